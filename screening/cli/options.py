@@ -1,0 +1,53 @@
+"""Options that several commands share, defined once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from screening.config import DEFAULT_THRESHOLD, default_data_dir
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def _remember_data_dir(ctx: click.Context, _param: click.Parameter, value: Path | None) -> Path:
+    """The command's own --data-dir, else the one given before the command, else the default."""
+    chosen = value or (ctx.find_root().obj or {}).get("data_dir")
+    return chosen or default_data_dir()
+
+
+data_dir_option: Decorator = click.option(
+    "--data-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    callback=_remember_data_dir,
+    help="Where imported lists and state live.  [default: SCREENING_DATA_DIR or the user data folder]",
+)
+json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+list_option: Decorator = click.option(
+    "--list", "list_ids", multiple=True, metavar="ID", help="Search only this list; repeatable."
+)
+threshold_option: Decorator = click.option(
+    "--threshold",
+    type=float,
+    default=DEFAULT_THRESHOLD,
+    show_default=True,
+    metavar="T",
+    help="Score from which a pair is a hit (above 0, at most 1).",
+)
+demo_option: Decorator = click.option(
+    "--demo", is_flag=True, help="Use the small embedded lists on purpose, for trying out. Not for screening."
+)
+max_age_option: Decorator = click.option(
+    "--max-age",
+    "max_age_days",
+    type=float,
+    envvar="SCREENING_MAX_AGE",
+    metavar="DAYS",
+    help="Stop with status 3 where a list was fetched or imported longer ago.",
+)
+exit_zero_option: Decorator = click.option(
+    "--exit-zero", is_flag=True, help="Exit 0 where there is something to review."
+)

@@ -1,0 +1,52 @@
+"""All settings that can change an answer, in one frozen record with a digest."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from screening.errors import UsageProblem
+from screening.model import Severity
+
+#: Default score from which a pair is a hit; its trade-off is shown by `screening evaluate` (docs/matching.md).
+DEFAULT_THRESHOLD = 0.85
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of a run. Everything here enters the config digest of the manifest."""
+
+    threshold: float = DEFAULT_THRESHOLD
+    """Score from 0 to 1 at which a (party, entity) pair becomes a hit."""
+    review_severity: Severity = Severity.MEDIUM
+    """Combined severity of the fired findings from which a row is `review`."""
+    weak_aliases_alert: tuple[str, ...] = ()
+    """Ids of the lists whose weak aliases alert alone (by default none does; OFAC FAQ 122-125)."""
+    profile: str = "US"
+    """Whose law decides which rules apply: US, EU or UK."""
+    max_age_days: float | None = None
+    """Age of a list, in days since it was fetched or imported, past which the run stops; None: no limit."""
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.threshold <= 1.0:
+            raise UsageProblem(f"the threshold must be above 0 and at most 1, not {self.threshold}")
+        if self.profile not in ("US", "EU", "UK"):
+            raise UsageProblem(f"the profile must be US, EU or UK, not {self.profile!r}")
+
+    def digest(self) -> str:
+        """SHA-256 (hex) of the settings in canonical JSON."""
+        text = json.dumps(dataclasses.asdict(self), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def default_data_dir() -> Path:
+    """`SCREENING_DATA_DIR`, or the platform's user data folder."""
+    chosen = os.environ.get("SCREENING_DATA_DIR")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("screening", appauthor=False)

@@ -1,0 +1,43 @@
+"""The one family of errors that reach a user, each with its exit status.
+
+Exceptions are for what stops a command; a bad row or a bad list record is a value
+(`model.RowError`, `model.Issue`), so that one bad line never stops a file.
+"""
+
+from __future__ import annotations
+
+EXIT_CLEAR = 0
+EXIT_REVIEW = 1
+EXIT_USAGE = 2
+EXIT_LISTS = 3
+
+
+class ScreeningError(Exception):
+    """Base of all errors shown to the user as one message, without a traceback.
+
+    The message names what is wrong, where (file, row, column) and how to mend it.
+    """
+
+    exit_code: int = EXIT_USAGE
+
+
+class UsageProblem(ScreeningError):
+    """Bad options or arguments, or a configuration that cannot be used."""
+
+
+class InputProblem(ScreeningError):
+    """An input file that is missing, unreadable, or has no usable columns."""
+
+
+class OutputProblem(ScreeningError):
+    """Results could not be written (full disk, read-only folder)."""
+
+
+class RulesProblem(ScreeningError):
+    """Rules, values or goods files that do not pass their checks; lists all problems at once."""
+
+
+class ListsProblem(ScreeningError):
+    """Lists that are missing, damaged or older than allowed: the run stops, nothing is called clear."""
+
+    exit_code = EXIT_LISTS
