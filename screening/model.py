@@ -228,7 +228,7 @@ class Row:
     """`party` or `order`."""
     parties: tuple[Party, ...]
     fields: Mapping[str, str]
-    """Recognised columns by their contract name (`goods_description`, `total_value`, `customer_name` …), non-empty text only."""
+    """Recognised columns by their contract name (`goods_description`, `customer_name` …), non-empty text only."""
     extra: Mapping[str, str] = field(default_factory=dict)
     """Unrecognised columns, carried along untouched."""
     issues: tuple[str, ...] = ()

@@ -15,6 +15,4 @@ def data_folder(name: str) -> Path:
     for folder in (_PACKAGE / "_data" / name, _PACKAGE.parent / name):
         if folder.is_dir():
             return folder
-    raise FileNotFoundError(
-        f"the data folder {name!r} is missing from this installation; reinstall the package"
-    )
+    raise FileNotFoundError(f"the data folder {name!r} is missing from this installation; reinstall the package")
