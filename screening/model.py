@@ -304,6 +304,8 @@ class Finding:
     """Undetermined only: the missing fact is essential, so the row goes to review."""
     question: str = ""
     """What to ask the customer."""
+    family: str = ""
+    """Kind of deception the rule looks for; `combine_severity` counts independent families. "" counts as goods."""
 
 
 @dataclass(frozen=True, slots=True)
