@@ -1,0 +1,88 @@
+"""Entities as one line of JSON each, the form in which snapshots keep them.
+
+Keys are sorted and empty fields left out, so that equal entities always give equal bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from screening.model import (
+    Address,
+    Entity,
+    EntityType,
+    Identifier,
+    Locator,
+    Name,
+    NameKind,
+    PartialDate,
+    Relation,
+)
+
+#: Characters that some programs take for a line break, and lone surrogates, which UTF-8 cannot hold.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_TEXTS = ("gender", "designated", "legal_effect", "sublist", "remarks", "url")
+_TEXT_LISTS = ("programs", "countries", "nationalities", "birth_places", "titles")
+
+
+def entity_to_json(entity: Entity) -> str:
+    """The entity as one line of compact JSON without a line break; `entity_from_json` gives it back unchanged."""
+    always = {"id": entity.id, "list_id": entity.list_id, "type": entity.type.value}
+    record: dict[str, Any] = {
+        "names": [_filled(value=name.value, kind=name.kind.value, lang=name.lang) for name in entity.names],
+        "birth_dates": [
+            _filled(earliest=date.earliest, latest=date.latest, text=date.text, circa=date.circa)
+            for date in entity.birth_dates
+        ],
+        "identifiers": [_filled(type=i.type, value=i.value, country=i.country) for i in entity.identifiers],
+        "addresses": [
+            _filled(text=a.text, city=a.city, region=a.region, postal_code=a.postal_code, country=a.country)
+            for a in entity.addresses
+        ],
+        "relations": [_filled(kind=r.kind, target=r.target, target_id=r.target_id) for r in entity.relations],
+        "vessel": dict(entity.vessel),
+        "locator": _filled(file=entity.locator.file, record=entity.locator.record),
+    }
+    for key in _TEXTS + _TEXT_LISTS:
+        record[key] = getattr(entity, key)
+    line = json.dumps(always | _filled(**record), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+
+
+def entity_from_json(line: str) -> Entity:
+    """The entity of one line; ValueError, KeyError or TypeError where the line is no entity."""
+    record = json.loads(line)
+    texts: dict[str, Any] = {key: record.get(key, "") for key in _TEXTS}
+    text_lists: dict[str, Any] = {key: tuple(record.get(key, ())) for key in _TEXT_LISTS}
+    return Entity(
+        id=record["id"],
+        list_id=record["list_id"],
+        type=EntityType(record["type"]),
+        names=tuple(Name(n.get("value", ""), NameKind(n["kind"]), n.get("lang", "")) for n in record.get("names", ())),
+        birth_dates=tuple(
+            PartialDate(
+                date.get("earliest", ""), date.get("latest", ""), date.get("text", ""), date.get("circa", False)
+            )
+            for date in record.get("birth_dates", ())
+        ),
+        identifiers=tuple(
+            Identifier(i.get("type", ""), i.get("value", ""), i.get("country", ""))
+            for i in record.get("identifiers", ())
+        ),
+        addresses=tuple(Address(**address) for address in record.get("addresses", ())),
+        relations=tuple(
+            Relation(r.get("kind", ""), r.get("target", ""), r.get("target_id", ""))
+            for r in record.get("relations", ())
+        ),
+        vessel=record.get("vessel", {}),
+        locator=Locator(**{"file": "", "record": ""} | record.get("locator", {})),
+        **texts,
+        **text_lists,
+    )
+
+
+def _filled(**fields: Any) -> dict[str, Any]:
+    """The fields that say something: neither empty nor False."""
+    return {key: value for key, value in fields.items() if value}

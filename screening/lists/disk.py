@@ -1,0 +1,70 @@
+"""Writing that survives being killed: files and folders appear whole or not at all, for the owner only."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def private_folder(folder: Path) -> Path:
+    """Makes the folder and its parents, readable by the owner only where the system supports that."""
+    for missing in reversed([folder, *folder.parents]):
+        if not missing.exists():
+            missing.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes a new file through to the disk, readable by the owner only."""
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Replaces a file in one step: readers see the old content or the new, never a part."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    os.close(handle)
+    new = Path(name)
+    try:
+        write_file(new, content)
+        os.replace(new, path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def publish_folder(folder: Path) -> Iterator[Path]:
+    """Gives an empty folder to fill; on success it gets its name in one step, on failure it is removed.
+
+    Where another process published the same folder meanwhile, that one stays.
+    """
+    new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
+    try:
+        yield new
+        sync_folder(new)
+        try:
+            os.rename(new, folder)
+        except OSError:
+            if not folder.is_dir():
+                raise
+        sync_folder(folder.parent)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Writes the folder's entries through to the disk, where the system can (Windows cannot)."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,71 @@
+"""Embedded lists: compiled once from their YAML into a cache, so that a check does not parse YAML each time."""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+
+from screening import __version__
+from screening.errors import ListsProblem
+from screening.lists import store
+from screening.lists.disk import private_folder, publish_folder
+from screening.lists.snapshot import EMBEDDED_PREFIX, Snapshot, digest_of, open_snapshot
+from screening.resources import data_folder
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def embedded_ids() -> tuple[str, ...]:
+    """Ids of the embedded lists (the stems of `lists/embedded_*.yml`), sorted."""
+    return tuple(sorted(path.stem for path in data_folder("lists").glob(f"{EMBEDDED_PREFIX}*.yml")))
+
+
+def embedded_snapshot(data_dir: Path, list_id: str) -> Snapshot:
+    """The snapshot of an embedded list, compiled where this version of it is not in the cache yet.
+
+    The cache is `<data_dir>/embedded/`, or a folder of this process alone where that cannot be written.
+    """
+    path = data_folder("lists") / f"{list_id}.yml"
+    key = _cache_key(path)
+    folder = data_dir / "embedded" / list_id / key
+    try:
+        snapshot = open_snapshot(folder, list_id)
+        snapshot.check_digest()
+        return snapshot
+    except ListsProblem:
+        shutil.rmtree(folder, ignore_errors=True)
+    try:
+        return _compile(path, folder)
+    except OSError:
+        scratch = Path(tempfile.mkdtemp(prefix="screening-embedded-"))
+        atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+        return _compile(path, scratch / list_id / key)
+
+
+def _compile(path: Path, folder: Path) -> Snapshot:
+    from screening.lists.readers import embedded
+
+    private_folder(folder.parent)
+    reading = embedded.read(path)
+    content = store.entities_content(reading.entities)
+    manifest = store.manifest_of(path.stem, digest_of(content), reading) | {
+        "published": reading.published,
+        "imported": f"{reading.published or '1970-01-01'}T00:00:00Z",
+        "usual_age_days": None,
+        "sources": [],
+    }
+    with publish_folder(folder) as new:
+        store.write_snapshot_files(new, content, reading, manifest)
+    return open_snapshot(folder, path.stem)
+
+
+def _cache_key(path: Path) -> str:
+    """Digest of all that decides the compiled list: its YAML, the code that reads and writes it, the version."""
+    digest = hashlib.sha256(__version__.encode())
+    code = [*sorted((_PACKAGE / "readers").glob("embedded*.py")), _PACKAGE / "codec.py", _PACKAGE.parent / "model.py"]
+    for part in [path, *code]:
+        digest.update(part.read_bytes())
+    return digest.hexdigest()

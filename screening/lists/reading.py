@@ -1,0 +1,20 @@
+"""What a reader makes of the files of one list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from screening.model import Entity, Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The entities of one list, and everything in its files that could not be taken as it stands."""
+
+    entities: tuple[Entity, ...]
+    issues: tuple[Issue, ...]
+    published: str
+    """ISO date of publication as the file states it, "" where it states none."""
+    records: Mapping[str, int]
+    """How many records of each kind the files held, taken or not: `{"sdn": 13821, "alt": 17091}`."""

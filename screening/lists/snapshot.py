@@ -1,0 +1,158 @@
+"""One imported version of a list, as it lies on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from screening.errors import ListsProblem
+from screening.lists.codec import entity_from_json
+from screening.model import Entity, Issue, NameKind
+
+ENTITIES = "entities.jsonl"
+ISSUES = "issues.jsonl"
+MANIFEST = "manifest.json"
+#: Raised when the layout of a snapshot changes so that older ones must be imported again.
+MANIFEST_FORMAT = 1
+#: Ids of the lists that ship with the software start so; they have no age.
+EMBEDDED_PREFIX = "embedded_"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An immutable version of a list, named by the SHA-256 of its entities."""
+
+    list_id: str
+    digest: str
+    folder: Path
+    published: str
+    """ISO date, "" where unknown."""
+    imported: str
+    """ISO time (UTC) of the last import or fetch of these entities."""
+    entity_count: int
+    name_count: int
+    """Names of every kind, the primary ones included."""
+    alias_count: int
+    """Aliases and former names; not the weak ones."""
+    weak_alias_count: int
+    issue_count: int
+    records: Mapping[str, int]
+    """Records of each kind in the files."""
+    usual_age_days: float | None
+    """Age past which the snapshot is stale; None: never."""
+
+    @property
+    def entities_path(self) -> Path:
+        return self.folder / ENTITIES
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the list ships with the software: good for trying out, no live list."""
+        return self.list_id.startswith(EMBEDDED_PREFIX)
+
+    def entities(self) -> Iterator[Entity]:
+        """The entities by rising id (as text); ListsProblem at a line that is no entity."""
+        try:
+            with self.entities_path.open(encoding="utf-8", newline="\n") as lines:
+                for number, line in enumerate(lines, start=1):
+                    try:
+                        yield entity_from_json(line)
+                    except (ValueError, KeyError, TypeError, AttributeError):
+                        raise self._damaged(f"line {number} of {self.entities_path} is no entity") from None
+        except (OSError, UnicodeDecodeError) as exc:
+            raise self._damaged(f"{self.entities_path} cannot be read ({exc})") from None
+
+    def issues(self) -> Iterator[Issue]:
+        """What the reader could not take as it stood."""
+        path = self.folder / ISSUES
+        try:
+            with path.open(encoding="utf-8", newline="\n") as lines:
+                yield from (Issue(**json.loads(line)) for line in lines)
+        except (OSError, ValueError, TypeError) as exc:
+            raise self._damaged(f"{path} cannot be read ({exc})") from None
+
+    def check_digest(self) -> None:
+        """ListsProblem where the entities are not the bytes that were imported."""
+        try:
+            content = self.entities_path.read_bytes()
+        except OSError as exc:
+            raise self._damaged(f"{self.entities_path} cannot be read ({exc.strerror})") from None
+        if digest_of(content) != self.digest:
+            raise self._damaged(f"{self.entities_path} does not have the digest {self.digest[:12]}… of its import")
+
+    def verify(self) -> None:
+        """Checks the bytes, every entity and every count against the manifest; ListsProblem where they differ."""
+        self.check_digest()
+        kinds: Counter[NameKind] = Counter()
+        entities = 0
+        for entity in self.entities():
+            entities += 1
+            kinds.update(name.kind for name in entity.names)
+        aliases = kinds[NameKind.ALIAS] + kinds[NameKind.FORMER]
+        found = (entities, kinds.total(), aliases, kinds[NameKind.WEAK_ALIAS], sum(1 for _ in self.issues()))
+        said = (self.entity_count, self.name_count, self.alias_count, self.weak_alias_count, self.issue_count)
+        if found != said:
+            raise self._damaged(f"{self.folder / MANIFEST} counts {said}, the files hold {found}")
+
+    def age_days(self, now: datetime | None = None) -> float | None:
+        """Days since the import, never below 0; None for embedded lists. `now` defaults to the clock."""
+        if self.embedded:
+            return None
+        passed = (now or datetime.now(UTC)) - datetime.fromisoformat(self.imported)
+        return max(0.0, passed.total_seconds() / 86400)
+
+    def stale(self, now: datetime | None = None) -> bool:
+        """Whether the snapshot is older than its source's lists usually get."""
+        age = self.age_days(now)
+        return age is not None and self.usual_age_days is not None and age > self.usual_age_days
+
+    def _damaged(self, what: str) -> ListsProblem:
+        return ListsProblem(f"list {self.list_id} is damaged: {what}; {_mend(self.list_id)}")
+
+
+def open_snapshot(folder: Path, list_id: str, digest: str = "") -> Snapshot:
+    """The snapshot in a folder; ListsProblem where its manifest is missing, unreadable or of another list or digest."""
+    path = folder / MANIFEST
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if manifest["format"] != MANIFEST_FORMAT:
+            raise ValueError(f"format {manifest['format']} instead of {MANIFEST_FORMAT}")
+        if manifest["list_id"] != list_id or (digest and manifest["digest"] != digest):
+            raise ValueError("it belongs to another snapshot")
+        datetime.fromisoformat(manifest["imported"])
+        return Snapshot(
+            list_id=list_id,
+            digest=manifest["digest"],
+            folder=folder,
+            published=manifest["published"],
+            imported=manifest["imported"],
+            entity_count=manifest["entities"],
+            name_count=manifest["names"],
+            alias_count=manifest["aliases"],
+            weak_alias_count=manifest["weak_aliases"],
+            issue_count=manifest["issues"],
+            records=manifest["records"],
+            usual_age_days=manifest["usual_age_days"],
+        )
+    except KeyError as exc:
+        reason = f"it lacks {exc}"
+    except (OSError, ValueError, TypeError) as exc:
+        reason = str(exc)
+    raise ListsProblem(f"list {list_id} is damaged: {path} cannot be used ({reason}); {_mend(list_id)}")
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 of the bytes in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _mend(list_id: str) -> str:
+    if list_id.startswith(EMBEDDED_PREFIX):
+        return "remove the folder, it is made again"
+    return f"import it again with: screening lists import {list_id} FILE…"

@@ -1,0 +1,172 @@
+"""Imported lists on disk: immutable snapshots, each named by the digest of its bytes.
+
+A snapshot is complete before it gets its name, and `current` is replaced in one step, so that a run killed at any
+moment leaves what was there before. What screening reads is checked; anything damaged stops the run.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from screening.errors import ListsProblem, OutputProblem
+from screening.lists.codec import entity_to_json
+from screening.lists.disk import private_folder, publish_folder, replace_file, write_file
+from screening.lists.files import SourceFile
+from screening.lists.reading import Reading
+from screening.lists.snapshot import ENTITIES, ISSUES, MANIFEST, MANIFEST_FORMAT, Snapshot, digest_of, open_snapshot
+from screening.model import Entity, NameKind
+
+
+class Store:
+    """The imported lists below one data folder: `<data>/lists/<list_id>/<digest>/` and a `current` file each."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.folder = data_dir / "lists"
+
+    def import_reading(
+        self,
+        list_id: str,
+        reading: Reading,
+        source_files: Sequence[SourceFile] = (),
+        published_override: str = "",
+        now: datetime | None = None,
+        usual_age_days: float | None = None,
+    ) -> Snapshot:
+        """Keeps a reading as the list's current snapshot.
+
+        `published_override` (ISO date) stands in place of the date in the files. `now` is the time of import (default:
+        the clock). `usual_age_days` is how old the source's list usually gets; older, the snapshot is marked stale.
+        The same entities again only refresh the dates. Raises OutputProblem where the folder cannot be written.
+        """
+        content = entities_content(reading.entities)
+        digest = digest_of(content)
+        manifest = manifest_of(list_id, digest, reading) | {
+            "published": published_override or reading.published,
+            "imported": _iso(now or datetime.now(UTC)),
+            "usual_age_days": usual_age_days,
+            "sources": [
+                {"name": file.name, "bytes": len(file.raw), "sha256": digest_of(file.raw)} for file in source_files
+            ],
+        }
+        folder = self.folder / list_id
+        try:
+            private_folder(folder)
+            if _intact(folder / digest, list_id, digest):
+                replace_file(folder / digest / ISSUES, issues_content(reading))
+                replace_file(folder / digest / MANIFEST, _json(manifest))
+            else:
+                with publish_folder(folder / digest) as new:
+                    write_snapshot_files(new, content, reading, manifest)
+                    source = private_folder(new / "source")
+                    for name, file in zip(_distinct_names(source_files), source_files, strict=True):
+                        write_file(source / name, file.raw)
+            replace_file(folder / "current", f"{digest}\n".encode())
+        except OSError as exc:
+            raise OutputProblem(f"list {list_id} could not be stored in {folder}: {exc.strerror or exc}") from exc
+        return open_snapshot(folder / digest, list_id, digest)
+
+    def current(self, list_id: str) -> Snapshot | None:
+        """The snapshot in use, None where the list was never imported; ListsProblem where it is damaged."""
+        folder = self.folder / list_id
+        if not folder.is_dir():
+            return None
+        try:
+            digest = (folder / "current").read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            if not any(child.is_dir() and not child.name.startswith(".") for child in folder.iterdir()):
+                return None
+            digest = ""
+        except (OSError, UnicodeDecodeError):
+            digest = ""
+        if not (len(digest) == 64 and digest.isalnum()):
+            raise ListsProblem(
+                f"list {list_id} is damaged: {folder / 'current'} names no snapshot; import the list again"
+            )
+        return open_snapshot(folder / digest, list_id, digest)
+
+    def list_ids(self) -> tuple[str, ...]:
+        """Ids of the lists that have a folder here, sorted."""
+        if not self.folder.is_dir():
+            return ()
+        return tuple(
+            sorted(child.name for child in self.folder.iterdir() if child.is_dir() and not child.name.startswith("."))
+        )
+
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The current snapshot of every imported list, by list id; ListsProblem where one is damaged."""
+        return tuple(snapshot for list_id in self.list_ids() if (snapshot := self.current(list_id)))
+
+
+def entities_content(entities: Sequence[Entity]) -> bytes:
+    """The bytes of `entities.jsonl`: one entity a line, sorted by id; ValueError where an id stands twice."""
+    twice = [entity_id for entity_id, count in Counter(entity.id for entity in entities).items() if count > 1]
+    if twice:
+        raise ValueError(f"entity ids given twice: {', '.join(sorted(twice)[:5])}")
+    ordered = sorted(entities, key=lambda entity: entity.id)
+    return "".join(f"{entity_to_json(entity)}\n" for entity in ordered).encode()
+
+
+def issues_content(reading: Reading) -> bytes:
+    """The bytes of `issues.jsonl`: one issue a line, in the reader's order."""
+    return b"".join(
+        _json({"file": issue.file, "record": issue.record, "field": issue.field, "message": issue.message})
+        for issue in reading.issues
+    )
+
+
+def manifest_of(list_id: str, digest: str, reading: Reading) -> dict[str, Any]:
+    """What a manifest says of the reading itself: identity and counts."""
+    kinds = Counter(name.kind for entity in reading.entities for name in entity.names)
+    return {
+        "format": MANIFEST_FORMAT,
+        "list_id": list_id,
+        "digest": digest,
+        "records": dict(reading.records),
+        "entities": len(reading.entities),
+        "names": kinds.total(),
+        "aliases": kinds[NameKind.ALIAS] + kinds[NameKind.FORMER],
+        "weak_aliases": kinds[NameKind.WEAK_ALIAS],
+        "issues": len(reading.issues),
+    }
+
+
+def write_snapshot_files(folder: Path, content: bytes, reading: Reading, manifest: dict[str, Any]) -> None:
+    """Writes the three files that make a snapshot into an empty folder."""
+    write_file(folder / ENTITIES, content)
+    write_file(folder / ISSUES, issues_content(reading))
+    write_file(folder / MANIFEST, _json(manifest))
+
+
+def _intact(folder: Path, list_id: str, digest: str) -> bool:
+    """Whether the folder holds this snapshot unharmed; a harmed one is taken away to make room for the new."""
+    if not folder.exists():
+        return False
+    try:
+        open_snapshot(folder, list_id, digest).check_digest()
+    except ListsProblem:
+        shutil.rmtree(folder)
+        return False
+    return True
+
+
+def _distinct_names(files: Sequence[SourceFile]) -> list[str]:
+    """File names, numbered where two files from different folders share one."""
+    counts = Counter(file.name.lower() for file in files)
+    return [
+        file.name if counts[file.name.lower()] == 1 else f"{number}-{file.name}"
+        for number, file in enumerate(files, start=1)
+    ]
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _json(record: dict[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False, sort_keys=True).encode() + b"\n"
