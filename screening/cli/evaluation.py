@@ -1,0 +1,152 @@
+"""Shows what an evaluation found: as plain text for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from screening.match.evaluate import Figures, PairsEvaluation, SearchFigures
+from screening.match.metrics import OperatingPoint
+
+BASELINE = "rapidfuzz WRatio"
+_WIDTH = 46
+
+
+def pairs_text(title: str, result: PairsEvaluation, grouped_by: str) -> str:
+    """The figures of a file of pairs: matcher and baseline side by side, then the groups."""
+    ours, base = result.ours, result.baseline
+    threshold = ours.at_threshold.threshold
+    lines = [
+        f"{title}: {ours.pairs:,} pairs, {ours.same:,} the same party, {ours.pairs - ours.same:,} different",
+        "",
+        _row("", "screening", BASELINE),
+        _row("average precision", _number(ours.average_precision), _number(base.average_precision)),
+    ]
+    at, base_at = ours.at_threshold.confusion, base.at_threshold.confusion
+    if ours.same < ours.pairs:
+        lines.append(_row(f"precision at {threshold:g}", _number(at.precision), _number(base_at.precision)))
+    lines.append(_row(f"recall at {threshold:g}", _number(at.recall), _number(base_at.recall)))
+    if ours.same < ours.pairs:
+        lines.append(_row(f"F1 at {threshold:g}", _number(at.f1), _number(base_at.f1)))
+    lines.append(_row("best F1 (at threshold)", _best(ours.best), _best(base.best)))
+    for (rate, point), (_, base_point) in zip(ours.at_false_positive_rate, base.at_false_positive_rate, strict=True):
+        lines.append(_row(f"recall at {rate:.0%} false positives", _recall(point), _recall(base_point)))
+    lines += ["", f"by {grouped_by}: pairs, the same party, average precision, F1 at {threshold:g}", ""]
+    for group, ours, base in result.groups:
+        lines.append(
+            _row(f"{group or '(empty)'}: {ours.pairs:,} pairs, {ours.same:,} same", _brief(ours), _brief(base))
+        )
+    if result.nameless:
+        lines += ["", f"{result.nameless:,} pairs have an empty name and score 0."]
+    return "\n".join(lines)
+
+
+def pairs_json(file: str, result: PairsEvaluation, grouped_by: str) -> dict[str, Any]:
+    """The figures of a file of pairs as JSON values; null where the labels cannot give a figure."""
+    return {
+        "kind": "pairs",
+        "file": file,
+        "pairs": result.ours.pairs,
+        "same": result.ours.same,
+        "nameless": result.nameless,
+        "threshold": result.ours.at_threshold.threshold,
+        "screening": _figures_json(result.ours),
+        "baseline": {"name": BASELINE, **_figures_json(result.baseline)},
+        "grouped_by": grouped_by,
+        "groups": [
+            {
+                "group": group,
+                "pairs": ours.pairs,
+                "same": ours.same,
+                "screening": _figures_json(ours),
+                "baseline": _figures_json(base),
+            }
+            for group, ours, base in result.groups
+        ],
+    }
+
+
+def searches_text(title: str, result: SearchFigures, threshold: float) -> str:
+    """The figures of a file of searches."""
+    lines = [f"{title}: {result.expected + result.clear:,} searches at threshold {threshold:g}", ""]
+    if result.expected:
+        lines += [
+            _row("entities to find", f"{result.expected:,}"),
+            _row("found (recall)", f"{result.found:,} ({_number(result.recall)})"),
+            _row("found on the first place", f"{result.first:,} ({_number(result.first / result.expected)})"),
+            _row("mean reciprocal rank", _number(result.mean_reciprocal_rank)),
+        ]
+    if result.clear:
+        lines += [
+            _row("searches that must stay clear", f"{result.clear:,}"),
+            _row("alerts among them", f"{result.alerted:,} with {result.hits_on_clear:,} hits"),
+            _row("alerts per thousand", f"{result.alerts_per_thousand:.1f}"),
+        ]
+    return "\n".join(lines)
+
+
+def searches_json(file: str, result: SearchFigures, threshold: float) -> dict[str, Any]:
+    """The figures of a file of searches as JSON values; null where the file cannot give a figure."""
+    return {
+        "kind": "searches",
+        "file": file,
+        "threshold": threshold,
+        "expected": result.expected,
+        "found": result.found,
+        "recall": _rounded(result.recall),
+        "first": result.first,
+        "mean_reciprocal_rank": _rounded(result.mean_reciprocal_rank),
+        "clear": result.clear,
+        "alerted": result.alerted,
+        "hits_on_clear": result.hits_on_clear,
+        "alerts_per_thousand": _rounded(result.alerts_per_thousand),
+    }
+
+
+def _figures_json(figures: Figures) -> dict[str, Any]:
+    return {
+        "average_precision": _rounded(figures.average_precision),
+        "at_threshold": _point_json(figures.at_threshold),
+        "best_f1": _point_json(figures.best),
+        "at_false_positive_rate": {f"{rate:g}": _point_json(point) for rate, point in figures.at_false_positive_rate},
+    }
+
+
+def _point_json(point: OperatingPoint | None) -> dict[str, Any] | None:
+    if point is None:
+        return None
+    counts = point.confusion
+    return {
+        "threshold": _rounded(point.threshold) if math.isfinite(point.threshold) else None,
+        "precision": _rounded(counts.precision),
+        "recall": _rounded(counts.recall),
+        "f1": _rounded(counts.f1),
+        "true_positives": counts.true_positives,
+        "false_positives": counts.false_positives,
+        "false_negatives": counts.false_negatives,
+        "true_negatives": counts.true_negatives,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)
+
+
+def _row(label: str, *cells: str) -> str:
+    return (f"{label:<{_WIDTH}}" + "".join(f"{cell:>20}" for cell in cells)).rstrip()
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _best(point: OperatingPoint | None) -> str:
+    return "–" if point is None else f"{_number(point.confusion.f1)} ({point.threshold:.2f})"
+
+
+def _recall(point: OperatingPoint | None) -> str:
+    return "–" if point is None else _number(point.confusion.recall)
+
+
+def _brief(figures: Figures) -> str:
+    return f"{_number(figures.average_precision)}, {_number(figures.at_threshold.confusion.f1)}"

@@ -1,0 +1,185 @@
+"""Measures the matcher on labelled files, beside the plain fuzzy ratio that a user could write in an afternoon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from screening.match.labelled import LabelledFile
+from screening.match.metrics import (
+    Labels,
+    OperatingPoint,
+    Scores,
+    average_precision,
+    best_f1,
+    confusion_at,
+    recall_at_false_positive_rate,
+)
+from screening.model import EntityType, Hit
+
+#: Scores one pair of names: (query, listed, type) -> 0 to 1.
+PairScorer = Callable[[str, str, EntityType], float]
+
+#: The prices at which recall is reported: shares of different pairs called a match.
+FALSE_POSITIVE_RATES = (0.01, 0.05)
+
+#: Searches are looked up from this score on, so that the best listing below the threshold is seen too.
+SEARCH_FLOOR = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How well scores part the same pairs from the different ones. None: the labels cannot give the figure."""
+
+    pairs: int
+    same: int
+    at_threshold: OperatingPoint
+    best: OperatingPoint | None
+    average_precision: float | None
+    at_false_positive_rate: tuple[tuple[float, OperatingPoint | None], ...]
+    """For each of FALSE_POSITIVE_RATES, the point of highest recall."""
+
+
+@dataclass(frozen=True, slots=True)
+class PairsEvaluation:
+    """The figures of the matcher and of the baseline on one file of pairs, whole and by group."""
+
+    scores: tuple[float, ...]
+    """The matcher's score of every pair, in the order of the file."""
+    ours: Figures
+    baseline: Figures
+    groups: tuple[tuple[str, Figures, Figures], ...]
+    """(group, matcher's figures, baseline's figures), by falling size."""
+    nameless: int
+    """Pairs with an empty name on a side; they score 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What one labelled search found."""
+
+    top_score: float | None
+    top_id: str
+    """Publisher's id of the best listing; empty where nothing was found."""
+    hits: int
+    """Listings at or above the threshold."""
+    rank: int | None
+    """Place of the expected entity among the hits, from 1; None where it was not found or none is expected."""
+    expected: bool
+    """The search has an entity to find; otherwise it must stay clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFigures:
+    """Recall of the searches that have an entity to find, and the alerts of those that must stay clear."""
+
+    expected: int
+    found: int
+    first: int
+    """Expected entity found on the first place."""
+    mean_reciprocal_rank: float | None
+    clear: int
+    alerted: int
+    """Searches that should stay clear and have a hit."""
+    hits_on_clear: int
+
+    @property
+    def recall(self) -> float | None:
+        """Share of the expected entities found, 0 to 1."""
+        return self.found / self.expected if self.expected else None
+
+    @property
+    def alerts_per_thousand(self) -> float | None:
+        """Alerts for a thousand searches that must stay clear."""
+        return 1000 * self.alerted / self.clear if self.clear else None
+
+
+def wratio(query: str, listed: str, _type: EntityType) -> float:
+    """The baseline: rapidfuzz's WRatio on casefolded names, 0 to 1."""
+    return fuzz.WRatio(query.casefold(), listed.casefold()) / 100
+
+
+def figures(labels: Labels, scores: Scores, threshold: float) -> Figures:
+    """All figures of one set of pairs."""
+    return Figures(
+        pairs=len(labels),
+        same=int(np.count_nonzero(labels == 1)),
+        at_threshold=OperatingPoint(threshold, confusion_at(labels, scores, threshold)),
+        best=best_f1(labels, scores),
+        average_precision=average_precision(labels, scores),
+        at_false_positive_rate=tuple(
+            (rate, recall_at_false_positive_rate(labels, scores, rate)) for rate in FALSE_POSITIVE_RATES
+        ),
+    )
+
+
+def score_pairs(file: LabelledFile, scorer: PairScorer) -> Iterator[float]:
+    """The score of every pair in the order of the file; 0 where a name is empty."""
+    for query, listed, kind in zip(file.texts("query"), file.texts("name"), file.types(), strict=True):
+        yield scorer(query, listed, kind) if query and listed else 0.0
+
+
+def evaluate_pairs(
+    file: LabelledFile, scores: Sequence[float], threshold: float, group_by: Sequence[str] | None = None
+) -> PairsEvaluation:
+    """Figures of `scores` (one for each pair) beside the baseline's, whole and for each group (default: the type)."""
+    labels = np.array(file.labels(), dtype=np.int64)
+    ours = np.array(scores, dtype=np.float64)
+    baseline = np.array(list(score_pairs(file, wratio)), dtype=np.float64)
+    keys = np.array([str(kind) for kind in file.types()] if group_by is None else list(group_by))
+    groups = []
+    for key in sorted(set(keys.tolist()), key=lambda key: (-np.count_nonzero(keys == key), key)):
+        member = keys == key
+        groups.append(
+            (
+                key,
+                figures(labels[member], ours[member], threshold),
+                figures(labels[member], baseline[member], threshold),
+            )
+        )
+    return PairsEvaluation(
+        scores=tuple(float(score) for score in ours),
+        ours=figures(labels, ours, threshold),
+        baseline=figures(labels, baseline, threshold),
+        groups=tuple(groups),
+        nameless=sum(
+            not query or not name for query, name in zip(file.texts("query"), file.texts("name"), strict=True)
+        ),
+    )
+
+
+def judge_search(hits: Sequence[Hit], expected_id: str, threshold: float) -> SearchResult:
+    """Places the expected entity (one id, or several separated by `;`) among the listings found.
+
+    `hits` may reach below the threshold; only those at or above it count as hits and can find the entity.
+    """
+    ranked = sorted(hits, key=lambda hit: -hit.score)
+    called = [hit for hit in ranked if hit.score >= threshold]
+    wanted = {part.strip() for part in expected_id.split(";") if part.strip()}
+    rank = next((place for place, hit in enumerate(called, start=1) if hit.entity.id in wanted), None)
+    return SearchResult(
+        top_score=ranked[0].score if ranked else None,
+        top_id=ranked[0].entity.id if ranked else "",
+        hits=len(called),
+        rank=rank,
+        expected=bool(wanted),
+    )
+
+
+def search_figures(results: Sequence[SearchResult]) -> SearchFigures:
+    """Sums up judged searches."""
+    expected = [result for result in results if result.expected]
+    clear = [result for result in results if not result.expected]
+    ranks = [result.rank for result in expected if result.rank is not None]
+    return SearchFigures(
+        expected=len(expected),
+        found=len(ranks),
+        first=ranks.count(1),
+        mean_reciprocal_rank=sum(1 / rank for rank in ranks) / len(expected) if expected else None,
+        clear=len(clear),
+        alerted=sum(result.hits > 0 for result in clear),
+        hits_on_clear=sum(result.hits for result in clear),
+    )
