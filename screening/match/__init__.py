@@ -1,0 +1,1 @@
+"""Matching: index, candidates, comparison of names, secondary evidence, explanation."""

@@ -1,0 +1,171 @@
+"""Compares two prepared names: aligns their tokens and weighs what agrees, what is missing, what contradicts.
+
+    score = (query weight agreed / query weight + listed weight agreed / listed weight) / 2 - penalties
+
+Each aligned pair adds its share, so the parts sum to the score and can be shown. A token without a counterpart is an
+omission while the other side has nothing left over, and then weighs less; where both sides have something left over
+they contradict each other, and it weighs in full.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from screening.match.similarity import How, Similarity, similarity
+from screening.model import EntityType
+from screening.names.tokens import Kind, NameForm, Token
+
+
+class Pair(NamedTuple):
+    """One aligned piece: tokens of both sides, or of one (the other empty)."""
+
+    query: tuple[Token, ...]
+    listed: tuple[Token, ...]
+    similarity: Similarity | None
+    contribution: float
+
+
+class Penalty(NamedTuple):
+    """Something that lowers the score beside the tokens."""
+
+    feature: str
+    query: str
+    listed: str
+    contribution: float
+
+
+class Comparison(NamedTuple):
+    """Score of two names, and what it is made of: contributions of pairs and penalties sum to it."""
+
+    score: float
+    pairs: tuple[Pair, ...]
+    penalties: tuple[Penalty, ...]
+
+
+EMPTY = Comparison(0.0, (), ())
+
+#: Share of its weight that a missing token keeps when the other side has nothing left over (an omission): people leave
+#: out middle names and patronymics freely, firms leave out their trade more than their own name.
+OMITTED = {
+    Kind.WORD: 0.5,
+    Kind.PATRONYMIC: 0.25,
+    Kind.TITLE: 0.0,
+    Kind.INITIAL: 0.2,
+    Kind.CONCEPT: 0.6,
+    Kind.NUMBER: 1.0,
+}
+#: An omission is only taken lightly when this much own weight agrees; one common word is no name.
+_SOLID_AGREEMENT = 1.3
+#: Two different numbers (plant 5, plant 7) or two different legal forms.
+NUMBER_CONFLICT = 0.12
+LEGAL_CONFLICT = 0.015
+_CONTRADICTION = 1.1
+
+
+def compare_forms(query: NameForm, listed: NameForm, type: EntityType) -> Comparison:
+    """Compares two prepared names of one type. Symmetric in score; 1 for names with equal tokens; 0 to 1."""
+    if not query.tokens or not listed.tokens:
+        return EMPTY
+    pairs, left_q, left_l = _align(query.tokens, listed.tokens)
+    if not pairs:
+        return EMPTY
+    agreed_words = sum(min(_weight(q), _weight(p)) * s.value for q, p, s in pairs if s.how is not How.INITIAL)
+    contradicts = _substantive(left_q) and _substantive(left_l)
+    lenient = not contradicts and agreed_words >= _SOLID_AGREEMENT
+    total_q = sum(_pair_weight(q, p) for q, p, _ in pairs) + sum(_left_weight(t, lenient, contradicts) for t in left_q)
+    total_l = sum(_pair_weight(p, q) for q, p, _ in pairs) + sum(_left_weight(t, lenient, contradicts) for t in left_l)
+    out: list[Pair] = []
+    for q, p, s in pairs:
+        share = (_pair_weight(q, p) / total_q + _pair_weight(p, q) / total_l) / 2
+        out.append(Pair(q, p, s, share * s.value))
+    out += [Pair((t,), (), None, 0.0) for t in left_q] + [Pair((), (t,), None, 0.0) for t in left_l]
+    penalties = _penalties(query, listed, left_q, left_l)
+    score = sum(p.contribution for p in out) + sum(p.contribution for p in penalties)
+    return Comparison(max(0.0, min(1.0, score)), tuple(out), tuple(penalties))
+
+
+_Aligned = tuple[tuple[Token, ...], tuple[Token, ...], Similarity]
+
+
+def _align(query: tuple[Token, ...], listed: tuple[Token, ...]) -> tuple[list[_Aligned], list[Token], list[Token]]:
+    """Best pairs first, each token once; then two words against one; what is left on each side."""
+    scored = []
+    for i, q in enumerate(query):
+        for j, p in enumerate(listed):
+            s = similarity(q, p)
+            if s.value > 0.0:
+                low, high = sorted((q.text, p.text))
+                scored.append((-s.value, -(q.weight + p.weight), low, high, i, j, s))
+    scored.sort(key=lambda c: c[:4])
+    used_q: set[int] = set()
+    used_l: set[int] = set()
+    pairs: list[_Aligned] = []
+    for *_, i, j, s in scored:
+        if i not in used_q and j not in used_l:
+            used_q.add(i)
+            used_l.add(j)
+            pairs.append(((query[i],), (listed[j],), s))
+    left_q = [t for i, t in enumerate(query) if i not in used_q]
+    left_l = [t for j, t in enumerate(listed) if j not in used_l]
+    if left_q and left_l and len(left_q) + len(left_l) > 2:
+        for joined in _joined(left_q, left_l):
+            pairs.append(joined)
+        for parts, whole, _ in list(_joined(left_l, left_q)):
+            pairs.append((whole, parts, Similarity(_JOINED, How.JOINED)))
+    gone = {id(t) for q, p, _ in pairs for t in (*q, *p)}
+    return pairs, [t for t in left_q if id(t) not in gone], [t for t in left_l if id(t) not in gone]
+
+
+_JOINED = 0.95
+
+
+def _joined(parts: list[Token], wholes: list[Token]) -> list[_Aligned]:
+    """Two tokens of one side that written together are one token of the other."""
+    found: list[_Aligned] = []
+    for whole in wholes:
+        for a in parts:
+            for b in parts:
+                if a is not b and a.text + b.text == whole.text:
+                    found.append(((a, b), (whole,), Similarity(_JOINED, How.JOINED)))
+    return found[:1]
+
+
+def _weight(tokens: tuple[Token, ...]) -> float:
+    return sum(t.weight for t in tokens)
+
+
+def _pair_weight(own: tuple[Token, ...], other: tuple[Token, ...]) -> float:
+    """Weight of a pair on one side: a word that meets only an initial tells no more than the initial."""
+    weight = _weight(own)
+    if len(own) == len(other) == 1 and Kind.INITIAL in (own[0].kind, other[0].kind):
+        return min(weight, other[0].weight)
+    return weight
+
+
+def _left_weight(token: Token, lenient: bool, contradicts: bool) -> float:
+    if lenient:
+        return token.weight * OMITTED[token.kind]
+    if contradicts:
+        return token.weight * _CONTRADICTION
+    return token.weight * (0.0 if token.kind is Kind.TITLE else 1.0)
+
+
+def _substantive(left: list[Token]) -> bool:
+    """Whether what is left over says something that could contradict."""
+    return any(t.kind not in (Kind.TITLE, Kind.INITIAL) for t in left)
+
+
+def _penalties(query: NameForm, listed: NameForm, left_q: list[Token], left_l: list[Token]) -> list[Penalty]:
+    out: list[Penalty] = []
+    numbers_q = [t.text for t in left_q if t.kind is Kind.NUMBER]
+    numbers_l = [t.text for t in left_l if t.kind is Kind.NUMBER]
+    if numbers_q and numbers_l:
+        out.append(Penalty("number", " ".join(numbers_q), " ".join(numbers_l), -NUMBER_CONFLICT))
+    if (
+        query.legal
+        and listed.legal
+        and query.legal != listed.legal
+        and "corporation" not in (query.legal, listed.legal)
+    ):
+        out.append(Penalty("legal_form", query.legal_text, listed.legal_text, -LEGAL_CONFLICT))
+    return out

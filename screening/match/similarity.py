@@ -1,0 +1,112 @@
+"""How alike two tokens are, and why. The only place that knows; the index offers every pair that scores here.
+
+`index.token_keys` must produce a shared key for every pair that `similarity` rates above zero: whoever adds a way
+to agree here adds its key there (tests/match/test_index.py holds the two together).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from screening.names.tokens import Kind, Token
+
+
+class How(StrEnum):
+    """Why two tokens agree."""
+
+    EQUAL = "equal"
+    SPELLING = "spelling"
+    """The same sound in another romanisation."""
+    MEANING = "meaning"
+    """The same meaning in another language or form (zavod, plant; industrial, industries)."""
+    EQUIVALENT = "equivalent"
+    """National form, nickname or usual abbreviation of one name."""
+    FUZZY = "fuzzy"
+    CONSONANTS = "consonants"
+    """Equal but for vowels."""
+    STEM = "stem"
+    """A place and its adjective (Serov, Serovsky)."""
+    INITIAL = "initial"
+    JOINED = "joined"
+    """Two words on one side, one on the other."""
+
+
+class Similarity(NamedTuple):
+    """0 to 1, and why."""
+
+    value: float
+    how: How
+
+
+NONE = Similarity(0.0, How.FUZZY)
+
+#: Values of the ways that are not measured by edits. Chosen by hand so that each step down costs more than the one
+#: before; how they do on labelled pairs is shown by `screening evaluate`.
+SPELLING, MEANING, EQUIVALENT, STEM, INITIAL, CONSONANTS = 0.97, 0.95, 0.88, 0.9, 0.8, 0.9
+#: Edits allowed by the length of the longer fold: one in four or five letters, two from six on. With three letters or
+#: fewer every edit makes another name (Wei, Wen).
+MAX_EDITS = ((3, 0), (5, 1), (10_000, 2))
+#: A vowel edit costs half: vowels are what romanisations and typists get wrong most.
+_VOWEL_EDIT = 0.5
+#: Each point of edit distance share costs this much more than itself, so that two doubtful words do not add up to a hit.
+_EDIT_COST = 1.5
+#: Typing errors seldom hit the first letter (Pollock & Zamora 1984), a different first letter is a sign of another word.
+_FIRST_LETTER = 0.08
+_MIN_VALUE = 0.5
+_MIN_SKELETON = 3
+
+
+def max_edits(length: int) -> int:
+    """Edits allowed between folds of which the longer has `length` letters."""
+    return next(edits for limit, edits in MAX_EDITS if length <= limit)
+
+
+@lru_cache(maxsize=500_000)
+def similarity(a: Token, b: Token) -> Similarity:
+    """How alike two tokens are. Symmetric; 1 exactly for equal tokens."""
+    if a.key == b.key:
+        if a.text == b.text or a.kind is Kind.NUMBER:
+            return Similarity(1.0, How.EQUAL)
+        return Similarity(MEANING, How.MEANING) if a.kind is Kind.CONCEPT else Similarity(SPELLING, How.SPELLING)
+    if Kind.NUMBER in (a.kind, b.kind) or a.kind is b.kind is Kind.CONCEPT:
+        return NONE
+    if Kind.INITIAL in (a.kind, b.kind):
+        return Similarity(INITIAL, How.INITIAL) if a.text[0] == b.text[0] or a.fold[0] == b.fold[0] else NONE
+    if a.vowelless or b.vowelless:
+        return _by_consonants(a, b)
+    if a.groups & b.groups:
+        return Similarity(EQUIVALENT, How.EQUIVALENT)
+    if (a.stem or b.stem) and (a.stem or a.fold) == (b.stem or b.fold):
+        return Similarity(STEM, How.STEM)
+    return _by_edits(a, b)
+
+
+def open_skeleton(token: Token) -> str:
+    """Consonants that every writing shows: without the v inside, which in Arabic script may be a long u."""
+    return token.skeleton[:1] + token.skeleton[1:].replace("v", "")
+
+
+def _by_consonants(a: Token, b: Token) -> Similarity:
+    """For words written without vowels only the consonants can be compared."""
+    if open_skeleton(a) != open_skeleton(b):
+        return NONE
+    long_enough = len(open_skeleton(a)) >= _MIN_SKELETON
+    return Similarity(CONSONANTS if long_enough else CONSONANTS - 0.15, How.CONSONANTS)
+
+
+def _by_edits(a: Token, b: Token) -> Similarity:
+    longest = max(len(a.fold), len(b.fold))
+    same_consonants = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
+    limit = longest if same_consonants else max_edits(longest)
+    distance = OSA.distance(a.fold, b.fold, score_cutoff=limit)
+    if distance > limit or longest <= MAX_EDITS[0][0]:
+        return NONE
+    share = distance / longest * (_VOWEL_EDIT if same_consonants else 1.0)
+    value = 1.0 - _EDIT_COST * share - (_FIRST_LETTER if a.fold[0] != b.fold[0] else 0.0)
+    if value < _MIN_VALUE:
+        return NONE
+    return Similarity(min(value, SPELLING), How.CONSONANTS if same_consonants else How.FUZZY)

@@ -1,0 +1,1 @@
+"""Names: from text as written to tokens that can be compared. Pure functions over data files."""

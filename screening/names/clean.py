@@ -1,0 +1,54 @@
+"""Unicode cleaning: one spelling for what looks the same, before anything else reads a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NewType
+
+CleanText = NewType("CleanText", str)
+"""Text after `clean`: NFKC, no control or invisible characters, plain quotes, single spaces."""
+
+#: Letters of one alphabet drawn like a letter of another (Unicode confusables, TR39; the Latin look-alikes only).
+_CYRILLIC_TO_LATIN = str.maketrans("аеорсухіјѕһԁԛԝӏАВЕЗКМНОРСТУХІЈЅ", "aeopcyxijshdqwlABE3KMHOPCTYXIJS")
+_GREEK_TO_LATIN = str.maketrans("αορνικτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aopviktuABEZHIKMNOPTYX")
+_LATIN_TO_CYRILLIC = str.maketrans("aeopcyxijsABEKMHOPCTYXI", "аеорсухіјѕАВЕКМНОРСТУХІ")
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´ʹʻʼʽʾʿˈˊˋ′ʿʾ‛՚＇", ""))
+_QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›‟〝〞＂「」『』', " "))
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D_]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z\u00C0-\u024F]")
+_CYRILLIC = re.compile(r"[\u0400-\u052F]")
+_GREEK = re.compile(r"[\u0370-\u03FF]")
+
+
+def clean(text: str) -> CleanText:
+    """`text` in NFKC without invisible characters, apostrophes joined, quotes as spaces, look-alikes mended.
+
+    Idempotent. Case is kept (it separates joined words later).
+    """
+    if text.isascii():
+        plain = text.translate(_APOSTROPHES).translate(_QUOTES)
+    else:
+        plain = unicodedata.normalize("NFKC", text)
+        plain = "".join(ch for ch in plain if unicodedata.category(ch) not in ("Cf", "Co", "Cn", "Cs"))
+        plain = plain.translate(_APOSTROPHES).translate(_QUOTES)
+        plain = _DASHES.sub("-", plain)
+        plain = unicodedata.normalize("NFKC", _WORD.sub(_mend_mixed_script, plain))
+    return CleanText(
+        " ".join("".join(" " if ch.isspace() or ord(ch) < 32 or ord(ch) == 127 else ch for ch in plain).split())
+    )
+
+
+def _mend_mixed_script(match: re.Match[str]) -> str:
+    """A word whose letters come from two alphabets is rewritten in the one that has more of them."""
+    word = match.group()
+    if word.isascii():
+        return word
+    latin, cyrillic, greek = (len(p.findall(word)) for p in (_LATIN, _CYRILLIC, _GREEK))
+    if latin and cyrillic:
+        return word.translate(_CYRILLIC_TO_LATIN) if latin >= cyrillic else word.translate(_LATIN_TO_CYRILLIC)
+    if latin and greek:
+        return word.translate(_GREEK_TO_LATIN)
+    return word

@@ -1,0 +1,148 @@
+"""Company names: what their words mean across languages."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from screening.names.data_files import load
+from screening.names.fold import fold, skeleton
+from screening.names.tokens import Kind, Token
+from screening.names.transliterate import script_of, to_ascii
+
+#: Weight of a concept by tier (see data/company_words.yml); a name's own words weigh 1.
+TIER_WEIGHT = {1: 0.2, 2: 0.4, 3: 0.65}
+#: Numbers tell factories, institutes and ships apart, so they weigh nearly as much as a name's own word.
+NUMBER_WEIGHT = 0.7
+_UNSPACED = ("han", "kana", "hangul")
+_ADJECTIVE_ENDINGS = ("skai", "ski", "ska", "skoe", "sko", "skogo", "skii", "sk")
+_MIN_STEM = 4
+
+
+class _Words(NamedTuple):
+    exact: dict[str, str]
+    prefixes: dict[str, str]
+    unspaced: dict[str, str]
+    longest_unspaced: int
+    weights: dict[str, float]
+    ignored: frozenset[str]
+    acronyms: dict[str, tuple[str, ...]]
+    ordinals: dict[str, str]
+    number_marks: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    content = load("company_words")
+    exact: dict[str, str] = {}
+    prefixes: dict[str, str] = {}
+    unspaced: dict[str, str] = {}
+    weights: dict[str, float] = {}
+    for concept, entry in content["concepts"].items():
+        weights[concept] = TIER_WEIGHT[entry["tier"]]
+        for word in entry["words"]:
+            stem = word.rstrip("*")
+            if script_of(stem) in _UNSPACED:
+                unspaced.setdefault(stem, concept)
+                continue
+            table = prefixes if word.endswith("*") else exact
+            table.setdefault(fold(to_ascii(stem)) if table is exact else _prefix_fold(stem), concept)
+    return _Words(
+        exact,
+        prefixes,
+        unspaced,
+        max(map(len, unspaced)),
+        weights,
+        frozenset(fold(to_ascii(str(w))) for w in content["ignored"]),
+        {fold(to_ascii(str(k))): tuple(v.split()) for k, v in content["acronyms"].items()},
+        {fold(to_ascii(str(k))): str(v) for k, v in content["ordinals"].items()},
+        frozenset(fold(to_ascii(str(w))) for w in content["number_marks"]),
+    )
+
+
+def _prefix_fold(stem: str) -> str:
+    """Fold of the start of a word: what follows may change its last letter, so an `x` is put behind and taken off."""
+    return fold(to_ascii(stem) + "b")[:-1]
+
+
+def expand(words: list[str]) -> list[str]:
+    """Words with abbreviations of phrases written out (`nii` → scientific research institute) and unspaced scripts cut."""
+    table = _words()
+    out: list[str] = []
+    for word in words:
+        if script_of(word) in _UNSPACED:
+            out.extend(_cut_unspaced(word, table))
+            continue
+        phrase = table.acronyms.get(fold(to_ascii(word))) if len(word) <= 5 else None
+        out.extend(phrase if phrase is not None else (word,))
+    return out
+
+
+def _cut_unspaced(word: str, table: _Words) -> list[str]:
+    """Known company words cut out of unspaced text, longest first from the left; what lies between stays together."""
+    parts: list[str] = []
+    pending = ""
+    i = 0
+    while i < len(word):
+        for size in range(min(table.longest_unspaced, len(word) - i), 0, -1):
+            if word[i : i + size] in table.unspaced and (size > 1 or i + size == len(word)):
+                if pending:
+                    parts.append(pending)
+                    pending = ""
+                parts.append(word[i : i + size])
+                i += size
+                break
+        else:
+            pending += word[i]
+            i += 1
+    return [*parts, pending] if pending else parts
+
+
+def concept_of(word: str) -> str:
+    """Concept that a word (lower case, any script) stands for, or an empty string."""
+    table = _words()
+    if word in table.unspaced:
+        return table.unspaced[word]
+    folded = fold(to_ascii(word))
+    concept = table.exact.get(folded)
+    if concept is not None:
+        return concept
+    for size in range(len(folded), 2, -1):
+        concept = table.prefixes.get(folded[:size])
+        if concept is not None:
+            return concept
+    return ""
+
+
+@lru_cache(maxsize=200_000)
+def company_token(word: str) -> Token | None:
+    """Token of one word of a company name; None for words that are ignored (of, and, imeni)."""
+    table = _words()
+    ascii_word = to_ascii(word)
+    folded = fold(ascii_word)
+    if not ascii_word or folded in table.ignored:
+        return None
+    number = ascii_word if ascii_word.isdigit() else table.ordinals.get(folded)
+    if number is not None:
+        number = number.lstrip("0") or "0"
+        return Token(number, "#" + number, folded, skeleton(folded), Kind.NUMBER, NUMBER_WEIGHT)
+    concept = concept_of(word)
+    if concept:
+        return Token(ascii_word, "=" + concept, folded, skeleton(folded), Kind.CONCEPT, table.weights[concept])
+    if len(ascii_word) == 1:
+        return Token(ascii_word, folded, folded, skeleton(folded), Kind.INITIAL, 0.3)
+    vowelless = script_of(word) == "arabic"
+    return Token(ascii_word, folded, folded, skeleton(folded), Kind.WORD, 1.0, stem=_stem(folded), vowelless=vowelless)
+
+
+def is_number_mark(word: str) -> bool:
+    """Whether the word only announces a number (`No`, `nomer`)."""
+    return fold(to_ascii(word)) in _words().number_marks
+
+
+def _stem(folded: str) -> str:
+    """A place adjective without its ending: `serovski` → `serov`; empty where there is none."""
+    for ending in _ADJECTIVE_ENDINGS:
+        if folded.endswith(ending) and len(folded) - len(ending) >= _MIN_STEM:
+            return folded[: -len(ending)]
+    return ""

@@ -1,0 +1,31 @@
+"""Loads the YAML files of names/data, once."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_FOLDER = Path(__file__).resolve().parent / "data"
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """The content of names/data/`name`.yml."""
+    with (_FOLDER / f"{name}.yml").open("rb") as stream:
+        content = yaml.load(stream, Loader=_Loader)  # noqa: S506  (a safe loader, the C one where built)
+    assert isinstance(content, dict), name
+    return content
+
+
+@cache
+def digest() -> str:
+    """SHA-256 (hex) over all data files: what names mean to this version; part of every index and manifest."""
+    total = hashlib.sha256()
+    for path in sorted(_FOLDER.glob("*.yml")):
+        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()

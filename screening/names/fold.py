@@ -1,0 +1,52 @@
+"""Folding: one key for the many ways to write a sound in Latin letters.
+
+Romanisation differs by the writer's language (Sergei, Sergey, Serguei, Sergej; Khaled, Chaled; Muhammad, Mohamed).
+`fold` makes most of these equal; `skeleton` drops the vowels, which Arabic and Persian do not write.
+Neither decides a match: they are two of the ways in which tokens are compared (see `match.similarity`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NewType
+
+Fold = NewType("Fold", str)
+Skeleton = NewType("Skeleton", str)
+
+#: Applied in this order. Digraphs become one letter so that one edit stays one edit: c = ch, x = sh, j = zh.
+_DIGRAPHS = (
+    ("shch", "X"), ("sch", "X"), ("sh", "X"), ("tch", "C"), ("cz", "C"), ("ch", "C"), ("dzh", "j"), ("dj", "j"), ("zh", "j"),
+    ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("ck", "k"), ("tz", "ts"), ("x", "ks"), ("qu", "kv"), ("q", "k"),
+    ("w", "v"), ("ou", "u"), ("oo", "u"), ("eev", "ev"), ("ee", "i"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
+)  # fmt: skip
+_SOFT_C = re.compile(r"c(?=[eiy])")
+_GLIDE = re.compile(r"[iy]+(?=[aeou])|(?<=[^aeiou])j(?=[aeou])")
+_I_RUN = re.compile(r"[iy]+|(?<=[aeou])j(?=$|[^aeiou])")
+_MUTE_H = re.compile(r"(?<=[aeiou])h(?=$|[^aeiou])")
+_DOUBLE = re.compile(r"(.)\1+")
+_VOWELS = re.compile(r"[aeiou]")
+
+
+@lru_cache(maxsize=200_000)
+def fold(ascii_word: str) -> Fold:
+    """Folded form of a lower-case ASCII word. Only equality of folds has a meaning; a fold is not for reading."""
+    text = ascii_word
+    for old, new in _DIGRAPHS:
+        if old in text:
+            text = text.replace(old, new)
+    text = _SOFT_C.sub("s", text).replace("c", "k").replace("C", "c").replace("X", "x")
+    text = _GLIDE.sub("", text)
+    text = _I_RUN.sub("i", text)
+    text = _MUTE_H.sub("", text)
+    text = _DOUBLE.sub(r"\1", text)
+    return Fold(text or ascii_word)
+
+
+@lru_cache(maxsize=200_000)
+def skeleton(folded: Fold) -> Skeleton:
+    """Consonants of a folded word; a vowel that starts the word is kept as `a`."""
+    if not folded:
+        return Skeleton("")
+    head = "a" if folded[0] in "aeiou" else folded[0]
+    return Skeleton(_DOUBLE.sub(r"\1", head + _VOWELS.sub("", folded[1:])))

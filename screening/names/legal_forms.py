@@ -1,0 +1,82 @@
+"""Legal forms of companies: found at any place or at the edges of a name, and taken off."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from screening.names.data_files import load
+from screening.names.fold import fold
+from screening.names.transliterate import to_ascii
+
+
+class _Forms(NamedTuple):
+    anywhere: dict[tuple[str, ...], str]
+    edge: dict[tuple[str, ...], str]
+    longest: int
+
+
+@cache
+def _forms() -> _Forms:
+    """The forms by their folded words, each with its class."""
+    anywhere: dict[tuple[str, ...], str] = {}
+    edge: dict[tuple[str, ...], str] = {}
+    for legal_class, entry in load("legal_forms").items():
+        for table, key in ((anywhere, "anywhere"), (edge, "edge")):
+            for phrase in entry.get(key, ()):
+                table.setdefault(tuple(fold(to_ascii(w)) for w in phrase.split()), legal_class)
+    longest = max(len(words) for words in (*anywhere, *edge))
+    return _Forms(anywhere, edge, longest)
+
+
+def legal_form_title(legal_class: str) -> str:
+    """Plain words for a class of legal forms, for example `private limited company`."""
+    return str(load("legal_forms")[legal_class]["title"])
+
+
+def strip_legal_forms(words: list[str]) -> tuple[list[str], str, str]:
+    """`words` (lower case, any script) without legal forms, the class of the form, and its text.
+
+    Where nothing else would be left, the words stay as they are and no class is given. The first form
+    found gives the class, except that `corporation` gives way to a more telling one.
+    """
+    forms = _forms()
+    folded = [fold(to_ascii(w)) for w in words]
+    rest: list[str] = []
+    kept_folds: list[str] = []
+    found: list[tuple[str, str]] = []
+    i = 0
+    while i < len(words):
+        for size in range(min(forms.longest, len(words) - i), 0, -1):
+            legal_class = forms.anywhere.get(tuple(folded[i : i + size]))
+            if legal_class is not None:
+                found.append((legal_class, " ".join(words[i : i + size])))
+                i += size
+                break
+        else:
+            rest.append(words[i])
+            kept_folds.append(folded[i])
+            i += 1
+    while rest:
+        edge = _edge_form(kept_folds, forms)
+        if edge is None or len(rest) == edge[1]:
+            break
+        legal_class, size, at_start = edge
+        span = slice(0, size) if at_start else slice(len(rest) - size, len(rest))
+        found.append((legal_class, " ".join(rest[span])))
+        del rest[span], kept_folds[span]
+    if not rest:
+        return words, "", ""
+    found.sort(key=lambda f: f[0] == "corporation")
+    return rest, found[0][0] if found else "", " ".join(text for _, text in found)
+
+
+def _edge_form(folds: list[str], forms: _Forms) -> tuple[str, int, bool] | None:
+    """Class, length and side of a legal form at an end of the name; the end before the start."""
+    for size in range(min(3, len(folds)), 0, -1):
+        for at_start in (False, True):
+            span = tuple(folds[:size] if at_start else folds[-size:])
+            legal_class = forms.edge.get(span)
+            if legal_class is not None:
+                return legal_class, size, at_start
+    return None

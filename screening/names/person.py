@@ -1,0 +1,129 @@
+"""Personal names: titles, particles, articles, names of God's servants, patronymics, equivalents."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from screening.names.data_files import load
+from screening.names.fold import fold, skeleton
+from screening.names.tokens import Kind, Token
+from screening.names.transliterate import script_of, syllables, to_ascii
+
+#: Weights of parts of a name: what most people of a culture share tells less (data/common_names.yml gives the tiers).
+TIER_WEIGHT = {1: 0.65, 2: 0.8}
+INITIAL_WEIGHT = 0.3
+PATRONYMIC_WEIGHT = 0.55
+TITLE_WEIGHT = 0.08
+#: Chinese surnames of two characters, so that a name of four characters splits after the second.
+_DOUBLE_SURNAMES = frozenset(
+    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 皇甫 尉迟 公孙 慕容 令狐 司徒 남궁 황보 제갈 선우 독고".split()
+)
+
+
+class _Words(NamedTuple):
+    titles: frozenset[str]
+    particles: frozenset[str]
+    articles: frozenset[str]
+    servant: frozenset[str]
+    compound_second: frozenset[str]
+    groups: dict[str, frozenset[int]]
+    patronymic_endings: tuple[str, ...]
+    common: dict[str, float]
+
+
+@cache
+def _words() -> _Words:
+    content = load("person_words")
+
+    def folds(key: str) -> frozenset[str]:
+        return frozenset(fold(to_ascii(str(w))) for w in content[key] if " " not in str(w))
+
+    groups: dict[str, set[int]] = {}
+    for number, line in enumerate(content["equivalents"]):
+        for name in line:
+            groups.setdefault(fold(to_ascii(name)), set()).add(number)
+    names = load("common_names")
+    common = {fold(to_ascii(n)): TIER_WEIGHT[tier] for tier in (2, 1) for n in names[f"tier{tier}"]}
+    return _Words(
+        folds("titles"),
+        folds("particles"),
+        frozenset(str(w) for w in content["articles"]),
+        frozenset(str(w) for w in content["servant"]),
+        frozenset(str(w) for w in content["compound_second"]),
+        {name: frozenset(numbers) for name, numbers in groups.items()},
+        tuple(fold(str(e)) for e in content["patronymic_endings"]),
+        common,
+    )
+
+
+def join_parts(words: list[str]) -> list[str]:
+    """Words of a personal name with what belongs together joined: `al zawahiri` → zawahiri, `abd al rahman` →
+    abdulrahman, `nur al din` → nuruddin; unspaced Chinese and Korean names cut into family and given name."""
+    table = _words()
+    spread = [part for word in words for part in _cut_unspaced(word)]
+    ascii_words = [to_ascii(w) for w in spread]
+    out: list[str] = []
+    i = 0
+    while i < len(spread):
+        word = ascii_words[i]
+        rest = len(spread) - i - 1
+        if word in table.servant and rest:
+            skip = 2 if ascii_words[i + 1] in table.articles and rest > 1 else 1
+            out.append("abdul" + ascii_words[i + skip])
+            i += skip + 1
+        elif word in table.articles and rest and script_of(spread[i]) in ("latin", "arabic"):
+            if ascii_words[i + 1] in table.compound_second and out:
+                out[-1] = to_ascii(out[-1]) + "u" + ascii_words[i + 1]
+                i += 2
+            else:
+                i += 1
+        elif word in ("ullah", "uddin", "eddine", "eddin") and out:
+            out[-1] = to_ascii(out[-1]) + word
+            i += 1
+        else:
+            out.append(spread[i])
+            i += 1
+    return [_one_spelling_of_servant(w) for w in out]
+
+
+def _one_spelling_of_servant(word: str) -> str:
+    """`abdelrahman`, `abdurrahman`, `abdolrahman` → abdulrahman; the Arabic article written onto a word is taken off."""
+    if script_of(word) == "arabic" and word.startswith("ال") and len(word) > 4:
+        return word[2:]
+    for start in ("abdoul", "abdul", "abdel", "abdal", "abdol"):
+        if word.startswith(start) and len(word) > len(start) + 2:
+            return "abdul" + word[len(start) :]
+    if word.startswith(("abdur", "abdus", "abder", "abdes")) and len(word) > 7 and word[4] == word[5]:
+        return "abdul" + word[5:]
+    return word
+
+
+def _cut_unspaced(word: str) -> list[str]:
+    """Family name and given name of a Chinese or Korean name written without a space."""
+    if script_of(word) not in ("han", "hangul") or not 2 <= len(word) <= 4:
+        return [word]
+    cut = 2 if len(word) > 2 and word[:2] in _DOUBLE_SURNAMES else 1
+    return ["".join(syllables(word[:cut])), "".join(syllables(word[cut:]))]
+
+
+@lru_cache(maxsize=300_000)
+def person_token(word: str) -> Token | None:
+    """Token of one word of a personal name; None for particles (bin, van, de)."""
+    table = _words()
+    ascii_word = to_ascii(word)
+    folded = fold(ascii_word)
+    if not ascii_word or folded in table.particles:
+        return None
+    bones = skeleton(folded)
+    if ascii_word.isdigit():
+        return Token(ascii_word, "#" + ascii_word, folded, bones, Kind.NUMBER, INITIAL_WEIGHT)
+    if len(ascii_word) == 1:
+        return Token(ascii_word, folded, folded, bones, Kind.INITIAL, INITIAL_WEIGHT)
+    if folded in table.titles:
+        return Token(ascii_word, folded, folded, bones, Kind.TITLE, TITLE_WEIGHT)
+    if len(folded) > 6 and folded.endswith(table.patronymic_endings):
+        return Token(ascii_word, folded, folded, bones, Kind.PATRONYMIC, PATRONYMIC_WEIGHT)
+    groups = table.groups.get(folded, frozenset())
+    weight = table.common.get(folded, 1.0)
+    return Token(ascii_word, folded, folded, bones, Kind.WORD, weight, groups, vowelless=script_of(word) == "arabic")

@@ -1,0 +1,72 @@
+"""From a name as written to a `NameForm`: the one entry to this package."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from screening.model import EntityType
+from screening.names.clean import clean
+from screening.names.company import company_token, expand, is_number_mark
+from screening.names.legal_forms import strip_legal_forms
+from screening.names.person import join_parts, person_token
+from screening.names.tokens import Kind, NameForm, Token
+from screening.names.words import split_words
+
+_VESSEL_PREFIXES = frozenset(("mv", "mt", "ms", "ss", "mtv", "vessel", "motor", "tanker", "ship", "vlcc", "lpg", "lng"))
+_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]?")
+_ALSO = re.compile(
+    r"\s+(?:/|a\.?k\.?a\.?|f\.?k\.?a\.?|n\.?k\.?a\.?|d\.?b\.?a\.?|f/k/a|a/k/a|d/b/a|t/a|also known as|formerly|doing business as)\s+",
+    re.IGNORECASE,
+)
+_MIN_BRACKET_WORDS = 2
+
+
+def split_variants(name: str) -> tuple[str, ...]:
+    """The names that stand in one field: text without brackets, bracketed names of two or more words, parts around
+    `/` and `a.k.a.`. The whole comes first; at least one."""
+    inner = [m.strip() for m in _BRACKETS.findall(name)]
+    outer = _BRACKETS.sub(" ", name).strip() if inner else name
+    parts = [p for p in _ALSO.split(outer) if p.strip()] or [name]
+    parts += [text for text in inner if len(text.split()) >= _MIN_BRACKET_WORDS]
+    return tuple(dict.fromkeys(parts))
+
+
+@lru_cache(maxsize=400_000)
+def prepare(name: str, type: EntityType) -> NameForm:
+    """`name` prepared as a name of this type; UNKNOWN is prepared as an organization.
+
+    A name of which nothing is left (only punctuation or ignored words) has no tokens and matches nothing.
+    """
+    text = clean(name)
+    if type is EntityType.PERSON:
+        words = join_parts(split_words(text, join_initials=False))
+        return NameForm(name, _distinct([person_token(w) for w in words]))
+    words = split_words(text, join_initials=True)
+    if type in (EntityType.VESSEL, EntityType.AIRCRAFT):
+        if len(words) > 1 and words[0] in _VESSEL_PREFIXES:
+            words = words[1:]
+        return NameForm(name, _distinct([company_token(w) for w in words]) or _plain(words))
+    words, legal, legal_text = strip_legal_forms(words)
+    words = [
+        w for i, w in enumerate(words) if not (is_number_mark(w) and i + 1 < len(words) and words[i + 1].isdigit())
+    ]
+    tokens = _distinct([company_token(w) for w in expand(words)]) or _plain(words)
+    return NameForm(name, tokens, legal, legal_text)
+
+
+def _plain(words: list[str]) -> tuple[Token, ...]:
+    """Tokens of words that would all be ignored as company words, so that `AND` or `Van` still compare."""
+    return _distinct([person_token(w) for w in words])
+
+
+def _distinct(tokens: list[Token | None]) -> tuple[Token, ...]:
+    """Tokens without ignored ones; a company word of a meaning already present tells nothing new."""
+    kept: list[Token] = []
+    seen: set[str] = set()
+    for token in tokens:
+        if token is None or (token.kind is Kind.CONCEPT and token.key in seen):
+            continue
+        seen.add(token.key)
+        kept.append(token)
+    return tuple(kept)

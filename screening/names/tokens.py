@@ -1,0 +1,50 @@
+"""Tokens: the words of a prepared name, each with what it means and how much it tells."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from screening.names.fold import Fold, Skeleton
+
+
+class Kind(StrEnum):
+    """What a token is in its name."""
+
+    WORD = "word"
+    CONCEPT = "concept"
+    """A company word of known meaning; compared by meaning."""
+    NUMBER = "number"
+    INITIAL = "initial"
+    PATRONYMIC = "patronymic"
+    TITLE = "title"
+
+
+class Token(NamedTuple):
+    """One comparable word. Two tokens with equal `key` are equal whatever they looked like."""
+
+    text: str
+    """As shown to people: lower-case, in Latin letters."""
+    key: str
+    """What equality means: the fold of a word, `=concept`, `#number`."""
+    fold: Fold
+    skeleton: Skeleton
+    kind: Kind
+    weight: float
+    """How much it tells, above 0 to 1."""
+    groups: frozenset[int] = frozenset()
+    """Name equivalents the word belongs to (nicknames, national forms)."""
+    stem: str = ""
+    """Fold without an adjective's ending (Ryazanskoye → riazan); empty where there is none."""
+    vowelless: bool = False
+    """Written in a script that leaves out short vowels: only its skeleton counts."""
+
+
+class NameForm(NamedTuple):
+    """A name prepared for comparison."""
+
+    raw: str
+    tokens: tuple[Token, ...]
+    legal: str = ""
+    """Class of the legal form (`private`, `stock` …), empty where none is stated."""
+    legal_text: str = ""
