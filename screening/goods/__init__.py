@@ -1,0 +1,57 @@
+"""Goods recognition: a trader's description to the controlled or sought-after goods it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from screening.goods.catalogue import Catalogue, HsEntry
+from screening.goods.findings import finding_of
+from screening.goods.hs import listing
+from screening.goods.recognise import Recogniser
+from screening.model import Finding, GoodsMatch
+
+__all__ = ["Catalogue", "HsEntry", "default_catalogue", "goods_findings", "hs_listing", "recognise"]
+
+
+@lru_cache(maxsize=1)
+def default_catalogue() -> Catalogue:
+    """The catalogue that ships with the software, read once."""
+    return Catalogue.load()
+
+
+_recognisers: dict[str, Recogniser] = {}
+
+
+def _recogniser(catalogue: Catalogue) -> Recogniser:
+    """The recogniser of a catalogue, built once for each digest."""
+    if catalogue.digest not in _recognisers:
+        _recognisers[catalogue.digest] = Recogniser.of(catalogue)
+    return _recognisers[catalogue.digest]
+
+
+def recognise(
+    description: str,
+    *,
+    hs_code: str = "",
+    eccn: str = "",
+    part_number: str = "",
+    catalogue: Catalogue | None = None,
+) -> tuple[GoodsMatch, ...]:
+    """The goods that a description, with the codes stated beside it, may be: best first, empty where none is found.
+
+    Nothing found means that no good of the catalogue was recognised, not that the goods are free of controls.
+    """
+    chosen = catalogue or default_catalogue()
+    return _recogniser(chosen).recognise(description, hs_code.strip(), eccn, part_number)
+
+
+def goods_findings(matches: Iterable[GoodsMatch], catalogue: Catalogue | None = None) -> tuple[Finding, ...]:
+    """One finding for each match; `possible` ones are undetermined and name the parameters to ask for."""
+    chosen = catalogue or default_catalogue()
+    return tuple(finding_of(match, chosen) for match in matches)
+
+
+def hs_listing(hs_code: str, catalogue: Catalogue | None = None) -> tuple[HsEntry, ...]:
+    """Entries of the Common High Priority List and of the drone tariff lines that name the stated code."""
+    return listing(hs_code, (catalogue or default_catalogue()).hs_entries)

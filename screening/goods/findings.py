@@ -1,0 +1,48 @@
+"""Recognised goods as findings; alone they inform, destination and parties decide."""
+
+from __future__ import annotations
+
+from screening.goods.catalogue import Catalogue
+from screening.model import Finding, FindingOutcome, GoodsMatch, Severity
+
+_SEVERITY = {
+    "controlled": Severity.LOW,
+    "possible": Severity.LOW,
+    "watch": Severity.INFO,
+    "below_threshold": Severity.INFO,
+}
+_SAYS = {
+    "controlled": "is described as {name}, a listed good",
+    "possible": "may be {name}; the values that decide whether it is listed are not stated",
+    "watch": "is described as {name}: not listed itself, but sought by weapons programmes",
+    "below_threshold": "is described as {name}; the stated values are below the listed threshold",
+}
+
+
+def finding_of(match: GoodsMatch, catalogue: Catalogue) -> Finding:
+    """The finding of one match, under the rule id `goods/<good>`."""
+    good = catalogue.goods[match.good]
+    evidence = {"matched": "; ".join(match.matched)}
+    if match.mtcr:
+        evidence["mtcr"] = match.mtcr
+    if match.eccns:
+        evidence["eccn"] = ", ".join(match.eccns)
+    if match.hs_stated:
+        evidence["hs_code"] = match.hs_stated
+    evidence |= match.readings
+    message = f"The item {_SAYS[match.tier].format(name=match.name)}"
+    message += f" (MTCR Item {match.mtcr})." if match.mtcr else "."
+    if match.hs_agrees is False:
+        message += f" The stated HS code {match.hs_stated} is none of those expected for it ({', '.join(match.hs6)})."
+    return Finding(
+        rule=f"goods/{match.good}",
+        title=match.name,
+        severity=_SEVERITY[match.tier],
+        outcome=FindingOutcome.UNDETERMINED if match.tier == "possible" else FindingOutcome.FIRED,
+        message=message,
+        goods=(match.good,),
+        evidence=evidence,
+        sources=match.sources,
+        missing=match.missing,
+        question=good.question,
+    )

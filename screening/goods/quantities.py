@@ -1,0 +1,278 @@
+"""Technical values in free text: numbers, ranges and comparisons with their units, converted to base units.
+
+A value that can be read in two ways (`1,250` may be 1250 or 1.25) keeps both readings; what cannot be read is left out.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from screening.goods.units import UNITS, conversions, convert
+
+#: Sieve openings in µm by mesh number (ASTM E11).
+_MESH = {
+    60: 250,
+    80: 180,
+    100: 150,
+    120: 125,
+    140: 106,
+    170: 90,
+    200: 75,
+    230: 63,
+    270: 53,
+    325: 45,
+    400: 38,
+    500: 25,
+    635: 20,
+}
+
+_NUMBER_WORDS = {
+    "one": 1,
+    "single": 1,
+    "two": 2,
+    "dual": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "zwei": 2,
+    "drei": 3,
+    "vier": 4,
+}
+_NUMBER_WORDS |= {
+    "funf": 5,
+    "fünf": 5,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "dos": 2,
+    "tres": 3,
+    "cuatro": 4,
+    "cinco": 5,
+}
+_NUMBER_WORDS |= {
+    "двух": 2,
+    "трех": 3,
+    "трёх": 3,
+    "четырех": 4,
+    "четырёх": 4,
+    "пяти": 5,
+    "iki": 2,
+    "üç": 3,
+    "uc": 3,
+    "dört": 4,
+    "dort": 4,
+    "beş": 5,
+}
+_NUMBER_WORDS |= {
+    "دو": 2,
+    "سه": 3,
+    "چهار": 4,
+    "پنج": 5,
+    "ثنائی": 2,
+    "ثلاثی": 3,
+    "رباعی": 4,
+    "خماسی": 5,
+    "单": 1,
+    "双": 2,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+}
+_COUNTED = {
+    "axes": r"axis|axes|achs\w*|axig|осев\w*|осе[ий]|координатн\w*|eksen\w*|محور\w*|轴|軸|ejes|assi",
+    "planes": r"planes?|плоскост\w*|ebenen?|平面",
+}
+_NUM = r"\d+(?:[.,٫]\d+)*(?:\s?[x×*]\s?10\s?\^?\s?-?\d+|e[+-]?\d+)?"
+_UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
+_VALUE = re.compile(
+    rf"(?<![\w.,])(?P<compare><=|>=|=<|=>|<|>|≤|≥|⩽|⩾|\b(?:up to|upto|max\.?|maximum|less than|below|under|better than|"
+    rf"min\.?|minimum|at least|over|above|more than|exceeding|from|bis|до|от|не менее|не более)\s)?\s*"
+    rf"(?P<sign>[-−–+±]|\+/-|minus\s)?\s?(?P<low>{_NUM})"
+    rf"(?:\s?(?P<lowunit>{_UNIT})?\s?(?:-|–|—|~|…|\.\.\.?|to|bis|до)\s?(?P<highsign>[-−+])?(?P<high>{_NUM}))?"
+    rf"[\s-]?(?P<unit>{_UNIT})(?![^\W\d_]|\d)",
+    re.IGNORECASE,
+)
+_DIMENSIONS = re.compile(
+    rf"(?P<sizes>{_NUM}(?:\s?(?:mm|cm|m|мм|см|inch|in|\")?\s?[x×*хX]\s?[øØ⌀]?\s?{_NUM}){{1,2}})\s?(?P<unit>mm|cm|m|мм|см|inch|inches|in|\"|毫米)(?![^\W\d_]|\d)",
+    re.IGNORECASE,
+)
+_MESH_VALUE = re.compile(
+    r"(?<![\w.,])(?P<sign>[-−+])?\s?(?P<low>\d{2,4})\s?[-#]?\s?(?:mesh|меш|目|مش)(?![^\W\d_])", re.IGNORECASE
+)
+_MACH_VALUE = re.compile(
+    rf"\b(?:mach|ma|м=)\s?(?P<low>{_NUM})(?:\s?(?:-|–|to)\s?(?P<high>{_NUM}))?|(?P<other>{_NUM})\s?mach\b",
+    re.IGNORECASE,
+)
+_COUNT_VALUE = {
+    dimension: re.compile(
+        rf"(?<![\w.,])(?P<low>\d{{1,2}}|{'|'.join(_NUMBER_WORDS)})(?:\s?(?:-|to|/)\s?(?P<high>\d))?[\s-]*"
+        rf"(?:coordinated |co-ordinated |simultaneous |programmable |controlled |contouring |synchronous |联动|联)?"
+        rf"(?:{words})",
+        re.IGNORECASE,
+    )
+    for dimension, words in _COUNTED.items()
+}
+_UPPER = frozenset(
+    {
+        "<",
+        "<=",
+        "=<",
+        "≤",
+        "⩽",
+        "up to",
+        "upto",
+        "max",
+        "max.",
+        "maximum",
+        "less than",
+        "below",
+        "under",
+        "better than",
+        "bis",
+        "до",
+        "не более",
+    }
+)
+_STRICT = frozenset({"<", ">", "less than", "below", "under", "better than", "over", "above", "more than", "exceeding"})
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Possible values from `low` to `high`; an open end does not belong to it."""
+
+    low: float
+    high: float
+    low_open: bool = False
+    high_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One value in the text: its place, its text, and for each dimension its possible readings in base units."""
+
+    start: int
+    end: int
+    text: str
+    readings: Mapping[str, tuple[Interval, ...]]
+
+
+def numbers(text: str) -> tuple[float, ...]:
+    """The numbers that `text` may mean: one, or two where a comma or point may part thousands or decimals."""
+    text = text.strip().replace("٫", ".").replace(" ", "")
+    power = 1.0
+    scientific = re.fullmatch(r"(.+?)(?:[x×*]10\^?(-?\d+)|e([+-]?\d+))", text, re.IGNORECASE)
+    if scientific:
+        text = scientific.group(1)
+        exponent = int(scientific.group(2) or scientific.group(3))
+        if abs(exponent) > 300:
+            return ()
+        power = 10.0**exponent
+    marks = [c for c in text if c in ".,"]
+    digits = re.sub("[.,]", "", text)
+    if len(digits) > 15:
+        return ()
+    if not marks:
+        return (float(text) * power,)
+    tail = re.split("[.,]", text)[-1]
+    if len(set(marks)) == 2:
+        whole = re.sub("[.,]", "", text[: -len(tail) - 1])
+        return (float(f"{whole}.{tail}") * power,)
+    if len(marks) > 1:
+        grouped = re.fullmatch(r"\d{1,3}([.,]\d{3})+", text)
+        return (float(digits) * power,) if grouped else ()
+    decimal = float(text.replace(",", ".")) * power
+    if len(tail) == 3 and marks == [","] and 1 <= len(text) - 4 <= 3 and not text.startswith("0"):
+        return (float(digits) * power, decimal)
+    return (decimal,)
+
+
+def _interval(low: float, high: float, comparison: str) -> Interval:
+    if not comparison or low != high:
+        return Interval(min(low, high), max(low, high))
+    if comparison in _UPPER:
+        return Interval(-math.inf, high, high_open=comparison in _STRICT)
+    return Interval(low, math.inf, low_open=comparison in _STRICT)
+
+
+def _from_match(match: re.Match[str]) -> Quantity | None:
+    unit = match["unit"]
+    comparison = " ".join((match["compare"] or "").lower().split())
+    plus_minus = (match["sign"] or "").strip() in ("±", "+/-")
+    negative = (match["sign"] or "").strip().lower() in ("-", "−", "–", "minus")
+    readings: dict[str, tuple[Interval, ...]] = {}
+    lows, highs = numbers(match["low"]), numbers(match["high"] or match["low"])
+    if len(lows) != len(highs):
+        return None
+    for dimension, factor, offset in conversions(unit):
+        signed = dimension in ("temperature",)
+        possible = []
+        for low, high in zip(lows, highs, strict=True):
+            first = -low if signed and negative else low
+            last = first if not match["high"] else (-high if match["highsign"] in ("-", "−") else high)
+            if signed and plus_minus:
+                first, last = -low, low
+            possible.append(_interval(first * factor + offset, last * factor + offset, comparison))
+        readings[dimension] = tuple(possible)
+    return Quantity(match.start(), match.end(), match.group().strip(), readings) if readings and lows else None
+
+
+def _counts(text: str) -> list[Quantity]:
+    found = []
+    for dimension, pattern in _COUNT_VALUE.items():
+        for match in pattern.finditer(text):
+            low = _NUMBER_WORDS.get(match["low"].lower()) or int(match["low"] if match["low"].isdecimal() else 0)
+            high = int(match["high"] or low)
+            if low:
+                interval = Interval(float(min(low, high)), float(max(low, high)))
+                found.append(Quantity(match.start(), match.end(), match.group().strip(), {dimension: (interval,)}))
+    return found
+
+
+def read_quantities(text: str) -> list[Quantity]:
+    """All values with units in `text`, by their place. Accepts any text; unreadable values are left out."""
+    found = _counts(text)
+    if any(c.isdigit() for c in text):
+        for match in _VALUE.finditer(text):
+            quantity = _from_match(match)
+            if quantity is not None:
+                found.append(quantity)
+        for match in _MESH_VALUE.finditer(text):
+            opening = _MESH.get(int(match["low"]))
+            if opening is not None:
+                size = opening / 1e3
+                passing = Interval(-math.inf, size) if match["sign"] in ("-", "−") else Interval(size, size)
+                found.append(Quantity(match.start(), match.end(), match.group().strip(), {"length": (passing,)}))
+        for match in _MACH_VALUE.finditer(text):
+            low = numbers(match["low"] or match["other"])
+            high = numbers(match["high"] or match["low"] or match["other"])
+            if low and high:
+                found.append(
+                    Quantity(
+                        match.start(),
+                        match.end(),
+                        match.group().strip(),
+                        {"mach": (Interval(low[0], max(low[0], high[-1])),)},
+                    )
+                )
+    return sorted(found, key=lambda q: (q.start, q.end))
+
+
+def read_sizes(text: str) -> list[tuple[int, int, tuple[float, ...]]]:
+    """Products of two or three lengths such as `300 x 300 x 120 mm`, each as (start, end, lengths in mm as written)."""
+    found = []
+    for match in _DIMENSIONS.finditer(text):
+        values = [
+            numbers(part) for part in re.findall(_NUM.replace(r"\s?[x×*]\s?10\s?\^?\s?-?\d+|", ""), match["sizes"])
+        ]
+        factor = convert(1.0, match["unit"], "length")
+        if factor is not None and all(len(v) == 1 for v in values):
+            found.append((match.start(), match.end(), tuple(v[0] * factor for v in values)))
+    return found

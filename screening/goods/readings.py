@@ -1,0 +1,163 @@
+"""Which parameter a value in a text belongs to: by its label, or because nothing else it could be is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from screening.goods.catalogue import Parameter, Words
+from screening.goods.quantities import Interval, Quantity, read_quantities, read_sizes
+from screening.goods.text import Token
+from screening.goods.units import BASE_UNITS
+
+#: How far, in characters, a label may stand before a value (`outer diameter of the tube: 76 mm`) or after it
+#: (`60 kN roller force`). Found by trying traders' wording; a longer reach takes labels of other values.
+_REACH_BEFORE, _REACH_AFTER = 28, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says about one parameter: alternatives that must agree before a threshold is decided."""
+
+    alternatives: tuple[Interval, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    start: int
+    end: int
+    parameters: frozenset[str]
+
+
+class Labels:
+    """The labels of all parameters by dimension, so that a value goes to the parameter that names it best."""
+
+    def __init__(self, parameters: Mapping[str, Parameter]) -> None:
+        self._by_first: dict[str, list[tuple[str, Words, str]]] = {}
+        for parameter in parameters.values():
+            for label in parameter.labels:
+                if label:
+                    self._by_first.setdefault(label[0], []).append((parameter.dimension, label, parameter.id))
+
+    def find(self, tokens: list[Token]) -> dict[str, list[_Label]]:
+        """Labels in the text by dimension; the longest label at a place wins."""
+        found: dict[tuple[str, int, int], set[str]] = {}
+        for i, token in enumerate(tokens):
+            for dimension, label, parameter in self._by_first.get(token.word, ()):
+                last = i + len(label) - 1
+                if last < len(tokens) and all(tokens[i + n].word == word for n, word in enumerate(label)):
+                    found.setdefault((dimension, token.start, tokens[last].end), set()).add(parameter)
+        by_dimension: dict[str, list[_Label]] = {}
+        for (dimension, start, end), names in sorted(found.items()):
+            covered = any(d == dimension and s <= start and end <= e and (s, e) != (start, end) for d, s, e in found)
+            if not covered:
+                by_dimension.setdefault(dimension, []).append(_Label(start, end, frozenset(names)))
+        return by_dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """All values, sizes and labels that a text states; read once, asked for by each recognised good."""
+
+    quantities: tuple[Quantity, ...]
+    sizes: tuple[tuple[int, int, tuple[float, ...]], ...]
+    labels: Mapping[str, list[_Label]]
+    tokens: list[Token]
+    text: str
+
+    @classmethod
+    def read(cls, text: str, tokens: list[Token], labels: Labels) -> Stated:
+        """`tokens` are those of the folded `text`; `text` keeps its case, which tells MPa from mPa."""
+        return cls(tuple(read_quantities(text)), tuple(read_sizes(text)), labels.find(tokens), tokens, text)
+
+    def about(self, parameter: Parameter) -> Reading | None:
+        """What the text says about `parameter`; None where it says nothing that can be read."""
+        if parameter.side:
+            return self._side(parameter)
+        if parameter.dimension:
+            return self._value(parameter)
+        return self._property(parameter)
+
+    def _side(self, parameter: Parameter) -> Reading | None:
+        sized = [(start, end, sorted(sides, reverse=True)) for start, end, sides in self.sizes if len(sides) == 3]
+        if not sized:
+            return None
+        values = tuple(Interval(sides[parameter.side - 1], sides[parameter.side - 1]) for _, _, sides in sized)
+        return Reading(values, "; ".join(self.text[start:end] for start, end, _ in sized))
+
+    def _property(self, parameter: Parameter) -> Reading | None:
+        present = [token.word for token in self.tokens]
+        for phrases, value in ((parameter.no, 0.0), (parameter.yes, 1.0)):
+            for phrase in phrases:
+                if has_phrase(present, phrase):
+                    return Reading((Interval(value, value),), " ".join(phrase))
+        return None
+
+    def _value(self, parameter: Parameter) -> Reading | None:
+        labelled: list[Quantity] = []
+        bare: list[Quantity] = []
+        for quantity in self.quantities:
+            if parameter.dimension in quantity.readings:
+                names = self._names(quantity, parameter.dimension)
+                if parameter.id in names:
+                    labelled.append(quantity)
+                elif not names:
+                    bare.append(quantity)
+        chosen = labelled or (bare if parameter.unlabelled else [])
+        if not chosen:
+            return None
+        alternatives = tuple(_end(i, parameter.take) for q in chosen for i in q.readings[parameter.dimension])
+        return Reading(alternatives, "; ".join(q.text for q in chosen))
+
+    def _names(self, quantity: Quantity, dimension: str) -> frozenset[str]:
+        """Parameters that the label nearest to the value names; empty where no label is near."""
+        best: tuple[int, frozenset[str]] | None = None
+        others = [q for q in self.quantities if q is not quantity]
+        for label in self.labels.get(dimension, ()):
+            if label.end <= quantity.start:
+                distance, between, reach = quantity.start - label.end, (label.end, quantity.start), _REACH_BEFORE
+            elif label.start >= quantity.end:
+                distance, between, reach = label.start - quantity.end, (quantity.end, label.start), _REACH_AFTER
+            else:
+                distance, between, reach = 0, (label.start, label.start), 1
+            interrupted = any(between[0] <= q.start and q.end <= between[1] for q in others)
+            gap = self.text[between[0] : between[1]]
+            parted = interrupted or any(mark in gap for mark in (";", "\n", ", "))
+            if distance <= reach and not parted and (best is None or distance < best[0]):
+                best = (distance, label.parameters)
+        return best[1] if best else frozenset()
+
+
+def _end(interval: Interval, take: str) -> Interval:
+    """The end of a stated range that counts for a parameter."""
+    if take == "highest" and interval.high != float("inf"):
+        return Interval(interval.high, interval.high, interval.high_open, interval.high_open)
+    if take == "lowest" and interval.low != float("-inf"):
+        return Interval(interval.low, interval.low, interval.low_open, interval.low_open)
+    return interval
+
+
+def has_phrase(present: list[str], phrase: Words) -> bool:
+    """Whether the words of `phrase` stand in `present` one after the other."""
+    if len(phrase) == 1:
+        return phrase[0] in present
+    count = len(phrase)
+    return any(tuple(present[i : i + count]) == phrase for i in range(len(present) - count + 1))
+
+
+def shown(alternatives: Iterable[Interval], dimension: str) -> str:
+    """Readings as people write them: `60 kN`, `20 to 2000 Hz`, `below 0.5 °/h`."""
+    unit = BASE_UNITS.get(dimension, "")
+    joined = " or ".join(dict.fromkeys(_shown(interval) for interval in alternatives))
+    return f"{joined}{'' if unit == '%' else ' '}{unit}".strip()
+
+
+def _shown(interval: Interval) -> str:
+    if interval.low == interval.high:
+        return f"{interval.low:g}"
+    if interval.low == float("-inf"):
+        return f"{'below' if interval.high_open else 'up to'} {interval.high:g}"
+    if interval.high == float("inf"):
+        return f"{'above' if interval.low_open else 'at least'} {interval.low:g}"
+    return f"{interval.low:g} to {interval.high:g}"

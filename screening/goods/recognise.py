@@ -1,0 +1,179 @@
+"""From a description to the goods it may be, each with the values it states and the threshold they meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from screening.goods.catalogue import Catalogue, Good, Words
+from screening.goods.hs import hs_agrees
+from screening.goods.index import Occurrence, TermIndex
+from screening.goods.quantities import Interval
+from screening.goods.readings import Labels, Reading, Stated, has_phrase, shown
+from screening.goods.text import Token, lower, plain, tokenise
+from screening.goods.thresholds import Judgement, judge
+from screening.model import GoodsMatch
+
+#: How sure a recognition is: a code or grade names one good, a phrase nearly so, a phrase that needs context less.
+_SURE_CODE, _SURE_PHRASE, _SURE_WORD, _SURE_IN_CONTEXT = 0.95, 0.9, 0.8, 0.75
+#: Agreement of the stated HS code or control number; a good that stands only after "for" is what the thing serves.
+_BONUS_CODE, _MALUS_PURPOSE = 0.04, 0.15
+_PURPOSE = frozenset({"for", "fur", "pour", "para", "per", "для", "برای", "icin", "用于"})
+_TIER_ORDER = {"controlled": 0, "possible": 1, "watch": 2, "below_threshold": 3}
+
+
+@dataclass(frozen=True)
+class Recogniser:
+    """A catalogue with its indexes; `recognise` is its one use."""
+
+    catalogue: Catalogue
+    index: TermIndex
+    labels: Labels
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> Recogniser:
+        return cls(catalogue, TermIndex(catalogue), Labels(catalogue.parameters))
+
+    def recognise(self, description: str, hs_code: str, eccn: str, part_number: str) -> tuple[GoodsMatch, ...]:
+        """The goods that the text may be, best first."""
+        text = plain(f"{description}\n{part_number}" if part_number else description)
+        folded = lower(text)
+        tokens = tokenise(folded, self.catalogue.spellings)
+        by_good: dict[str, list[Occurrence]] = {}
+        occurrences = _outermost(self.index.find(tokens, folded))
+        if not occurrences:
+            return ()
+        present = [token.word for token in tokens]
+        for occurrence in occurrences:
+            good = self.catalogue.goods[occurrence.good]
+            if _in_context(occurrence, good, present, hs_code, eccn):
+                by_good.setdefault(good.id, []).append(occurrence)
+        stated: Stated | None = None
+        matches = []
+        purpose = _purpose_from(tokens)
+        for name, found in by_good.items():
+            good = self.catalogue.goods[name]
+            cleared = any(has_phrase(present, phrase) for phrase in good.not_this)
+            if cleared and not any(o.term.exact and not o.term.needs for o in found):
+                continue
+            stated = stated or Stated.read(text, tokens, self.labels)
+            first = min(o.start for o in found)
+            served = first > purpose and any(o.start < purpose for o in occurrences if o.good != name)
+            matches.append(self._match(good, found, stated, hs_code, eccn, served))
+        return tuple(sorted(matches, key=lambda m: (-m.score, _TIER_ORDER[m.tier], m.good)))
+
+    def _match(
+        self, good: Good, found: list[Occurrence], stated: Stated, hs_code: str, eccn: str, served: bool
+    ) -> GoodsMatch:
+        readings = self._readings(good, found, stated)
+        judgements = [judge(group, readings) for group in good.thresholds]
+        tier = _tier(good, judgements)
+        agrees = hs_agrees(hs_code, good.hs6)
+        score = max(_sureness(o) for o in found) - (_MALUS_PURPOSE if served else 0)
+        score += _BONUS_CODE * (bool(agrees) + _same_eccn(eccn, good))
+        wanted = self.catalogue.parameters
+        missing = [name for j in judgements if j.verdict is None for name in j.missing] if tier == "possible" else []
+        return GoodsMatch(
+            good=good.id,
+            name=good.name,
+            tier=tier,
+            matched=tuple(dict.fromkeys(stated.text[o.start : o.end] for o in found)),
+            score=round(min(score, 0.99), 3),
+            readings={
+                name: f"{shown(r.alternatives, wanted[name].dimension)} ({r.text})"
+                if wanted[name].dimension
+                else r.text
+                for name, r in readings.items()
+            },
+            thresholds=tuple(
+                f"{j.group.regime} {j.group.item}".strip() + f": {line}" for j in judgements for line in j.lines
+            ),
+            programmes=good.programmes,
+            mtcr=good.mtcr,
+            eccns=good.eccn_codes,
+            hs6=good.hs6,
+            hs_stated=hs_code,
+            hs_agrees=agrees,
+            missing=tuple(dict.fromkeys(wanted[name].name for name in missing)),
+            sources=good.sources,
+        )
+
+    def _readings(self, good: Good, found: list[Occurrence], stated: Stated) -> dict[str, Reading]:
+        """What the text states of the good's parameters; a grade speaks for a value that is not stated."""
+        readings: dict[str, Reading] = {}
+        for name in parameters_of(good):
+            reading = stated.about(self.catalogue.parameters[name])
+            if reading is not None:
+                readings[name] = reading
+        for occurrence in found:
+            for name, value in occurrence.term.gives.items():
+                readings.setdefault(name, Reading((Interval(value, value),), f"grade {occurrence.term.text}"))
+        return readings
+
+
+@lru_cache(maxsize=1024)
+def _names_of(good_id: str, groups: tuple[object, ...]) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+
+    def visit(part: object) -> None:
+        if hasattr(part, "parts"):
+            for inner in part.parts:
+                visit(inner)
+        elif hasattr(part, "parameter"):
+            names[part.parameter] = None
+
+    for group in groups:
+        visit(group)
+    return tuple(names)
+
+
+def parameters_of(good: Good) -> tuple[str, ...]:
+    """Ids of the parameters that the good's thresholds ask for, in their order."""
+    return _names_of(good.id, good.thresholds)
+
+
+def _outermost(occurrences: list[Occurrence]) -> list[Occurrence]:
+    """Without terms that stand inside a longer term of another good: `carbon fibre` in `carbon fibre prepreg line`."""
+    return [
+        o
+        for o in occurrences
+        if not any(
+            other.good != o.good
+            and other.start <= o.start
+            and o.end <= other.end
+            and (o.start, o.end) != (other.start, other.end)
+            for other in occurrences
+        )
+    ]
+
+
+def _in_context(occurrence: Occurrence, good: Good, present: list[str], hs_code: str, eccn: str) -> bool:
+    needs: tuple[Words, ...] = occurrence.term.needs
+    if not needs or any(has_phrase(present, phrase) for phrase in needs):
+        return True
+    return bool(hs_agrees(hs_code, good.hs6)) or _same_eccn(eccn, good)
+
+
+def _same_eccn(stated: str, good: Good) -> bool:
+    code = stated.strip().upper()[:5]
+    return len(code) == 5 and any(code == listed for codes in good.eccns.values() for listed in codes)
+
+
+def _sureness(occurrence: Occurrence) -> float:
+    if occurrence.term.needs:
+        return _SURE_IN_CONTEXT * occurrence.spelling
+    if occurrence.term.exact:
+        return _SURE_CODE
+    return (_SURE_PHRASE if len(occurrence.term.words) > 1 else _SURE_WORD) * occurrence.spelling
+
+
+def _purpose_from(tokens: list[Token]) -> int:
+    """Place of the first word that says what the thing is for; past the end where there is none."""
+    return next((token.start for token in tokens[1:] if token.word in _PURPOSE), 1 << 60)
+
+
+def _tier(good: Good, judgements: list[Judgement]) -> str:
+    if good.tier != "threshold":
+        return good.tier
+    verdicts = [judgement.verdict for judgement in judgements]
+    return "controlled" if True in verdicts else "possible" if None in verdicts else "below_threshold"
