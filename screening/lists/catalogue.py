@@ -1,0 +1,105 @@
+"""The catalogue of official lists (`lists/sources.yml`), read strictly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from screening.errors import ListsProblem
+from screening.resources import data_folder
+
+#: `reader` of a list that cannot be imported yet.
+NO_READER = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One official list: who publishes it, where, in which form, and what may be expected of it."""
+
+    id: str
+    authority: str
+    title: str
+    urls: tuple[str, ...]
+    seen: bool
+    """Whether the addresses were read in a source; False: from memory."""
+    format: str
+    reader: str
+    legal_effect: str
+    cadence: str
+    usual_age_days: float
+    """Age of a copy, in days since its import, from which it is marked stale."""
+    min_entities: int
+    """Smallest believable size."""
+    files: str = ""
+    """Names of the files as published, for examples."""
+
+    @property
+    def importable(self) -> bool:
+        return self.reader != NO_READER
+
+
+def load_catalogue(path: Path | None = None) -> Mapping[str, CatalogueEntry]:
+    """The entries by id, in the order of the file (default: the catalogue that ships with the software).
+
+    Raises ListsProblem naming every duplicate, unknown, missing or wrongly typed key by entry and line.
+    """
+    path = path or data_folder("lists") / "sources.yml"
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (OSError, yaml.YAMLError) as exc:
+        raise ListsProblem(f"the catalogue {path} cannot be read: {exc}") from None
+    problems: list[str] = []
+    entries: dict[str, CatalogueEntry] = {}
+    for node in root.value if isinstance(root, yaml.SequenceNode) else []:
+        line = node.start_mark.line + 1
+        entry = _entry(node, problems)
+        if entry and entry.id in entries:
+            problems.append(f"line {line}: the id {entry.id!r} stands twice")
+        elif entry:
+            entries[entry.id] = entry
+    if not entries and not problems:
+        problems.append("it holds no list of entries")
+    if problems:
+        raise ListsProblem("\n".join([f"the catalogue {path} cannot be used:", *problems]))
+    return entries
+
+
+def _entry(node: yaml.Node, problems: list[str]) -> CatalogueEntry | None:
+    before = len(problems)
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.MappingNode):
+        problems.append(f"line {line}: an entry must be a mapping of keys to values")
+        return None
+    values: dict[str, Any] = {}
+    for key, value in node.value:
+        if key.value in values:
+            problems.append(f"line {key.start_mark.line + 1}: duplicate key {key.value!r}")
+        values[key.value] = _value(value)
+    known = {field.name: str(field.type) for field in fields(CatalogueEntry)}
+    problems += [f"line {line}: unknown key {key!r}" for key in values if key not in known]
+    problems += [f"line {line}: the key {key!r} is missing" for key in known if key not in values and key != "files"]
+    for key, kind in known.items():
+        if key in values and not _fits(values[key], kind):
+            problems.append(f"line {line}: {key!r} holds {values[key]!r}, which does not fit ({kind})")
+    return CatalogueEntry(**values) if len(problems) == before else None
+
+
+def _value(node: yaml.Node) -> Any:
+    """The plain value; a sequence as a tuple of texts."""
+    if isinstance(node, yaml.SequenceNode):
+        return tuple(item.value for item in node.value)
+    return yaml.safe_load(yaml.serialize(node))
+
+
+def _fits(value: Any, kind: str) -> bool:
+    if kind == "tuple[str, ...]":
+        return isinstance(value, tuple)
+    if kind == "bool":
+        return isinstance(value, bool)
+    if kind in ("int", "float"):
+        return isinstance(value, int if kind == "int" else (int, float)) and not isinstance(value, bool) and value > 0
+    return isinstance(value, str) and bool(value.strip())
