@@ -105,29 +105,32 @@ def _align(query: tuple[Token, ...], listed: tuple[Token, ...]) -> tuple[list[_A
             used_q.add(i)
             used_l.add(j)
             pairs.append(((query[i],), (listed[j],), s))
+    if len(used_q) < len(query) and len(used_l) < len(listed):
+        pairs += [(parts, whole, _JOINED) for parts, whole in _joined(query, used_q, listed, used_l)]
+        pairs += [(whole, parts, _JOINED) for parts, whole in _joined(listed, used_l, query, used_q)]
     left_q = [t for i, t in enumerate(query) if i not in used_q]
     left_l = [t for j, t in enumerate(listed) if j not in used_l]
-    if left_q and left_l and len(left_q) + len(left_l) > 2:
-        for joined in _joined(left_q, left_l):
-            pairs.append(joined)
-        for parts, whole, _ in list(_joined(left_l, left_q)):
-            pairs.append((whole, parts, Similarity(_JOINED, How.JOINED)))
-    gone = {id(t) for q, p, _ in pairs for t in (*q, *p)}
-    return pairs, [t for t in left_q if id(t) not in gone], [t for t in left_l if id(t) not in gone]
+    return pairs, left_q, left_l
 
 
-_JOINED = 0.95
+_JOINED = Similarity(0.95, How.JOINED)
 
 
-def _joined(parts: list[Token], wholes: list[Token]) -> list[_Aligned]:
-    """Two tokens of one side that written together are one token of the other."""
-    found: list[_Aligned] = []
-    for whole in wholes:
-        for a in parts:
-            for b in parts:
-                if a is not b and a.text + b.text == whole.text:
-                    found.append(((a, b), (whole,), Similarity(_JOINED, How.JOINED)))
-    return found[:1]
+def _joined(
+    parts: tuple[Token, ...], used_parts: set[int], wholes: tuple[Token, ...], used_wholes: set[int]
+) -> list[tuple[tuple[Token, ...], tuple[Token, ...]]]:
+    """Two neighbouring unused tokens of one side that written together are an unused token of the other; marks them used."""
+    found: list[tuple[tuple[Token, ...], tuple[Token, ...]]] = []
+    for i in range(len(parts) - 1):
+        a, b = parts[i], parts[i + 1]
+        for j, whole in enumerate(wholes):
+            if used_parts & {i, i + 1} or j in used_wholes:
+                continue
+            if whole.text in (a.text + b.text, b.text + a.text):
+                used_parts |= {i, i + 1}
+                used_wholes.add(j)
+                found.append(((a, b), (whole,)))
+    return found
 
 
 def _weight(tokens: tuple[Token, ...]) -> float:
