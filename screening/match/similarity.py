@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from screening.names.fold import fold, skeleton
 from screening.names.tokens import Kind, Token
 
 
@@ -85,9 +86,13 @@ def similarity(a: Token, b: Token) -> Similarity:
     return _by_edits(a, b)
 
 
+_ARABIC_SOUNDS = str.maketrans("pvgj", "bfkk")
+
+
+@lru_cache(maxsize=200_000)
 def open_skeleton(token: Token) -> str:
-    """Consonants that every writing shows: without the v inside, which in Arabic script may be a long u."""
-    return token.skeleton[:1] + token.skeleton[1:].replace("v", "")
+    """Consonants as Arabic script shows them: w and y may be vowels, p is written b, v is f, g and j have no one letter."""
+    return skeleton(fold(token.text.replace("w", "u"))).translate(_ARABIC_SOUNDS)
 
 
 def _by_consonants(a: Token, b: Token) -> Similarity:

@@ -17,7 +17,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def load(name: str) -> dict[str, Any]:
     """The content of names/data/`name`.yml."""
     with (_FOLDER / f"{name}.yml").open("rb") as stream:
-        content = yaml.load(stream, Loader=_Loader)  # noqa: S506  (a safe loader, the C one where built)
+        content = yaml.load(stream, Loader=_Loader)
     assert isinstance(content, dict), name
     return content
 

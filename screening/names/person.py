@@ -17,7 +17,28 @@ PATRONYMIC_WEIGHT = 0.55
 TITLE_WEIGHT = 0.08
 #: Chinese surnames of two characters, so that a name of four characters splits after the second.
 _DOUBLE_SURNAMES = frozenset(
-    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 皇甫 尉迟 公孙 慕容 令狐 司徒 남궁 황보 제갈 선우 독고".split()
+    [
+        "欧阳",
+        "歐陽",
+        "司马",
+        "司馬",
+        "上官",
+        "诸葛",
+        "諸葛",
+        "东方",
+        "東方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "司徒",
+        "남궁",
+        "황보",
+        "제갈",
+        "선우",
+        "독고",
+    ]
 )
 
 

@@ -1,0 +1,187 @@
+"""`screening check`: one party against the lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from screening.cli.match_output import hit_json, print_hits
+from screening.cli.options import (
+    data_dir_option,
+    demo_option,
+    exit_zero_option,
+    json_option,
+    list_option,
+    max_age_option,
+    threshold_option,
+)
+from screening.config import Config
+from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, UsageProblem
+from screening.intake.countries import read_countries
+from screening.intake.dates import read_date
+from screening.intake.identifiers import identifier_kind, read_identifiers
+from screening.lists.loaded import LoadedLists, open_lists
+from screening.match.screener import Screener, Screening
+from screening.model import EntityType, Identifier, PartialDate, Party, RowOutcome
+
+_TYPES = [t.value for t in EntityType if t is not EntityType.UNKNOWN]
+_EXIT = {RowOutcome.CLEAR: EXIT_CLEAR, RowOutcome.REVIEW: EXIT_REVIEW, RowOutcome.NOT_SCREENED: EXIT_LISTS}
+
+
+@click.command("check", short_help="Check one name against the lists.")
+@click.argument("name")
+@click.option("--type", "type_", type=click.Choice(_TYPES), help="Kind of party; unknown if not given.")
+@click.option("--country", "countries", multiple=True, metavar="CC", help="Country, as code or name; repeatable.")
+@click.option("--birth-date", metavar="D", help="1970-03-25, 1970-03 or 1970.")
+@click.option(
+    "--id",
+    "identifiers",
+    multiple=True,
+    metavar="VALUE",
+    help="Passport, tax, IMO … number; repeatable. `imo:9187629` names its kind.",
+)
+@click.option("--address", "addresses", multiple=True, metavar="A", help="Address; repeatable.")
+@list_option
+@threshold_option
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N hits (all are counted).")
+@click.option("--explain", is_flag=True, help="Say for each hit what agrees, what is missing, what contradicts.")
+@demo_option
+@max_age_option
+@exit_zero_option
+@data_dir_option
+@json_option
+def command(
+    name: str,
+    type_: str | None,
+    countries: tuple[str, ...],
+    birth_date: str | None,
+    identifiers: tuple[str, ...],
+    addresses: tuple[str, ...],
+    list_ids: tuple[str, ...],
+    threshold: float,
+    limit: int | None,
+    explain: bool,
+    demo: bool,
+    max_age_days: float | None,
+    exit_zero: bool,
+    data_dir: Path,
+    as_json: bool,
+) -> int:
+    """Check NAME against the lists.
+
+    \b
+    Examples:
+      screening check "Bank Melli"
+      screening check "Osama bin Laden" --type person --birth-date 1957 --explain
+      screening check "ADRIAN DARYA 1" --type vessel --id imo:9116412 --json
+      screening check --demo "SHIG"
+
+    Exit status: 0 no hit, 1 a hit, 2 bad usage, 3 no list to be trusted (never "clear").
+    """
+    party = Party(
+        name,
+        type=EntityType(type_) if type_ else EntityType.UNKNOWN,
+        countries=_countries(countries),
+        birth_date=_birth_date(birth_date),
+        addresses=addresses,
+        identifiers=tuple(i for text in identifiers for i in _identifiers(text)),
+    )
+    config = Config(threshold=threshold, max_age_days=max_age_days)
+    lists = open_lists(data_dir, list_ids, demo, max_age_days)
+    found = Screener.open(lists.snapshots, config).screen(party)
+    if found.unsearchable and not found.hits:
+        raise UsageProblem(f"{name!r} holds no name to search by (no letters, or initials only); nothing was screened")
+    outcome = _outcome(found, lists)
+    if as_json:
+        _print_json(party, config, lists, found, outcome, limit)
+    else:
+        _print_text(party, config, lists, found, outcome, limit, explain)
+    return EXIT_CLEAR if outcome is RowOutcome.REVIEW and exit_zero else _EXIT[outcome]
+
+
+def _outcome(found: Screening, lists: LoadedLists) -> RowOutcome:
+    if found.hits:
+        return RowOutcome.REVIEW
+    return RowOutcome.NOT_SCREENED if lists.embedded_only else RowOutcome.CLEAR
+
+
+def _countries(texts: tuple[str, ...]) -> tuple[str, ...]:
+    codes: list[str] = []
+    for text in texts:
+        known, unknown = read_countries(text)
+        if unknown:
+            raise UsageProblem(f"--country {text!r} is no country that is known; use a two-letter code such as IR")
+        codes.extend(known)
+    return tuple(dict.fromkeys(codes))
+
+
+def _birth_date(text: str | None) -> PartialDate | None:
+    if text is None:
+        return None
+    date, why = read_date(text)
+    if date is None:
+        raise UsageProblem(f"--birth-date {text!r} {why}")
+    return date
+
+
+def _identifiers(text: str) -> tuple[Identifier, ...]:
+    """`imo:9187629` or a bare value of unstated kind."""
+    kind, colon, value = text.partition(":")
+    known = identifier_kind(kind) if colon else None
+    return read_identifiers(value, known) if known else read_identifiers(text, "")
+
+
+def _print_json(
+    party: Party, config: Config, lists: LoadedLists, found: Screening, outcome: RowOutcome, limit: int | None
+) -> None:
+    import json
+
+    query: dict[str, Any] = {"name": party.name, "type": party.type, "countries": party.countries}
+    query |= {"birth_date": party.birth_date.text if party.birth_date else None, "addresses": party.addresses}
+    query |= {"identifiers": [{"type": i.type, "value": i.value} for i in party.identifiers]}
+    answer = {
+        "query": query,
+        "outcome": outcome,
+        "threshold": config.threshold,
+        "lists": [
+            {"id": s.list_id, "digest": s.digest, "published": s.published, "entities": s.entity_count}
+            for s in lists.snapshots
+        ],
+        "warnings": lists.warnings,
+        "hit_count": len(found.hits),
+        "hits": [hit_json(h) for h in found.hits[:limit]],
+        "weak_matches": [hit_json(h) for h in found.weak_matches[:limit]],
+    }
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def _print_text(
+    party: Party,
+    config: Config,
+    lists: LoadedLists,
+    found: Screening,
+    outcome: RowOutcome,
+    limit: int | None,
+    explain: bool,
+) -> None:
+    for warning in lists.warnings:
+        click.secho(f"Note: {warning}", fg="yellow", err=True)
+    count = len(found.hits)
+    verdict = {
+        RowOutcome.REVIEW: f"REVIEW: {count} {'hit' if count == 1 else 'hits'} at or above {config.threshold:g}",
+        RowOutcome.CLEAR: f"no hit at or above {config.threshold:g} (no hit is not a clearance)",
+        RowOutcome.NOT_SCREENED: "NOT SCREENED: no hit on the embedded lists, and no official list is imported",
+    }[outcome]
+    click.secho(f"{party.name}: {verdict}", bold=True)
+    print_hits(found.hits[:limit], explain)
+    if limit is not None and count > limit:
+        click.echo(f"  … and {count - limit} more; raise --limit to see them")
+    if found.weak_matches:
+        click.echo("\nWeak aliases that match (they make no hit by themselves):")
+        print_hits(found.weak_matches[:limit], explain)
+    searched = ", ".join(
+        f"{s.list_id} ({s.published or 'undated'}, {s.entity_count:,} entities)" for s in lists.snapshots
+    )
+    click.echo(f"\nSearched: {searched}")

@@ -1,0 +1,82 @@
+"""Candidates: listed names that could reach a score against a query, found through the index.
+
+A name scores at least T only if the query's agreed weight reaches 2T - 1 of its total (the listed side adds at most one
+half). So query tokens are walked from the rarest on, and the commonest are left out as long as a name that has nothing
+but them must stay below; each fetched name is then bounded from above before it is compared in full.
+"""
+
+from __future__ import annotations
+
+from screening.match.compare import OMITTED
+from screening.match.index import ListIndex
+from screening.model import EntityType
+from screening.names.tokens import Kind, NameForm, Token
+
+#: Rounding must not lose a name that scores exactly the threshold.
+_SLACK = 1e-9
+
+
+def candidates(index: ListIndex, form: NameForm, persons: bool, at_least: float) -> list[int]:
+    """Ids of listed names whose `compare_forms` score with `form` may reach `at_least` (0.5 to 1), ascending.
+
+    `persons`: whether the form was prepared as a personal name; only names prepared likewise are returned.
+    """
+    found = {token: index.counterparts(token) for token in form.tokens}
+    best: dict[int, float] = {}
+    for counterparts in found.values():
+        for token_id, s in counterparts:
+            if s.value > best.get(token_id, 0.0):
+                best[token_id] = s.value
+    names: set[int] = set()
+    for token in _tokens_to_walk(index, form.tokens, at_least):
+        for token_id, _ in found[token]:
+            names.update(index.names_with(token_id))
+    by_joining = index.names_joining(form.tokens)
+    has_initials = any(t.kind is Kind.INITIAL for t in form.tokens)
+    kept = []
+    for name_id in names:
+        if (index.type_of(name_id) is EntityType.PERSON) is not persons:
+            continue
+        if has_initials or _bound(index, name_id, form.tokens, best) >= at_least - _SLACK:
+            kept.append(name_id)
+    kept += [n for n in by_joining if (index.type_of(n) is EntityType.PERSON) is persons]
+    return sorted(set(kept))
+
+
+def _tokens_to_walk(index: ListIndex, tokens: tuple[Token, ...], at_least: float) -> list[Token]:
+    """The tokens of which a name must have at least one to reach the score."""
+    share = 2 * at_least - 1
+    by_frequency = sorted(
+        tokens, key=lambda t: (sum(index.frequency(i) for i, _ in index.counterparts(t)), t.key), reverse=True
+    )
+    skipped = 0.0
+    rest = sum(t.weight * OMITTED[t.kind] for t in tokens)
+    walk: list[Token] = []
+    for token in by_frequency:
+        remaining = rest - token.weight * OMITTED[token.kind]
+        reach = skipped + token.weight
+        if not walk and reach < share * (reach + remaining) - _SLACK:
+            skipped, rest = reach, remaining
+        else:
+            walk.append(token)
+    return walk
+
+
+def _bound(index: ListIndex, name_id: int, tokens: tuple[Token, ...], best: dict[int, float]) -> float:
+    """An upper bound of the score: every listed token agrees as well as any query token lets it, the query side in full
+    as far as the listed side's agreement could carry it, everything else is an omission."""
+    agreed = missing = 0.0
+    count = 0
+    for token_id in index.token_ids(name_id):
+        token = index.token(token_id)
+        value = best.get(token_id, 0.0)
+        if value > 0.0:
+            agreed += token.weight * value
+            missing += token.weight * (1.0 - value)
+            count += 1
+        elif token.kind is Kind.INITIAL:
+            return 1.0
+        else:
+            missing += token.weight * OMITTED[token.kind]
+    listed_share = agreed / (agreed + missing) if agreed else 0.0
+    return (1.0 + listed_share) / 2 if count else 0.0

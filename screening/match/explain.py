@@ -1,0 +1,90 @@
+"""Turns a comparison and its evidence into pieces that an analyst reads: one sentence each, summing to the score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from screening.match.compare import Comparison, Pair, Penalty
+from screening.match.evidence import Evidence
+from screening.match.similarity import How
+from screening.model import Piece, PieceOutcome
+from screening.names.tokens import Kind, Token
+
+_HOW = {
+    How.EQUAL: "“{q}” stands in both names.",
+    How.SPELLING: "“{q}” and “{p}” are spellings of one word.",
+    How.MEANING: "“{q}” and “{p}” mean the same in a company name.",
+    How.EQUIVALENT: "“{q}” and “{p}” are forms of one personal name.",
+    How.FUZZY: "“{q}” and “{p}” differ by a letter or two.",
+    How.CONSONANTS: "“{q}” and “{p}” have the same consonants.",
+    How.STEM: "“{q}” and “{p}” name the same place.",
+    How.INITIAL: "“{q}” and “{p}” agree as an initial.",
+    How.JOINED: "“{q}” and “{p}” are the same letters, joined or split.",
+}
+_KIND = {
+    Kind.WORD: "word",
+    Kind.CONCEPT: "general word",
+    Kind.NUMBER: "number",
+    Kind.INITIAL: "initial",
+    Kind.PATRONYMIC: "patronymic",
+    Kind.TITLE: "title",
+}
+_AGREE, _PARTIAL, _CONFLICT = PieceOutcome.AGREE, PieceOutcome.PARTIAL, PieceOutcome.CONFLICT
+
+
+def pieces(comparison: Comparison, evidence: Iterable[Evidence]) -> tuple[Piece, ...]:
+    """All pieces of a hit. Their contributions sum to its score (to rounding)."""
+    return (*_name_pieces(comparison), *(_evidence_piece(e) for e in evidence))
+
+
+def _name_pieces(comparison: Comparison) -> Iterator[Piece]:
+    contradicted = {bool(p.query) for p in comparison.pairs if p.similarity is None}
+    both_left = len(contradicted) == 2
+    for pair in comparison.pairs:
+        yield _pair_piece(pair, both_left)
+    for penalty in comparison.penalties:
+        yield _penalty_piece(penalty)
+
+
+def _words(tokens: tuple[Token, ...]) -> str:
+    return " ".join(t.text for t in tokens)
+
+
+def _pair_piece(pair: Pair, both_left: bool) -> Piece:
+    q, p = _words(pair.query), _words(pair.listed)
+    if pair.similarity is not None:
+        outcome = _AGREE if pair.similarity.value >= 0.95 else _PARTIAL
+        return Piece("name", outcome, q, p, pair.contribution, _HOW[pair.similarity.how].format(q=q, p=p))
+    token = (pair.query or pair.listed)[0]
+    side = "the name screened" if pair.query else "the listed name"
+    reason = "; both names have words the other lacks" if both_left else ""
+    text = f"The {_KIND[token.kind]} “{token.text}” stands only in {side}{reason}."
+    return Piece("name", _CONFLICT if both_left else PieceOutcome.ABSENT, q, p, 0.0, text)
+
+
+def _penalty_piece(penalty: Penalty) -> Piece:
+    texts = {
+        "number": "The numbers {q} and {p} differ.",
+        "legal_form": "The legal forms {q} and {p} differ.",
+    }
+    text = texts[penalty.feature].format(q=penalty.query.upper(), p=penalty.listed.upper())
+    return Piece(penalty.feature, _CONFLICT, penalty.query, penalty.listed, penalty.contribution, text)
+
+
+def _evidence_piece(e: Evidence) -> Piece:
+    label = e.feature.replace("_", " ")
+    if e.outcome is PieceOutcome.AGREE:
+        text = f"The {label} agrees: {e.query} and {e.listed}."
+    elif e.outcome is PieceOutcome.CONFLICT:
+        text = f"The {label} contradicts: {e.query} here, {e.listed} on the list."
+    elif e.outcome is PieceOutcome.PARTIAL:
+        text = f"The {label} differs, which says little: {e.query} here, {e.listed} on the list."
+    else:
+        text = f"No {label} to compare{_which_side(e)}."
+    return Piece(e.feature, e.outcome, e.query, e.listed, e.contribution, text)
+
+
+def _which_side(e: Evidence) -> str:
+    if e.query and not e.listed:
+        return " on the list"
+    return " in the data screened" if e.listed and not e.query else ""

@@ -1,0 +1,139 @@
+"""The index of one snapshot: which listed names could score at or above a threshold against a query.
+
+Built once per snapshot and version of the name data, kept beside the snapshot, memory-mapped. It only prunes: every
+name it offers is prepared and scored anew by `compare`, so a wrong index can lose a name but never change a score.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from screening.lists.codec import entity_from_json
+from screening.lists.snapshot import Snapshot
+from screening.match.identifiers import identifier_keys
+from screening.match.index_build import KINDS, TYPES, build
+from screening.match.index_format import FORMAT, DamagedIndex, unpack
+from screening.match.keys import joined_lookup, joined_words, lookup_keys, whole_word_key
+from screening.match.similarity import Similarity, similarity
+from screening.model import Entity, EntityType, Identifier, Name, NameKind
+from screening.names.data_files import digest as names_digest
+from screening.names.fold import Fold, Skeleton
+from screening.names.prepare import split_variants
+from screening.names.tokens import Kind, Token
+
+FILE = "names.idx"
+
+
+class ListIndex:
+    """Read access to the index of one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, data: memoryview) -> None:
+        self.snapshot = snapshot
+        self.header, self._a = unpack(data)
+        if self.header.get("snapshot") != snapshot.digest or self.header.get("names_data") != names_digest():
+            raise DamagedIndex("made for another snapshot or version")
+        self.name_count: int = self.header["names"]
+        self._lines = _map(snapshot.entities_path)
+        self.entity = lru_cache(maxsize=20_000)(self._entity)
+        self.token = lru_cache(maxsize=200_000)(self._token)
+        self.counterparts = lru_cache(maxsize=100_000)(self._counterparts)
+
+    def _token(self, token_id: int) -> Token:
+        start, end = self._a["token_offsets"][token_id], self._a["token_offsets"][token_id + 1]
+        text, key, folded, bones, kind, weight, groups, stem, vowelless = json.loads(bytes(self._a["token"][start:end]))
+        return Token(
+            text, key, Fold(folded), Skeleton(bones), Kind(kind), weight, frozenset(groups), stem, vowelless
+        )  # fmt: skip
+
+    def _entity(self, ordinal: int) -> Entity:
+        start, end = self._a["entity_offsets"][ordinal], self._a["entity_offsets"][ordinal + 1]
+        return entity_from_json(bytes(self._lines[start:end]).decode())
+
+    def _counterparts(self, token: Token) -> tuple[tuple[int, Similarity], ...]:
+        """Listed tokens that agree with a query token, with their similarity."""
+        hashes, values = self._a["key_hash"], self._a["key_value"]
+        ids = {i for key in lookup_keys(token) for i in _equal_range(hashes, values, key)}
+        scored = ((i, similarity(token, self.token(i))) for i in sorted(ids))
+        return tuple((i, s) for i, s in scored if s.value > 0.0)
+
+    def frequency(self, token_id: int) -> int:
+        """Number of listed names with this token."""
+        return self._a["posting_offsets"][token_id + 1] - self._a["posting_offsets"][token_id]
+
+    def names_with(self, token_id: int) -> memoryview:
+        """Ids of the listed names with this token."""
+        return self._a["posting"][self._a["posting_offsets"][token_id] : self._a["posting_offsets"][token_id + 1]]
+
+    def names_joining(self, tokens: tuple[Token, ...]) -> set[int]:
+        """Listed names in which a query token stands as two words, or two query tokens as one."""
+        hashes, values = self._a["join_hash"], self._a["join_value"]
+        found = {n for token in tokens for n in _equal_range(hashes, values, joined_lookup(token))}
+        for word in joined_words(tokens):
+            for token_id in _equal_range(self._a["key_hash"], self._a["key_value"], whole_word_key(word)):
+                if self.token(token_id).text == word:
+                    found.update(self.names_with(token_id))
+        return found
+
+    def entities_with_identifier(self, identifiers: tuple[Identifier, ...]) -> set[int]:
+        """Ordinals of entities that may share a strong identifier."""
+        hashes, values = self._a["identifier_hash"], self._a["identifier_value"]
+        return {e for key in identifier_keys(identifiers) for e in _equal_range(hashes, values, key)}
+
+    def token_ids(self, name_id: int) -> memoryview:
+        """Tokens of a listed name."""
+        return self._a["forward"][self._a["forward_offsets"][name_id] : self._a["forward_offsets"][name_id + 1]]
+
+    def type_of(self, name_id: int) -> EntityType:
+        """Type of the entity that bears this name."""
+        return TYPES[self._a["name_type"][name_id]]
+
+    def kind_of(self, name_id: int) -> NameKind:
+        """Kind of a listed name."""
+        return KINDS[self._a["name_kind"][name_id]]
+
+    def entity_of(self, name_id: int) -> int:
+        """Ordinal of the entity that bears this name."""
+        return self._a["name_entity"][name_id]
+
+    def name(self, name_id: int) -> tuple[Name, str]:
+        """A listed name as published, and the part of its text that was indexed under this id."""
+        name = self.entity(self.entity_of(name_id)).names[self._a["name_ordinal"][name_id]]
+        return name, split_variants(name.value)[self._a["name_variant"][name_id]]
+
+
+def _equal_range(hashes: memoryview, values: memoryview, key: int) -> Iterator[int]:
+    i = bisect_left(hashes, key)
+    while i < len(hashes) and hashes[i] == key:
+        yield values[i]
+        i += 1
+
+
+def _map(path: Path) -> memoryview:
+    with path.open("rb") as stream:
+        if os.fstat(stream.fileno()).st_size == 0:
+            return memoryview(b"")
+        return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+def ensure_index(snapshot: Snapshot) -> ListIndex:
+    """The snapshot's index; built where it is missing, outdated or damaged, and kept where the folder can be written."""
+    path = snapshot.folder / FILE
+    try:
+        return ListIndex(snapshot, _map(path))
+    except (OSError, DamagedIndex):
+        pass
+    with snapshot.entities_path.open("rb") as lines:
+        data = build(lines, {"snapshot": snapshot.digest, "names_data": names_digest(), "format": FORMAT})
+    temporary = path.with_name(f".{FILE}.{os.getpid()}")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+        return ListIndex(snapshot, _map(path))
+    except OSError:
+        return ListIndex(snapshot, memoryview(data))

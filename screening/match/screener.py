@@ -1,0 +1,158 @@
+"""Screens one party against the loaded lists. The one matcher behind check, batch, nightly and evaluate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from screening.config import Config
+from screening.lists.snapshot import Snapshot
+from screening.match.candidates import candidates
+from screening.match.compare import EMPTY, Comparison, compare_forms
+from screening.match.evidence import Evidence, reachable_from, weigh
+from screening.match.explain import pieces
+from screening.match.index import ListIndex, ensure_index
+from screening.match.same_party import label_same_party
+from screening.model import Entity, EntityType, Hit, Name, NameKind, Party
+from screening.names.prepare import prepare, split_variants
+from screening.names.tokens import Kind, NameForm
+
+#: A weak alias counts only where it is practically equal (OFAC FAQ 124: broad names, used to confirm).
+WEAK_ALIAS_SCORE = 0.97
+
+
+class Screening(NamedTuple):
+    """What screening one party found; hits and weak matches by falling score."""
+
+    hits: tuple[Hit, ...]
+    weak_matches: tuple[Hit, ...]
+    unsearchable: tuple[str, ...]
+    """Names of the party that hold nothing to search by (no letters, only initials): they were not screened."""
+
+
+class _Match(NamedTuple):
+    score: float
+    name: Name
+    comparison: Comparison
+    evidence: list[Evidence]
+    query: str
+
+
+class Screener:
+    """The lists of a run, opened for searching. Not for sharing between threads."""
+
+    def __init__(self, indexes: Sequence[ListIndex], config: Config) -> None:
+        self.indexes = tuple(indexes)
+        self.config = config
+
+    @classmethod
+    def open(cls, snapshots: Sequence[Snapshot], config: Config) -> Screener:
+        """Opens the index of every snapshot, building those that are missing, outdated or damaged."""
+        return cls([ensure_index(s) for s in snapshots], config)
+
+    def screen(self, party: Party) -> Screening:
+        """All listed entities that the party may be, best first."""
+        names = [v for name in (party.name, *party.aliases) for v in split_variants(name)]
+        forms = [(name, *_forms(name, party.type)) for name in dict.fromkeys(names)]
+        unsearchable = tuple(n for n, person, other in forms if not (_searchable(person) or _searchable(other)))
+        hits: list[Hit] = []
+        weak: list[Hit] = []
+        for index in self.indexes:
+            for ordinal, matches in self._matches(index, party, forms).items():
+                entity = index.entity(ordinal)
+                hit, is_weak = self._judge(index.snapshot.list_id, party, entity, matches)
+                if hit is not None:
+                    (weak if is_weak else hits).append(hit)
+        return Screening(label_same_party(_ordered(hits)), _ordered(weak), unsearchable)
+
+    def _matches(
+        self, index: ListIndex, party: Party, forms: list[tuple[str, NameForm | None, NameForm | None]]
+    ) -> dict[int, list[_Match]]:
+        """By entity: every compared pair of names, and entities that share an identifier."""
+        at_least = reachable_from(self.config.threshold, party)
+        found: dict[int, list[_Match]] = {}
+        for query, person, other in forms:
+            for form, persons in ((person, True), (other, False)):
+                if form is None:
+                    continue
+                for name_id in candidates(index, form, persons, at_least):
+                    ordinal = index.entity_of(name_id)
+                    name, text = index.name(name_id)
+                    comparison = compare_forms(form, prepare(text, index.type_of(name_id)), index.type_of(name_id))
+                    if comparison.score >= at_least:
+                        score, evidence = weigh(comparison.score, party, index.entity(ordinal))
+                        found.setdefault(ordinal, []).append(_Match(score, name, comparison, evidence, query))
+        for ordinal in sorted(index.entities_with_identifier(party.identifiers)):
+            if ordinal not in found:
+                entity = index.entity(ordinal)
+                comparison = best_comparison(party.name, entity.name, entity.type)
+                score, evidence = weigh(comparison.score, party, entity)
+                found[ordinal] = [_Match(score, entity.names[0], comparison, evidence, party.name)]
+        return found
+
+    def _judge(self, list_id: str, party: Party, entity: Entity, matches: list[_Match]) -> tuple[Hit | None, bool]:
+        """The entity's hit, or its weak match (second value true), or nothing."""
+        weak_alerts = list_id in self.config.weak_aliases_alert
+        strong = [m for m in matches if weak_alerts or m.name.kind is not NameKind.WEAK_ALIAS or _corroborated(m)]
+        best = max(strong, key=_rank, default=None)
+        if best is not None and best.score >= self.config.threshold:
+            return _hit(list_id, party, entity, best), False
+        exact = [m for m in matches if m.name.kind is NameKind.WEAK_ALIAS and m.comparison.score >= WEAK_ALIAS_SCORE]
+        if exact:
+            return _hit(list_id, party, entity, max(exact, key=_rank)), True
+        return None, False
+
+
+def compare_names(query: str, listed: str, type: EntityType = EntityType.ORGANIZATION) -> Comparison:
+    """Score and alignment of two names by themselves. Symmetric; equal names score 1. UNKNOWN tries both kinds."""
+    if type is EntityType.UNKNOWN:
+        return max(
+            (best_comparison(query, listed, t) for t in (EntityType.ORGANIZATION, EntityType.PERSON)), key=_score
+        )
+    return best_comparison(query, listed, type)
+
+
+def best_comparison(query: str, listed: str, type: EntityType) -> Comparison:
+    """The best comparison over the names that stand in each text (brackets, `a.k.a.`)."""
+    pairs = [(prepare(q, type), prepare(p, type)) for q in split_variants(query) for p in split_variants(listed)]
+    return max((compare_forms(q, p, type) for q, p in pairs), key=_score, default=EMPTY)
+
+
+def _score(comparison: Comparison) -> float:
+    return comparison.score
+
+
+def _forms(name: str, type: EntityType) -> tuple[NameForm | None, NameForm | None]:
+    """The name prepared as a personal name and as another name; both, since a list may know the party as either."""
+    return prepare(name, EntityType.PERSON), prepare(
+        name, EntityType.ORGANIZATION if type is EntityType.PERSON else type
+    )
+
+
+def _searchable(form: NameForm | None) -> bool:
+    return form is not None and any(t.kind is not Kind.INITIAL for t in form.tokens)
+
+
+def _corroborated(match: _Match) -> bool:
+    return any(e.corroborates for e in match.evidence)
+
+
+def _rank(match: _Match) -> tuple[float, bool, str]:
+    """Best score first, then the primary name, then a fixed order."""
+    return match.score, match.name.kind is NameKind.PRIMARY, match.name.value
+
+
+def _hit(list_id: str, party: Party, entity: Entity, match: _Match) -> Hit:
+    score = round(match.score, 6)
+    return Hit(party.role, match.query, score, list_id, entity, match.name, pieces(match.comparison, match.evidence))
+
+
+def _ordered(hits: list[Hit]) -> tuple[Hit, ...]:
+    return tuple(sorted(hits, key=lambda h: (-h.score, h.list_id, h.entity.id)))
+
+
+def iter_listed_names(screener: Screener) -> Iterator[tuple[ListIndex, int]]:
+    """Every listed name of every list, for exhaustive checks of the index."""
+    for index in screener.indexes:
+        for name_id in range(index.name_count):
+            yield index, name_id
