@@ -12,7 +12,7 @@ import click
 from screening.cli.options import data_dir_option, demo_option, json_option, list_option, threshold_option
 from screening.cli.progress import told
 from screening.errors import InputProblem, UsageProblem
-from screening.model import RowOutcome
+from screening.model import Party, RowOutcome
 
 if TYPE_CHECKING:
     from screening.match.evaluate import SearchResult
@@ -74,7 +74,7 @@ def _mapping(maps: Sequence[str]) -> dict[str, str]:
 def _pairs(labelled: LabelledFile, by: str | None, threshold: float, out: Path | None, as_json: bool) -> None:
     from screening.cli.evaluation import pairs_json, pairs_text
     from screening.match.evaluate import evaluate_pairs, score_pairs
-    from screening.match.score import compare_names
+    from screening.match.screener import compare_names
 
     if by is not None and by not in labelled.table.columns:
         raise InputProblem(f"--by {by}: {labelled.path} has no such column; it has {', '.join(labelled.table.columns)}")
@@ -104,14 +104,14 @@ def _searches(
     from screening.cli.evaluation import searches_json, searches_text
     from screening.config import Config
     from screening.lists.loaded import open_lists
-    from screening.match.evaluate import SEARCH_FLOOR, judge_search, search_figures, search_parties
+    from screening.match.evaluate import SEARCH_FLOOR, judge_search, search_figures
     from screening.match.screener import Screener
 
     lists = open_lists(data_dir, list_ids, demo=demo)
     for warning in lists.warnings:
         click.echo(warning, err=True)
     screener = Screener.open(lists.snapshots, Config(threshold=min(threshold, SEARCH_FLOOR)))
-    parties = search_parties(labelled)
+    parties = _parties(labelled)
     results = [
         judge_search(screener.screen(party).hits, expected, threshold)
         for party, expected in zip(told(parties, len(parties), "searches"), labelled.texts("expected_id"), strict=True)
@@ -123,6 +123,24 @@ def _searches(
         click.echo(json.dumps(searches_json(str(labelled.path), figures, threshold), ensure_ascii=False, indent=2))
     else:
         click.echo(searches_text(labelled.path.name, figures, threshold))
+
+
+def _parties(labelled: LabelledFile) -> list[Party]:
+    """The party of every search. Raises InputProblem naming the first country or birth date that cannot be read."""
+    from screening.intake.countries import read_countries
+    from screening.intake.dates import read_date
+
+    parties = []
+    cells = zip(*(labelled.texts(field) for field in ("query", "country", "birth_date")), strict=True)
+    for row, ((name, country, born), kind) in enumerate(zip(cells, labelled.types(), strict=True), start=1):
+        countries, unknown = read_countries(country)
+        if unknown:
+            raise InputProblem(f"{labelled.path}, row {row}: {', '.join(unknown)!r} is no known country")
+        birth_date, why = read_date(born) if born else (None, "")
+        if born and birth_date is None:
+            raise InputProblem(f"{labelled.path}, row {row}: the birth date {born!r} {why}")
+        parties.append(Party(name, type=kind, countries=countries, birth_date=birth_date))
+    return parties
 
 
 def _search_columns(results: Sequence[SearchResult], embedded_only: bool) -> dict[str, list[str]]:
