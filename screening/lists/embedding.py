@@ -46,16 +46,16 @@ def embedded_snapshot(data_dir: Path, list_id: str) -> Snapshot:
 
 
 def _compile(path: Path, folder: Path) -> Snapshot:
-    from screening.lists.readers import embedded
+    from screening.lists.readers.embedded import read
 
     private_folder(folder.parent)
-    reading = embedded.read(path)
+    reading = read(path)
     content = store.entities_content(reading.entities)
     manifest = store.manifest_of(path.stem, digest_of(content), reading) | {
         "published": reading.published,
         "imported": f"{reading.published or '1970-01-01'}T00:00:00Z",
         "usual_age_days": None,
-        "sources": [],
+        "sources": {},
     }
     with publish_folder(folder) as new:
         store.write_snapshot_files(new, content, reading, manifest)

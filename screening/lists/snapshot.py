@@ -18,6 +18,7 @@ from screening.model import Entity, Issue, NameKind
 ENTITIES = "entities.jsonl"
 ISSUES = "issues.jsonl"
 MANIFEST = "manifest.json"
+SOURCE = "source"
 #: Raised when the layout of a snapshot changes so that older ones must be imported again.
 MANIFEST_FORMAT = 1
 #: Ids of the lists that ship with the software start so; they have no age.
@@ -46,6 +47,8 @@ class Snapshot:
     """Records of each kind in the files."""
     usual_age_days: float | None
     """Age past which the snapshot is stale; None: never."""
+    sources: Mapping[str, str]
+    """Names of the imported files kept in `source/`, with their SHA-256."""
 
     @property
     def entities_path(self) -> Path:
@@ -79,16 +82,13 @@ class Snapshot:
 
     def check_digest(self) -> None:
         """ListsProblem where the entities are not the bytes that were imported."""
-        try:
-            content = self.entities_path.read_bytes()
-        except OSError as exc:
-            raise self._damaged(f"{self.entities_path} cannot be read ({exc.strerror})") from None
-        if digest_of(content) != self.digest:
-            raise self._damaged(f"{self.entities_path} does not have the digest {self.digest[:12]}… of its import")
+        self._check_file(self.entities_path, self.digest)
 
     def verify(self) -> None:
-        """Checks the bytes, every entity and every count against the manifest; ListsProblem where they differ."""
+        """Checks all bytes, every entity and every count against the manifest; ListsProblem where they differ."""
         self.check_digest()
+        for name, digest in self.sources.items():
+            self._check_file(self.folder / SOURCE / name, digest)
         kinds: Counter[NameKind] = Counter()
         entities = 0
         for entity in self.entities():
@@ -111,6 +111,14 @@ class Snapshot:
         """Whether the snapshot is older than its source's lists usually get."""
         age = self.age_days(now)
         return age is not None and self.usual_age_days is not None and age > self.usual_age_days
+
+    def _check_file(self, path: Path, digest: str) -> None:
+        try:
+            content = path.read_bytes()
+        except OSError as exc:
+            raise self._damaged(f"{path} cannot be read ({exc.strerror})") from None
+        if digest_of(content) != digest:
+            raise self._damaged(f"{path} does not have the digest {digest[:12]}… of its import")
 
     def _damaged(self, what: str) -> ListsProblem:
         return ListsProblem(f"list {self.list_id} is damaged: {what}; {_mend(self.list_id)}")
@@ -139,6 +147,7 @@ def open_snapshot(folder: Path, list_id: str, digest: str = "") -> Snapshot:
             issue_count=manifest["issues"],
             records=manifest["records"],
             usual_age_days=manifest["usual_age_days"],
+            sources=manifest["sources"],
         )
     except KeyError as exc:
         reason = f"it lacks {exc}"

@@ -19,7 +19,16 @@ from screening.lists.codec import entity_to_json
 from screening.lists.disk import private_folder, publish_folder, replace_file, write_file
 from screening.lists.files import SourceFile
 from screening.lists.reading import Reading
-from screening.lists.snapshot import ENTITIES, ISSUES, MANIFEST, MANIFEST_FORMAT, Snapshot, digest_of, open_snapshot
+from screening.lists.snapshot import (
+    ENTITIES,
+    ISSUES,
+    MANIFEST,
+    MANIFEST_FORMAT,
+    SOURCE,
+    Snapshot,
+    digest_of,
+    open_snapshot,
+)
 from screening.model import Entity, NameKind
 
 
@@ -50,22 +59,22 @@ class Store:
             "published": published_override or reading.published,
             "imported": _iso(now or datetime.now(UTC)),
             "usual_age_days": usual_age_days,
-            "sources": [
-                {"name": file.name, "bytes": len(file.raw), "sha256": digest_of(file.raw)} for file in source_files
-            ],
         }
         folder = self.folder / list_id
         try:
             private_folder(folder)
             if _intact(folder / digest, list_id, digest):
+                manifest["sources"] = dict(open_snapshot(folder / digest, list_id, digest).sources)
                 replace_file(folder / digest / ISSUES, issues_content(reading))
                 replace_file(folder / digest / MANIFEST, _json(manifest))
             else:
                 with publish_folder(folder / digest) as new:
-                    write_snapshot_files(new, content, reading, manifest)
-                    source = private_folder(new / "source")
-                    for name, file in zip(_distinct_names(source_files), source_files, strict=True):
+                    source = private_folder(new / SOURCE)
+                    files = dict(zip(_distinct_names(source_files), source_files, strict=True))
+                    for name, file in files.items():
                         write_file(source / name, file.raw)
+                    manifest["sources"] = {name: digest_of(file.raw) for name, file in files.items()}
+                    write_snapshot_files(new, content, reading, manifest)
             replace_file(folder / "current", f"{digest}\n".encode())
         except OSError as exc:
             raise OutputProblem(f"list {list_id} could not be stored in {folder}: {exc.strerror or exc}") from exc

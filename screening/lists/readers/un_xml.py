@@ -78,7 +78,7 @@ def _parse(file: SourceFile) -> etree._Element:
         root = etree.fromstring(file.content, parser)
     except etree.XMLSyntaxError as exc:
         raise InputProblem(f"{file.name} is no readable XML ({exc.msg}); download it again") from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # lxml-stubs lack it
         raise InputProblem(f"{file.name} declares a document type or entities, as no official list does; it is refused")
     if root.tag != "CONSOLIDATED_LIST":
         raise InputProblem(f"{file.name} begins with <{root.tag}>, the UN list with <CONSOLIDATED_LIST>")
@@ -291,17 +291,17 @@ class _Entry:
     def _rest(self, element: etree._Element) -> None:
         """Reports what an element still holds after its fields were taken."""
         for child in element:
-            if _clean("".join(child.itertext())):
-                self._issue(
-                    f"{element.tag}/{child.tag}", f"unknown element: {_clean(''.join(child.itertext()))[:120]!r}"
-                )
+            self._report(child, f"{element.tag}/{child.tag}")
 
     def _audit(self) -> None:
         for child in self._element:
             if child.tag not in _BOOKKEEPING:
-                text = _clean("".join(child.itertext()))
-                if text:
-                    self._issue(str(child.tag), f"unknown element: {text[:120]!r}")
+                self._report(child, str(child.tag))
+
+    def _report(self, element: etree._Element, field: str) -> None:
+        text = _clean(" ".join(str(part) for part in element.itertext()))
+        if text:
+            self._issue(field, f"unknown element: {text[:120]!r}")
 
     def _issue(self, field: str, message: str) -> None:
         self._issues.append(Issue(self._file, self._record, field, message))

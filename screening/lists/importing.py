@@ -1,0 +1,98 @@
+"""Imports the files of one list: reads them with the list's reader and keeps the result as its snapshot."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from screening.errors import ListsProblem, UsageProblem
+from screening.lists.catalogue import CatalogueEntry, load_catalogue
+from screening.lists.files import load_files
+from screening.lists.reading import Reading
+from screening.lists.snapshot import Snapshot
+from screening.lists.store import Store
+
+#: A list that loses more than this share of its entries against the copy before it is looked at again.
+_SHRINKAGE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import stored, and what the user should look at."""
+
+    snapshot: Snapshot
+    reading: Reading
+    warnings: tuple[str, ...]
+
+
+def import_files(
+    data_dir: Path, list_id: str, paths: Sequence[Path], published: str = "", now: datetime | None = None
+) -> Imported:
+    """Reads the files of a list and makes them its current snapshot.
+
+    `published` is an ISO date that stands in place of the date in the files. An old or partial file gives warnings.
+    Raises UsageProblem for an unknown list, one without reader, or a bad date; InputProblem for files that cannot be
+    read; OutputProblem where the data folder cannot be written. Then nothing is changed.
+    """
+    now = now or datetime.now(UTC)
+    entry = catalogue_entry(list_id)
+    _check_published(published, now)
+    files = load_files(paths)
+    reading: Reading = importlib.import_module(f"screening.lists.readers.{entry.reader}").read(files, list_id)
+    store = Store(data_dir)
+    warnings = _warnings(entry, reading, published or reading.published, _previous(store, list_id), now)
+    snapshot = store.import_reading(list_id, reading, files, published, now, entry.usual_age_days)
+    return Imported(snapshot, reading, tuple(warnings))
+
+
+def catalogue_entry(list_id: str) -> CatalogueEntry:
+    """The entry of a list that can be imported; UsageProblem for an unknown list or one without reader."""
+    catalogue = load_catalogue()
+    importable = ", ".join(entry.id for entry in catalogue.values() if entry.importable)
+    if list_id not in catalogue:
+        raise UsageProblem(f"unknown list {list_id!r}; lists that can be imported: {importable}")
+    if not catalogue[list_id].importable:
+        raise UsageProblem(f"list {list_id} has no reader yet; lists that can be imported: {importable}")
+    return catalogue[list_id]
+
+
+def _check_published(published: str, now: datetime) -> None:
+    if not published:
+        return
+    try:
+        day = date.fromisoformat(published)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != published:
+        raise UsageProblem(f"--published must be a date such as 2026-02-27, not {published!r}")
+    if day > now.date():
+        raise UsageProblem(f"--published {published} lies in the future")
+
+
+def _previous(store: Store, list_id: str) -> Snapshot | None:
+    """The snapshot before this import; a damaged one counts as none, since importing is how it is mended."""
+    try:
+        return store.current(list_id)
+    except ListsProblem:
+        return None
+
+
+def _warnings(
+    entry: CatalogueEntry, reading: Reading, published: str, previous: Snapshot | None, now: datetime
+) -> list[str]:
+    warnings = []
+    count = len(reading.entities)
+    if count < entry.min_entities:
+        warnings.append(f"only {count:,} entities, fewer than the {entry.min_entities:,} expected: is the file whole?")
+    if previous and count < previous.entity_count * (1 - _SHRINKAGE):
+        warnings.append(f"{count:,} entities after {previous.entity_count:,} in the copy before")
+    if published:
+        age = (now.date() - date.fromisoformat(published)).days
+        if age > entry.usual_age_days:
+            warnings.append(f"published on {published}, {age:,} days ago: get the newest files")
+        if previous and published < previous.published:
+            warnings.append(f"published on {published}, before the copy it replaces ({previous.published})")
+    return warnings
