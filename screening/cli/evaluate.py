@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from screening.match.labelled import LabelledFile
 
 
-@click.command("evaluate", epilog="Example: screening evaluate pairs.csv --threshold 0.8 --out scored.csv")
+@click.command("evaluate")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write every row with its score here.")
 @click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Which column holds a field; repeatable.")
@@ -40,7 +40,13 @@ def command(
     data_dir: Path,
     as_json: bool,
 ) -> None:
-    """Measure match quality on a labelled CSV.
+    """Measure match quality on the labelled pairs or searches of FILE (CSV).
+
+    \b
+    Examples:
+      screening evaluate pairs.csv
+      screening evaluate pairs.csv --threshold 0.8 --out scored.csv
+      screening evaluate searches.csv --list us_ofac_sdn --json
 
     \b
     A file of pairs has the columns query, name, type, expected (1: the same party,

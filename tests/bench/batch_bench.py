@@ -45,9 +45,8 @@ def main() -> None:
         for index, name_id in iter_listed_names(screener)
         if index.name(name_id)[0].kind is not NameKind.WEAK_ALIAS
     ]
-    print(
-        f"{len(listed):,} listed names without weak aliases, opened in {time.perf_counter() - start:.2f} s; threshold {config.threshold:g}"
-    )
+    seconds = time.perf_counter() - start
+    print(f"{len(listed):,} listed names without weak ones, opened in {seconds:.2f} s; threshold {config.threshold:g}")
 
     start = time.perf_counter()
     alerts = sum(bool(screener.screen(Party(name, type=arguments.type)).hits) for name in names)
