@@ -1,0 +1,50 @@
+"""Runs the inline tests of a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screening.model import Finding, FindingOutcome
+from screening.rules.casefile import build_row
+from screening.rules.evaluate import evaluate_rule
+from screening.rules.groups import evaluate_group_rule, group_entries
+from screening.rules.problems import Problem
+from screening.rules.rule import Case, Expect, Rule, Scope
+from screening.rules.subject import Subject
+
+
+def case_findings(rule: Rule, case: Case) -> list[Finding]:
+    """What the rule finds in a case, whatever the rule's status and profile."""
+    rows = [build_row(given, number) for number, given in enumerate(case.rows, start=1)]
+    if rule.scope is not Scope.GROUP:
+        return [finding for row, goods in rows for finding in evaluate_rule(rule, Subject(row, goods))]
+    entries = [(row.number, entry) for row, goods in rows for entry in group_entries(rule, Subject(row, goods))]
+    return [finding for found in evaluate_group_rule(rule, entries).values() for finding in found]
+
+
+def outcome_of(findings: list[Finding]) -> Expect:
+    """Fired where one finding fired, else undetermined where there is one, else silent."""
+    if any(finding.outcome is FindingOutcome.FIRED for finding in findings):
+        return Expect.FIRED
+    return Expect.UNDETERMINED if findings else Expect.SILENT
+
+
+def failing_cases(rule: Rule) -> Iterator[Problem]:
+    """A problem for each inline test that the rule does not pass."""
+    for case in rule.cases:
+        findings = case_findings(rule, case)
+        found = outcome_of(findings)
+        if found is not case.expect:
+            said = f" ({findings[0].message})" if findings else ""
+            yield Problem(
+                rule.file,
+                case.line,
+                f"{rule.id}: the test {case.name!r} expects {case.expect.value}, but the rule is {found.value}{said}",
+            )
+        elif case.missing and set(case.missing) != {column for f in findings for column in f.missing}:
+            named = ", ".join(sorted({column for f in findings for column in f.missing})) or "nothing"
+            yield Problem(
+                rule.file,
+                case.line,
+                f"{rule.id}: the test {case.name!r} names {', '.join(case.missing)}, the rule {named}",
+            )

@@ -1,0 +1,152 @@
+"""Conditions as closures, in the three-valued logic of Kleene: yes, no, and unknown where a fact is missing.
+
+`all` is no as soon as one part is no, `any` is yes as soon as one is yes, whatever the unknown parts would say;
+otherwise one unknown part makes the whole unknown. So `unknown` is said exactly where a missing fact could decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from screening.rules.fields import Field
+from screening.rules.operators import Test, Test2, Truth
+from screening.rules.readers import Unreadable
+from screening.rules.subject import Subject
+
+Closure = Callable[[Subject], Truth]
+
+
+class Join(StrEnum):
+    """What a condition is made of."""
+
+    ALL = "all"
+    ANY = "any"
+    NOT = "not"
+    LEAF = "leaf"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A compiled condition: `test` decides; the rest says why."""
+
+    join: Join
+    test: Closure
+    parts: tuple[Condition, ...] = ()
+    fields: tuple[Field, ...] = ()
+    """Of a leaf: the field asked and the one it is compared with."""
+    asks_presence: bool = False
+
+    def all_fields(self) -> Iterator[Field]:
+        """Every field the condition can ask."""
+        yield from self.fields
+        for part in self.parts:
+            yield from part.all_fields()
+
+
+def all_of(parts: tuple[Condition, ...]) -> Condition:
+    """Yes where every part is yes."""
+    tests = tuple(part.test for part in parts)
+
+    def test(subject: Subject) -> Truth:
+        answer: Truth = True
+        for each in tests:
+            found = each(subject)
+            if found is False:
+                return False
+            if found is None:
+                answer = None
+        return answer
+
+    return Condition(Join.ALL, test, parts)
+
+
+def any_of(parts: tuple[Condition, ...]) -> Condition:
+    """Yes where one part is yes."""
+    tests = tuple(part.test for part in parts)
+
+    def test(subject: Subject) -> Truth:
+        answer: Truth = False
+        for each in tests:
+            found = each(subject)
+            if found is True:
+                return True
+            if found is None:
+                answer = None
+        return answer
+
+    return Condition(Join.ANY, test, parts)
+
+
+def negation(part: Condition) -> Condition:
+    """Yes where the part is no; unknown stays unknown."""
+    inner = part.test
+
+    def test(subject: Subject) -> Truth:
+        found = inner(subject)
+        return None if found is None else not found
+
+    return Condition(Join.NOT, test, (part,))
+
+
+def leaf(field: Field, asks: Test) -> Condition:
+    """One question about one field."""
+
+    def test(subject: Subject) -> Truth:
+        value = subject.get(field)
+        if value is None or type(value) is Unreadable:
+            return None
+        return asks(value)
+
+    return Condition(Join.LEAF, test, fields=(field,))
+
+
+def comparison(field: Field, other: Field, asks: Test2) -> Condition:
+    """One question about two fields."""
+
+    def test(subject: Subject) -> Truth:
+        value, against = subject.get(field), subject.get(other)
+        if value is None or against is None or type(value) is Unreadable or type(against) is Unreadable:
+            return None
+        return asks(value, against)
+
+    return Condition(Join.LEAF, test, fields=(field, other))
+
+
+def presence(field: Field, wanted_missing: bool) -> Condition:
+    """Whether the field states nothing (or something): always decided."""
+
+    def test(subject: Subject) -> Truth:
+        return (subject.get(field) is None) is wanted_missing
+
+    return Condition(Join.LEAF, test, fields=(field,), asks_presence=True)
+
+
+def grounds(condition: Condition, subject: Subject) -> Iterator[Field]:
+    """The fields whose values made a condition what it is (yes or no): a finding's evidence."""
+    answer = condition.test(subject)
+    if condition.join is Join.LEAF:
+        yield from condition.fields
+    elif condition.join is Join.NOT:
+        yield from grounds(condition.parts[0], subject)
+    else:
+        for part in condition.parts:
+            if part.test(subject) is answer:
+                yield from grounds(part, subject)
+
+
+def unknowns(condition: Condition, subject: Subject) -> Iterator[Field]:
+    """The missing or unreadable fields that keep an unknown condition from being decided."""
+    if condition.test(subject) is not None:
+        return
+    if condition.join is not Join.LEAF:
+        for part in condition.parts:
+            yield from unknowns(part, subject)
+        return
+    unread = [field for field in condition.fields if _is_unread(subject.get(field))]
+    yield from unread or condition.fields
+
+
+def _is_unread(value: object) -> bool:
+    return value is None or type(value) is Unreadable

@@ -1,0 +1,45 @@
+"""Asks one rule of one row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screening.model import Finding
+from screening.rules.findings import fired, undetermined
+from screening.rules.rule import Rule, Scope
+from screening.rules.subject import Subject
+from screening.rules.wording import fold
+
+
+def evaluate_rule(rule: Rule, subject: Subject) -> Iterator[Finding]:
+    """The findings of a rule of scope order, party or goods on a row: one for each party or good on which it fired
+    (a party in several roles is one), or one undetermined finding where it fired on none and some fact is missing.
+    """
+    if rule.needs_order and subject.row.kind == "party":
+        return
+    subjects: tuple[Subject, ...]
+    if rule.scope is Scope.ORDER:
+        subjects = (subject,)
+    elif rule.scope is Scope.PARTY:
+        subjects = tuple(subject.with_party(party) for party in subject.row.parties)
+    else:
+        subjects = tuple(subject.with_good(good) for good in subject.goods)
+    yield from answer(rule, subjects)
+
+
+def answer(rule: Rule, subjects: tuple[Subject, ...]) -> Iterator[Finding]:
+    """As `evaluate_rule`, for subjects that are chosen already."""
+    test = rule.when.test
+    yes: dict[str, list[Subject]] = {}
+    unknown: list[Subject] = []
+    for each in subjects:
+        found = test(each)
+        if found is True:
+            key = fold(each.party.name) if each.party is not None else str(len(yes))
+            yes.setdefault(key, []).append(each)
+        elif found is None:
+            unknown.append(each)
+    for same in yes.values():
+        yield fired(rule, same)
+    if unknown and not yes:
+        yield undetermined(rule, unknown)

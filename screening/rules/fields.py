@@ -1,0 +1,330 @@
+"""The closed table of fields that rules may name: what each holds, where it stands, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from screening.model import EntityType
+from screening.rules import readers
+from screening.rules.readers import Countries, Unreadable
+from screening.rules.subject import Subject
+from screening.rules.wording import fold
+
+#: The roles and party columns of an order file (CONTRACT, "Input columns").
+ROLES = (
+    "seller", "manufacturer", "customer", "purchaser", "intermediate_consignee", "consignee", "end_user",
+    "notify_party", "freight_forwarder", "carrier", "broker", "agent", "payer", "beneficiary", "bank",
+    "correspondent_bank", "vessel",
+)  # fmt: skip
+
+
+class Kind(StrEnum):
+    """What a field holds; decides which operators may be used on it."""
+
+    NAME = "name"
+    TEXT = "text"
+    CHOICE = "choice"
+    DOMAIN = "domain"
+    PHONE = "phone"
+    COUNTRIES = "countries"
+    NUMBER = "number"
+    DATE = "date"
+    CODES = "codes"
+    SET = "set"
+    YESNO = "yesno"
+    IMO = "imo"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One name of the table."""
+
+    id: str
+    kind: Kind
+    meaning: str
+    column: Callable[[Subject], str]
+    """Name of the column that states it, for evidence and for saying what is missing."""
+    stated: Callable[[Subject], str]
+    """The text as stated; empty where nothing is."""
+    read: Callable[[Subject], Any]
+    """The value; None where nothing is stated, `Unreadable` where it cannot be read."""
+
+    @property
+    def subject(self) -> str:
+        """`order`, `party` or `goods`."""
+        return self.id.partition(".")[0]
+
+    @property
+    def of_row(self) -> bool:
+        """Whether the value is the same for every party and good of the row."""
+        return self.id.startswith("order.")
+
+
+_READERS: dict[Kind, Callable[[str], Any]] = {
+    Kind.NAME: lambda text: fold(text) or None,
+    Kind.TEXT: lambda text: fold(text) or None,
+    Kind.CHOICE: lambda text: text.strip().casefold(),
+    Kind.DOMAIN: readers.read_domain,
+    Kind.PHONE: readers.read_phone,
+    Kind.COUNTRIES: readers.read_countries,
+    Kind.NUMBER: readers.read_money,
+    Kind.DATE: readers.read_date,
+    Kind.CODES: readers.read_codes,
+    Kind.IMO: readers.read_imo,
+}
+
+_ROLE_COLUMNS: dict[str, tuple[Kind, str]] = {
+    "name": (Kind.NAME, "name as stated"),
+    "country": (Kind.COUNTRIES, "country"),
+    "address": (Kind.TEXT, "postal address"),
+    "phone": (Kind.PHONE, "telephone number"),
+    "email": (Kind.TEXT, "e-mail address"),
+    "website": (Kind.TEXT, "web address"),
+    "business": (Kind.TEXT, "line of business"),
+    "founded": (Kind.DATE, "date or year of founding"),
+    "type": (Kind.CHOICE, "person, organization, vessel or aircraft"),
+    "id": (Kind.TEXT, "number of the party"),
+    "contact": (Kind.TEXT, "name of the contact"),
+    "contact_title": (Kind.TEXT, "title or position of the contact"),
+    "account": (Kind.TEXT, "bank account"),
+    "account_country": (Kind.COUNTRIES, "country of the bank account"),
+    "owner": (Kind.NAME, "owner"),
+    "director": (Kind.NAME, "director"),
+    "wallet": (Kind.TEXT, "digital-asset wallet"),
+}
+
+_ORDER_COLUMNS: dict[str, tuple[Kind, str]] = {
+    "order_id": (Kind.TEXT, "number of the order"),
+    "order_date": (Kind.DATE, "date of the order"),
+    "vessel_imo": (Kind.IMO, "IMO number of the ship"),
+    "vessel_flag": (Kind.COUNTRIES, "flag of the ship"),
+    "goods_description": (Kind.TEXT, "description of the goods"),
+    "part_number": (Kind.TEXT, "part number"),
+    "licence_number": (Kind.TEXT, "export licence"),
+    "hs_code": (Kind.CODES, "tariff code"),
+    "eccn": (Kind.TEXT, "export control classification"),
+    "quantity": (Kind.NUMBER, "quantity"),
+    "unit": (Kind.TEXT, "unit of the quantity"),
+    "unit_price": (Kind.NUMBER, "price of one unit"),
+    "total_value": (Kind.NUMBER, "value of the order"),
+    "currency": (Kind.CHOICE, "currency code"),
+    "origin_country": (Kind.COUNTRIES, "country of origin of the goods"),
+    "transit_countries": (Kind.COUNTRIES, "countries the goods pass through"),
+    "destination_country": (Kind.COUNTRIES, "country of destination"),
+    "port_of_loading": (Kind.TEXT, "port of loading"),
+    "port_of_discharge": (Kind.TEXT, "port of discharge"),
+    "route": (Kind.TEXT, "route"),
+    "incoterm": (Kind.CHOICE, "delivery term"),
+    "payment_method": (Kind.TEXT, "how the order is paid"),
+    "payment_country": (Kind.COUNTRIES, "country the payment comes from"),
+    "invoice_buyer": (Kind.NAME, "buyer on the invoice"),
+    "invoice_destination": (Kind.COUNTRIES, "destination on the invoice"),
+    "bl_consignee": (Kind.NAME, "consignee on the bill of lading"),
+    "bl_port_of_discharge": (Kind.TEXT, "port of discharge on the bill of lading"),
+    "end_use": (Kind.TEXT, "end use"),
+    "end_use_statement": (Kind.TEXT, "end-use statement (reference, yes or no)"),
+    "notes": (Kind.TEXT, "notes"),
+}
+
+#: Roles that buy, receive or use the goods: the countries where a deal has its parties.
+TRADING_ROLES = ("seller", "manufacturer", "customer", "purchaser", "intermediate_consignee", "consignee", "end_user")
+_RECEIVING = ("destination_country", "end_user_country", "consignee_country", "customer_country")
+
+
+def _cell(column: str, kind: Kind, meaning: str) -> Field:
+    reader = _READERS[kind]
+
+    def read(subject: Subject) -> Any:
+        text = subject.row.fields.get(column)
+        return reader(text) if text else None
+
+    return Field(f"order.{column}", kind, meaning, lambda _s: column, lambda s: s.row.fields.get(column, ""), read)
+
+
+def _derived(
+    name: str, kind: Kind, meaning: str, source: str | Callable[[Subject], str], read: Callable[[Subject], Any]
+) -> Field:
+    column = source if callable(source) else (lambda _s: source)
+    return Field(f"order.{name}", kind, meaning, column, lambda s: s.row.fields.get(column(s), ""), read)
+
+
+def _destination_column(subject: Subject) -> str:
+    return next((column for column in _RECEIVING if subject.row.fields.get(column)), _RECEIVING[0])
+
+
+def _read_destination(subject: Subject) -> Any:
+    text = subject.row.fields.get(_destination_column(subject))
+    return readers.read_countries(text) if text else None
+
+
+def _places_of(column: str) -> Callable[[Subject], Any]:
+    def read(subject: Subject) -> Any:
+        text = subject.row.fields.get(column)
+        return readers.read_places(text) if text else None
+
+    return read
+
+
+def _read_trade_countries(subject: Subject) -> Countries | None:
+    fields = subject.row.fields
+    known: set[str] = set()
+    complete = True
+    for column in (*(f"{role}_country" for role in TRADING_ROLES), "destination_country"):
+        text = fields.get(column)
+        if text:
+            value = readers.read_countries(text)
+            if isinstance(value, Countries):
+                known |= value.known
+            complete = complete and isinstance(value, Countries) and value.complete
+        elif column.endswith("_country") and fields.get(column.removesuffix("_country") + "_name"):
+            complete = False
+    return Countries(frozenset(known), complete) if known else None
+
+
+def _read_goods(pick: Callable[[Any], tuple[str, ...]]) -> Callable[[Subject], Any]:
+    def read(subject: Subject) -> frozenset[str] | None:
+        fields = subject.row.fields
+        if not subject.goods and not any(fields.get(c) for c in ("goods_description", "part_number", "hs_code")):
+            return None
+        return frozenset(value for good in subject.goods for value in pick(good))
+
+    return read
+
+
+def _party_text(attribute: str) -> Callable[[Subject], str]:
+    def stated(subject: Subject) -> str:
+        party = subject.party
+        assert party is not None
+        match attribute:
+            case "name":
+                return party.name
+            case "role":
+                return party.role
+            case "country":
+                return "; ".join(party.countries) or subject.row.fields.get(_party_column("country")(subject), "")
+            case "address":
+                return "; ".join(party.addresses)
+            case "type":
+                return "" if party.type is EntityType.UNKNOWN else party.type.value
+            case "id":
+                return party.identifiers[0].value if party.identifiers else ""
+            case _:
+                return party.details.get(attribute, "")
+
+    return stated
+
+
+def _party_column(attribute: str) -> Callable[[Subject], str]:
+    def column(subject: Subject) -> str:
+        party = subject.party
+        assert party is not None
+        if subject.row.kind == "party":
+            return attribute
+        if f"{party.role}_name" not in subject.row.fields and party.role in subject.row.fields:
+            return party.role if attribute == "name" else f"{party.role}_{attribute}"
+        return f"{party.role}_{attribute}" if party.role else attribute
+
+    return column
+
+
+def _party_field(attribute: str, kind: Kind, meaning: str) -> Field:
+    stated, reader = _party_text(attribute), _READERS[kind]
+
+    def read(subject: Subject) -> Any:
+        text = stated(subject)
+        return reader(text) if text else None
+
+    return Field(f"party.{attribute}", kind, meaning, _party_column(attribute), stated, read)
+
+
+def _from_party(name: str, kind: Kind, meaning: str, attribute: str, read_text: Callable[[str], Any]) -> Field:
+    stated = _party_text(attribute)
+
+    def read(subject: Subject) -> Any:
+        text = stated(subject)
+        return read_text(text) if text else None
+
+    return Field(f"party.{name}", kind, meaning, _party_column(attribute), stated, read)
+
+
+def _domain_country(text: str) -> Any:
+    domain = readers.read_domain(text)
+    return domain if isinstance(domain, Unreadable) else readers.country_of_domain(domain)
+
+
+def _goods_field(
+    name: str,
+    kind: Kind,
+    meaning: str,
+    pick: Callable[[Any], Any],
+    column: str = "",
+    as_value: Callable[[Any], Any] = lambda value: value,
+) -> Field:
+    def read(subject: Subject) -> Any:
+        value = pick(subject.good)
+        return None if value is None or value in ("", ()) else as_value(value)
+
+    def stated(subject: Subject) -> str:
+        value = pick(subject.good)
+        if isinstance(value, frozenset | tuple):
+            return "; ".join(sorted(value) if isinstance(value, frozenset) else value)
+        return "" if value is None else {True: "yes", False: "no"}.get(value, str(value))
+
+    return Field(f"goods.{name}", kind, meaning, lambda _s: column or f"goods_{name}", stated, read)
+
+
+def _table() -> dict[str, Field]:
+    table: list[Field] = [_cell(name, kind, meaning) for name, (kind, meaning) in _ORDER_COLUMNS.items()]
+    for role in ROLES:
+        spoken = role.replace("_", " ")
+        table += [_cell(f"{role}_{c}", kind, f"{spoken}: {meaning}") for c, (kind, meaning) in _ROLE_COLUMNS.items()]
+    table += [
+        _derived("destination", Kind.COUNTRIES, "destination_country, else the country of the end user, consignee or "
+                 "customer, the first that is stated", _destination_column, _read_destination),
+        _derived("loading_place", Kind.COUNTRIES, "country of the port of loading", "port_of_loading",
+                 _places_of("port_of_loading")),
+        _derived("discharge_place", Kind.COUNTRIES, "country of the port of discharge", "port_of_discharge",
+                 _places_of("port_of_discharge")),
+        _derived("bl_discharge_place", Kind.COUNTRIES, "country of the port of discharge on the bill of lading",
+                 "bl_port_of_discharge", _places_of("bl_port_of_discharge")),
+        _derived("route_places", Kind.COUNTRIES, "countries of the places named in the route", "route",
+                 _places_of("route")),
+        _derived("trade_countries", Kind.COUNTRIES, "countries of seller, maker, buyers, consignees, end user and the "
+                 "destination; incomplete where one of them is named without a country", "customer_country",
+                 _read_trade_countries),
+        _derived("goods", Kind.SET, "ids of all recognised goods", "goods_description",
+                 _read_goods(lambda good: (good.good,))),
+        _derived("goods_tiers", Kind.SET, "tiers of all recognised goods", "goods_description",
+                 _read_goods(lambda good: (good.tier,))),
+        _derived("goods_programmes", Kind.SET, "programmes that the recognised goods serve", "goods_description",
+                 _read_goods(lambda good: tuple(good.programmes))),
+        _party_field("role", Kind.CHOICE, "role of the party in the row; `party` in a party file"),
+        *(_party_field(name, kind, meaning) for name, (kind, meaning) in _ROLE_COLUMNS.items()),
+        _from_party("phone_country", Kind.COUNTRIES, "country of the dialling prefix", "phone",
+                    readers.countries_of_phone),
+        _from_party("email_domain", Kind.DOMAIN, "domain of the e-mail address", "email", readers.read_domain),
+        _from_party("email_country", Kind.COUNTRIES, "country of the e-mail address's top-level domain, where it is a "
+                    "country's", "email", _domain_country),
+        _from_party("website_domain", Kind.DOMAIN, "domain of the web address", "website", readers.read_domain),
+        _from_party("website_country", Kind.COUNTRIES, "country of the web address's top-level domain, where it is a "
+                    "country's", "website", _domain_country),
+        _goods_field("id", Kind.CHOICE, "id of the good", lambda g: g.good, "goods"),
+        _goods_field("name", Kind.TEXT, "name of the good", lambda g: g.name, "goods", fold),
+        _goods_field("tier", Kind.CHOICE, "controlled, possible, below_threshold or watch", lambda g: g.tier),
+        _goods_field("programmes", Kind.SET, "programmes the good serves", lambda g: frozenset(g.programmes)),
+        _goods_field("score", Kind.NUMBER, "how sure the recognition is, 0 to 1", lambda g: float(g.score)),
+        _goods_field("matched", Kind.SET, "words, grade or number recognised", lambda g: frozenset(g.matched)),
+        _goods_field("hs_agrees", Kind.YESNO, "whether the stated tariff code is one expected for the good",
+                     lambda g: g.hs_agrees, "hs_code"),
+        _goods_field("hs_stated", Kind.CODES, "the stated tariff code", lambda g: (g.hs_stated,) if g.hs_stated else (),
+                     "hs_code"),
+    ]  # fmt: skip
+    return {field.id: field for field in table}
+
+
+FIELDS = MappingProxyType(_table())
+"""Every field a rule may name, by id."""

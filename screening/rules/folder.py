@@ -1,0 +1,128 @@
+"""Reads a rules folder: every file, every fault, before anything runs.
+
+FOLDER/catalogue/<family>/<id>-<slug>.yml   the rules (or *.yml in FOLDER itself where there is no catalogue)
+FOLDER/values/*.yml                         the tables (the shipped ones where FOLDER has none)
+FOLDER/rules.lock.json                      id -> version and digest of each rule, if kept
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from screening.model import Source
+from screening.resources import data_folder
+from screening.rules.cases import failing_cases
+from screening.rules.lock import LOCK_NAME, Lock, lock_problems, read_lock
+from screening.rules.marked import Marked, read_marked
+from screening.rules.problems import Problem
+from screening.rules.rule import Rule
+from screening.rules.rulefile import read_rule
+from screening.rules.sources import read_source_table
+from screening.rules.values import Table, read_tables
+
+#: Files of values/ that are no tables: the vocabulary of techniques and the named sources.
+TECHNIQUES = "techniques"
+SOURCES = "sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What stands in a rules folder, faults included."""
+
+    folder: Path
+    rules: tuple[Rule, ...]
+    """By id; rules with faults are left out."""
+    tables: Mapping[str, Table]
+    uses: Mapping[str, frozenset[str]]
+    """Rule id -> names of the tables it uses."""
+    techniques: Mapping[str, str]
+    """Technique id -> reason why no rule looks for it, or ""."""
+    problems: tuple[Problem, ...]
+    lock: Lock | None
+
+
+def read_folder(folder: Path | None = None) -> Catalogue:
+    """Reads and checks a rules folder, the shipped one by default. Never raises for a fault in its files."""
+    folder = data_folder("rules") if folder is None else folder
+    values_folder = folder / "values" if (folder / "values").is_dir() else data_folder("rules") / "values"
+    value_files = {path.stem: read_marked(path, f"values/{path.name}") for path in sorted(values_folder.glob("*.yml"))}
+    problems: list[Problem] = []
+    techniques = _techniques(value_files.get(TECHNIQUES))
+    source_file = value_files.get(SOURCES)
+    references = read_source_table(source_file) if source_file else {}
+    table_files = {name: marked for name, marked in value_files.items() if name not in (TECHNIQUES, SOURCES)}
+    tables = read_tables(table_files)
+    rules, uses, rule_problems = _rules(folder, tables, frozenset(table_files), techniques, references)
+    for marked in value_files.values():
+        problems += marked.problems
+    problems += rule_problems
+    problems += _duplicate_ids(rules)
+    if not problems:
+        for rule in rules:
+            problems += failing_cases(rule)
+    lock, faults = read_lock(folder / LOCK_NAME)
+    problems += faults
+    if lock is not None and not problems:
+        problems += lock_problems(rules, lock)
+    return Catalogue(
+        folder,
+        tuple(sorted(rules, key=lambda rule: rule.id)),
+        tables,
+        uses,
+        techniques,
+        tuple(sorted(set(problems))),
+        lock,
+    )
+
+
+def _rules(
+    folder: Path,
+    tables: Mapping[str, Table],
+    known_tables: frozenset[str],
+    techniques: Mapping[str, str],
+    references: Mapping[str, Source],
+) -> tuple[list[Rule], dict[str, frozenset[str]], list[Problem]]:
+    rules: list[Rule] = []
+    uses: dict[str, frozenset[str]] = {}
+    root = folder / "catalogue" if (folder / "catalogue").is_dir() else folder
+    skipped = {folder / "values", folder / "goods"}
+    paths = [p for suffix in ("*.yml", "*.yaml") for p in root.rglob(suffix) if not skipped & set(p.parents)]
+    if not paths:
+        return rules, uses, [Problem(".", 0, "holds no rule: no *.yml file was found in the folder or its catalogue/")]
+    problems: list[Problem] = []
+    for path in sorted(paths):
+        marked = read_marked(path, path.relative_to(folder).as_posix())
+        read = read_rule(marked, tables, known_tables, frozenset(techniques), references)
+        problems += marked.problems
+        if read is not None:
+            rules.append(read[0])
+            uses[read[0].id] = read[1]
+    return rules, uses, problems
+
+
+def _techniques(marked: Marked | None) -> dict[str, str]:
+    """The vocabulary: a mapping id -> {title, not_covered: reason}."""
+    if marked is None or marked.problems:
+        return {}
+    if not isinstance(marked.value, dict):
+        marked.fault("techniques.yml is a mapping from ids to {title}")
+        return {}
+    found: dict[str, str] = {}
+    for name, entry in marked.value.items():
+        if not isinstance(entry, dict) or not entry.get("title") or set(entry) - {"title", "not_covered"}:
+            marked.fault("a technique has a title, and not_covered where no rule looks for it", name)
+            continue
+        found[name] = str(entry.get("not_covered") or "")
+    return found
+
+
+def _duplicate_ids(rules: list[Rule]) -> list[Problem]:
+    first: dict[str, Rule] = {}
+    problems: list[Problem] = []
+    for rule in rules:
+        earlier = first.setdefault(rule.id, rule)
+        if earlier is not rule:
+            problems.append(Problem(rule.file, rule.line, f"the id {rule.id} is also that of {earlier.file}"))
+    return problems

@@ -1,0 +1,287 @@
+"""Typed readers: the text of a cell as a value rules can compare, or the reason why it cannot be read.
+
+Nothing is guessed. A value that could mean two things is `Unreadable`, and the rule that needs it is undetermined.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from screening.rules.wording import fold
+
+_DATA = Path(__file__).parent / "data"
+_MONTHS = {
+    name: number
+    for number in range(1, 13)
+    for name in (calendar.month_name[number].casefold(), calendar.month_abbr[number].casefold())
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A stated value that cannot be read as what its column holds."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """The countries a cell names."""
+
+    known: frozenset[str]
+    """ISO 3166-1 alpha-2 codes."""
+    complete: bool = True
+    """False where part of the cell could not be read, so that another country may be meant too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A date known to some precision: any day from `first` to `last`, as proleptic ordinals."""
+
+    first: int
+    last: int
+
+
+@cache
+def _data(name: str) -> Mapping[str, list[str]]:
+    import yaml
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    with (_DATA / f"{name}.yml").open(encoding="utf-8") as stream:
+        table: dict[str, list[str]] = yaml.load(stream, Loader=loader)
+    return table
+
+
+@cache
+def _country_words() -> Mapping[str, str]:
+    words: dict[str, str] = {}
+    for code, names in _data("countries").items():
+        for name in (code, *names):
+            key = fold(name).strip()
+            if words.setdefault(key, code) != code:
+                raise ValueError(f"countries.yml: {name!r} stands for {words[key]} and {code}")
+    return words
+
+
+@cache
+def _place_words() -> Mapping[str, str]:
+    places: dict[str, str] = {}
+    for code, names in _data("places").items():
+        for name in names:
+            if places.setdefault(fold(name).strip(), code) != code:
+                raise ValueError(f"places.yml: {name!r} lies in two countries")
+    for code, names in _data("countries").items():
+        for name in names[1:]:
+            places.setdefault(fold(name).strip(), code)
+    return places
+
+
+def is_country(code: str) -> bool:
+    """Whether `code` is an ISO 3166-1 alpha-2 code."""
+    return code in _data("countries")
+
+
+@lru_cache(maxsize=16384)
+def read_countries(text: str) -> Countries | Unreadable:
+    """Codes or names, several separated by `; , | / >` or a line break."""
+    whole = _country_words().get(fold(text).strip())
+    if whole:
+        return Countries(frozenset((whole,)))
+    parts = [part for part in _split(text, ";,|/>→\n") if part]
+    found = {code for part in parts if (code := _country_words().get(fold(part).strip()))}
+    unread = [part for part in parts if fold(part).strip() not in _country_words()]
+    if not found:
+        return Unreadable(f"{text!r} is no country")
+    return Countries(frozenset(found), complete=not unread)
+
+
+@lru_cache(maxsize=16384)
+def read_places(text: str) -> Countries | Unreadable:
+    """The countries of the ports, towns and countries that a text names; UN/LOCODEs of five letters count.
+
+    A longer name hides the shorter ones inside it. Unknown words beside a known place are taken for addresses.
+    """
+    places = _place_words()
+    stripped = text.strip()
+    if len(stripped) == 5 and stripped.isascii() and stripped.isupper() and stripped.isalpha():
+        code = stripped[:2]
+        if is_country(code) and fold(stripped).strip() not in places:
+            return Countries(frozenset((code,)))
+    words = fold(text).split()
+    found: set[str] = set()
+    at = 0
+    while at < len(words):
+        for length in range(min(6, len(words) - at), 0, -1):
+            code_found = places.get(" ".join(words[at : at + length]))
+            if code_found:
+                found.add(code_found)
+                at += length
+                break
+        else:
+            at += 1
+    return Countries(frozenset(found)) if found else Unreadable(f"no place in {text!r} is known")
+
+
+def countries_of_phone(text: str) -> Countries | Unreadable:
+    """The countries of an international telephone number (`+98 21 …` or `0098 …`)."""
+    stripped = text.strip()
+    digits = "".join(sign for sign in stripped if sign.isdecimal())
+    if stripped.startswith("00"):
+        digits = digits[2:]
+    elif not stripped.startswith(("+", "(+")):
+        return Unreadable(f"{text!r} has no international prefix")
+    table = _data("dialling")
+    for length in (3, 2, 1):
+        if digits[:length] in table:
+            return Countries(frozenset(table[digits[:length]]))
+    return Unreadable(f"the prefix of {text!r} is unknown")
+
+
+def country_of_domain(domain: str) -> Countries | None:
+    """The country of a two-letter top-level domain; None for generic ones."""
+    last = domain.rpartition(".")[2].upper()
+    code = {"UK": "GB", "SU": "RU"}.get(last, last)
+    return Countries(frozenset((code,))) if is_country(code) else None
+
+
+def read_domain(text: str) -> str | Unreadable:
+    """The domain of an e-mail address or web address, in lower case."""
+    host = text.strip().casefold().rpartition("@")[2]
+    host = host.partition("://")[2] or host
+    for sign in "/?#:":
+        host = host.partition(sign)[0]
+    host = host.removeprefix("www.").strip(". ")
+    if "." not in host or " " in host:
+        return Unreadable(f"{text!r} has no domain")
+    return host
+
+
+def read_phone(text: str) -> str | Unreadable:
+    """The digits of a telephone number, without a leading 00."""
+    digits = "".join(sign for sign in text if sign.isdecimal())
+    digits = digits.removeprefix("00") if text.strip().startswith("00") else digits
+    return digits if len(digits) >= 5 else Unreadable(f"{text!r} is no telephone number")
+
+
+def read_codes(text: str) -> tuple[str, ...] | Unreadable:
+    """Tariff codes as digits, several separated by `; , | /`; 4 to 12 digits each (HS heading to national line)."""
+    codes = tuple("".join(s for s in part if s.isdecimal()) for part in _split(text, ";,|/") if part)
+    if not codes or any(not 4 <= len(code) <= 12 for code in codes):
+        return Unreadable(f"{text!r} is no tariff code")
+    return codes
+
+
+def read_number(text: str) -> float | Unreadable:
+    """A number. `1,500` could be 1500 or 1.5 and is unreadable; `1,500.00` and `1 500` are not."""
+    return _number(text, thousands_when_three=False)
+
+
+def read_money(text: str) -> float | Unreadable:
+    """An amount, a currency before or after it being left out. Three digits after a lone sign are thousands here,
+    because amounts in trade are stated with two decimals or none; `12,500` and `12.500` are both 12500.
+    """
+    kept = "".join(sign for sign in text if not (sign.isalpha() or sign in "$€£¥"))
+    return _number(kept, thousands_when_three=True)
+
+
+def _number(text: str, *, thousands_when_three: bool) -> float | Unreadable:
+    bad = Unreadable(f"{text.strip()!r} is no clear number")
+    body = text.strip().replace(" ", "").replace("\u00a0", "").replace("\u202f", "").replace("'", "")
+    sign, body = (-1.0, body[1:]) if body.startswith("-") else (1.0, body.removeprefix("+"))
+    if not body or not body.isascii() or any(not (c.isdecimal() or c in ",.") for c in body):
+        return bad
+    marks = [c for c in body if c in ",."]
+    if len(set(marks)) == 2:
+        last = marks[-1]
+        if marks.count(last) > 1:
+            return bad
+        whole, _, fraction = body.rpartition(last)
+        groups = whole.split(marks[0])
+    elif not marks:
+        return sign * int(body)
+    else:
+        groups = body.split(marks[0])
+        fraction = ""
+        if len(groups) == 2:
+            if len(groups[1]) == 3 and 1 <= len(groups[0]) <= 3 and groups[0] != "0":
+                if not thousands_when_three:
+                    return bad
+            else:
+                whole, fraction = groups
+                return sign * float(f"{whole or 0}.{fraction or 0}")
+    if not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:]):
+        return bad
+    return sign * float(f"{''.join(groups)}.{fraction or 0}")
+
+
+@lru_cache(maxsize=16384)
+def read_date(text: str) -> Days | Unreadable:
+    """A day, month or year: ISO, `31.12.2024`, `31 Dec 2024`, `2024-12`, `2024`. A slash or dot date whose day and
+    month could be exchanged is unreadable.
+    """
+    bad = Unreadable(f"{text.strip()!r} is no clear date")
+    stripped = text.strip()
+    cut = 10 if len(stripped) > 10 and stripped[10] in "T " and stripped[4] == "-" else len(stripped)
+    parts = _split(stripped[:cut].replace(",", " ").casefold(), "-./ ")
+    parts = [part for part in parts if part]
+    numbers = [int(part) if part.isascii() and part.isdecimal() else _MONTHS.get(part, 0) for part in parts]
+    if not numbers or 0 in numbers:
+        return bad
+    named = [i for i, part in enumerate(parts) if not part.isdecimal()]
+    match numbers:
+        case [year] if not named and len(parts[0]) == 4:
+            return _days(year, None, None) or bad
+        case [year, month] if len(parts[0]) == 4:
+            return _days(year, month, None) or bad
+        case [month, year] if len(parts[1]) == 4:
+            return _days(year, month, None) or bad
+        case [year, month, day] if len(parts[0]) == 4:
+            return _days(year, month, day) or bad
+        case [day, month, year] if len(parts[2]) == 4 and named == [1]:
+            return _days(year, month, day) or bad
+        case [month, day, year] if len(parts[2]) == 4 and named == [0]:
+            return _days(year, month, day) or bad
+        case [first, second, year] if len(parts[2]) == 4 and not named:
+            if first > 12:
+                return _days(year, second, first) or bad
+            if second > 12:
+                return _days(year, first, second) or bad
+            return _days(year, first, second) or bad if first == second else bad
+        case _:
+            return bad
+
+
+def _days(year: int, month: int | None, day: int | None) -> Days | None:
+    try:
+        if month is None:
+            return Days(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal())
+        if day is None:
+            last = calendar.monthrange(year, month)[1]
+            return Days(date(year, month, 1).toordinal(), date(year, month, last).toordinal())
+        ordinal = date(year, month, day).toordinal()
+        return Days(ordinal, ordinal)
+    except (ValueError, calendar.IllegalMonthError):
+        return None
+
+
+def read_imo(text: str) -> str | Unreadable:
+    """The seven digits of an IMO ship number, whatever stands around them; its check digit is not tested here."""
+    digits = "".join(sign for sign in text if sign.isdecimal())
+    return digits if len(digits) == 7 else Unreadable(f"{text!r} has not the seven digits of an IMO number")
+
+
+def imo_is_valid(digits: str) -> bool:
+    """The IMO check digit: the last digit of the first six weighted 7 to 2 (IMO Resolution A.1117(30))."""
+    return sum(int(d) * w for d, w in zip(digits[:6], range(7, 1, -1), strict=True)) % 10 == int(digits[6])
+
+
+def _split(text: str, signs: str) -> list[str]:
+    for sign in signs:
+        text = text.replace(sign, "\0")
+    return [part.strip() for part in text.split("\0")]

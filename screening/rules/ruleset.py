@@ -1,0 +1,121 @@
+"""The rules of a run: loaded whole or not at all, asked row by row, then over groups of rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from screening.errors import RulesProblem
+from screening.model import Finding, GoodsMatch, Row
+from screening.rules.evaluate import answer
+from screening.rules.folder import Catalogue, read_folder
+from screening.rules.groups import evaluate_group_rule, group_entries
+from screening.rules.problems import refuse
+from screening.rules.rule import Rule, Scope, content_digest
+from screening.rules.rulefile import PROFILES
+from screening.rules.subject import Subject
+
+RowKey = TypeVar("RowKey")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The stable and testing rules of one profile."""
+
+    rules: tuple[Rule, ...]
+    """By id."""
+    profile: str
+    digest: str
+    """SHA-256 (hex) of the rules, the tables they use and the profile."""
+    _order: tuple[Rule, ...]
+    _party: tuple[Rule, ...]
+    _goods: tuple[Rule, ...]
+    _group: tuple[Rule, ...]
+
+    @classmethod
+    def load(cls, folder: Path | None = None, profile: str = "US") -> RuleSet:
+        """Loads a rules folder, the shipped one by default.
+
+        Raises RulesProblem listing every fault with file and line: a run does not start on a broken catalogue.
+        """
+        if folder is not None and not folder.is_dir():
+            raise RulesProblem(f"there is no rules folder {folder}; --rules takes a folder of rule files")
+        catalogue = read_folder(folder)
+        if catalogue.problems:
+            raise refuse(catalogue.problems, catalogue.folder)
+        return cls.of(catalogue, profile)
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, profile: str = "US") -> RuleSet:
+        """The rules of a catalogue without faults that run under a profile."""
+        if profile not in PROFILES:
+            raise RulesProblem(f"the profile must be one of {', '.join(PROFILES)}, not {profile!r}")
+        rules = tuple(rule for rule in catalogue.rules if rule.runs and profile in rule.profiles)
+        used = sorted({table for rule in rules for table in catalogue.uses[rule.id]})
+        content = {
+            "profile": profile,
+            "rules": {rule.id: [rule.version, rule.digest()] for rule in rules},
+            "values": {name: catalogue.tables[name].content for name in used},
+        }
+
+        def of_scope(scope: Scope) -> tuple[Rule, ...]:
+            return tuple(rule for rule in rules if rule.scope is scope)
+
+        return cls(
+            rules,
+            profile,
+            content_digest(content),
+            of_scope(Scope.ORDER),
+            of_scope(Scope.PARTY),
+            of_scope(Scope.GOODS),
+            of_scope(Scope.GROUP),
+        )
+
+    def evaluate(self, row: Row, goods: Sequence[GoodsMatch] = ()) -> tuple[Finding, ...]:
+        """The findings on one row, by rule id, then in the order of its parties and goods."""
+        subject = Subject(row, goods)
+        is_order = row.kind != "party"
+        findings: list[Finding] = []
+        if is_order:
+            for rule in self._order:
+                findings.extend(answer(rule, (subject,)))
+            if goods and self._goods:
+                by_good = tuple(subject.with_good(good) for good in goods)
+                for rule in self._goods:
+                    findings.extend(answer(rule, by_good))
+        if row.parties:
+            by_party = tuple(subject.with_party(party) for party in row.parties)
+            for rule in self._party:
+                if is_order or not rule.needs_order:
+                    findings.extend(answer(rule, by_party))
+        findings.sort(key=lambda finding: finding.rule)
+        return tuple(findings)
+
+    def group_facts(self, row: Row, goods: Sequence[GoodsMatch] = ()) -> dict[str, Any] | None:
+        """What the row gives to the group rules, as JSON values: rule id -> entries; None where it gives nothing."""
+        subject = Subject(row, goods)
+        facts: dict[str, Any] = {}
+        for rule in self._group:
+            if row.kind == "party" and rule.needs_order:
+                continue
+            entries = list(group_entries(rule, subject))
+            if entries:
+                facts[rule.id] = entries
+        return facts or None
+
+    def evaluate_groups(
+        self, facts: Iterable[tuple[RowKey, Mapping[str, Any] | None]]
+    ) -> dict[RowKey, tuple[Finding, ...]]:
+        """The findings of the group rules over the facts of all rows, in input order; rows without one are left out."""
+        entries: dict[str, list[tuple[RowKey, Any]]] = defaultdict(list)
+        for row, of_row in facts:
+            for rule_id, of_rule in (of_row or {}).items():
+                entries[rule_id].extend((row, entry) for entry in of_rule)
+        found: dict[RowKey, list[Finding]] = {}
+        for rule in self._group:
+            for row, findings in evaluate_group_rule(rule, entries.get(rule.id, ())).items():
+                found.setdefault(row, []).extend(findings)
+        return {row: tuple(findings) for row, findings in found.items()}

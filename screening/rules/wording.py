@@ -1,0 +1,73 @@
+"""How the words of two cells are compared: folded to lower case without accents, in whole words.
+
+Rules ask whether a word or phrase stands in a text and whether two names can mean one company; telling
+listed parties apart is the matcher's task, not this module's.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import NewType
+
+Folded = NewType("Folded", str)
+"""Text folded by `fold`: words with one space before, between and after them, or ""."""
+
+#: Letters that Unicode does not decompose, and Persian and Arabic variants of one letter.
+_LETTERS = str.maketrans({
+    "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",
+    "ي": "ی", "ك": "ک", "ى": "ی", "ة": "ه",
+})  # fmt: skip
+
+#: From this code point on, scripts write words without spaces (CJK radicals, kana, Han, hangul).
+_FIRST_CJK = 0x2E80
+
+#: Legal forms and words that companies of one trade or place share: they tell nobody apart. Sharing only such
+#: words does not make two names one group. Own list, from the company registers' usual endings.
+COMMON_COMPANY_WORDS = frozenset(
+    """ab ag and as bv bvba co company corp corporation de dmcc doo dwc eood fz fzc fze fzco gmbh group holding holdings
+    inc incorporated international intl joint jsc kft kg lda limited limitada llc llp ltd ltda mbh nv oao of oo ooo oy
+    oyj pao pjsc plc private pte pty pvt sa sab sae sal sanayi san sarl sas sdn bhd se sl societe spa srl srls sro
+    stock the tic ticaret und ve y zao zrt ao as sp z o
+    business commerce commercial enterprise enterprises export exports general global import imports industrial
+    industries industry marketing overseas services service solutions supply supplies systems technologies technology
+    tech trade trading traders world worldwide""".split()  # noqa: SIM905 - a word list reads best as text
+)
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> Folded:
+    """Lower case, no accents, every run of other signs one space; ` acme gmbh ` for `Acme, GmbH`."""
+    flat = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    kept = "".join(sign if sign.isalnum() else "" if unicodedata.combining(sign) else " " for sign in flat)
+    words = kept.split()
+    return Folded(f" {' '.join(words)} " if words else "")
+
+
+def phrase_key(phrase: str) -> str:
+    """What `Folded` text must contain where the phrase stands in it as whole words.
+
+    Chinese, Japanese and Korean are written without word breaks, so there any occurrence counts.
+    """
+    folded = fold(phrase)
+    if any(ord(sign) >= _FIRST_CJK for sign in folded):
+        return folded.strip()
+    return folded
+
+
+def core_words(name: Folded) -> frozenset[str]:
+    """The words of a company name that tell it from others; all its words where none is left."""
+    words = frozenset(name.split())
+    return words - COMMON_COMPANY_WORDS or words
+
+
+def may_be_one(name: Folded, other: Folded) -> bool:
+    """Whether two names can mean the same company: the distinctive words of one are all in the other."""
+    left, right = core_words(name), core_words(other)
+    return left <= right or right <= left
+
+
+def share_a_word(name: Folded, other: Folded) -> bool:
+    """Whether two names share a distinctive word of at least three letters, as firms of one group do."""
+    shared = frozenset(name.split()) & frozenset(other.split()) - COMMON_COMPANY_WORDS
+    return any(len(word) >= 3 for word in shared)
