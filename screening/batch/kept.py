@@ -1,0 +1,44 @@
+"""What a finished run keeps for later ones: its alerts (for the comparison) and its group facts (for `--history`)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from screening.batch.codec import to_line
+from screening.errors import InputProblem
+
+ALERTS = "alerts.jsonl.gz"
+GROUP_FACTS = "group-facts.jsonl.gz"
+
+
+class JsonLinesWriter:
+    """Adds records to a compressed file of JSON lines, made by `json_lines`."""
+
+    def __init__(self, stream: gzip.GzipFile) -> None:
+        self._stream = stream
+
+    def write(self, record: Any) -> None:
+        self._stream.write(to_line(record).encode("ascii"))
+
+
+@contextmanager
+def json_lines(path: Path) -> Iterator[JsonLinesWriter]:
+    """A new compressed file of JSON lines; the same records give the same bytes. OSError where it cannot be written."""
+    # no file name and no time in the header: they would differ from run to run
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", fileobj=raw, mtime=0, compresslevel=6) as stream:
+        yield JsonLinesWriter(stream)
+
+
+def read_json_lines(path: Path) -> Iterator[Any]:
+    """The records of such a file; InputProblem where it is missing, cut off or damaged."""
+    try:
+        with gzip.open(path, "rt", encoding="ascii", newline="\n") as lines:
+            for line in lines:
+                yield json.loads(line)
+    except (OSError, EOFError, ValueError) as exc:
+        raise InputProblem(f"{path} cannot be read ({exc}); name the folder of a finished run") from exc
