@@ -1,0 +1,56 @@
+"""Reads the countries of a cell: codes, names in several languages, several countries in one cell."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from screening.intake.header_text import header_key
+from screening.intake.placeholders import is_placeholder
+from screening.lists.countries import country_code
+
+_TABLE = Path(__file__).parent / "data" / "countries.txt"
+_STRONG_BREAK = re.compile(r"[;|\n]")
+_WEAK_BREAK = re.compile(r"[,/+]|\s[-–>]+\s|->|→|\band\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16_384)
+def read_countries(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """ISO alpha-2 codes of the countries in a cell, without repetition, and the parts that name no known country.
+
+    `;`, `|` and line breaks always part countries; commas, slashes and arrows only where the whole is no country
+    itself (`Korea, Republic of`).
+    """
+    codes: list[str] = []
+    unknown: list[str] = []
+    for part in _STRONG_BREAK.split(text):
+        if is_placeholder(part):
+            continue
+        if code := _code(part):
+            codes.append(code)
+            continue
+        pieces = [piece.strip() for piece in _WEAK_BREAK.split(part) if not is_placeholder(piece)]
+        found = [_code(piece) for piece in pieces]
+        codes.extend(filter(None, found))
+        missed = [piece for piece, code in zip(pieces, found, strict=True) if not code]
+        unknown.extend(missed if any(found) else [part.strip()])
+    return tuple(dict.fromkeys(codes)), tuple(unknown)
+
+
+def _code(name: str) -> str:
+    return _codes().get(header_key(name)) or country_code(name) or ""
+
+
+@cache
+def _codes() -> dict[str, str]:
+    codes: dict[str, str] = {}
+    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        alpha2, alpha3, *rest = line.split(" ", 2)
+        names = rest[0].split(" | ") if rest else []
+        for name in (alpha2, alpha3, *names):
+            if codes.setdefault(header_key(name), alpha2) != alpha2:
+                raise ValueError(f"{_TABLE.name}: {name!r} stands for {codes[header_key(name)]} and {alpha2}")
+    return codes

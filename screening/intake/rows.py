@@ -1,0 +1,104 @@
+"""Turns the cells of one data row into a Row, or says why it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from screening.intake.columns import PARTY, ColumnPlan
+from screening.intake.countries import read_countries
+from screening.intake.fields import ORDER_COUNTRY_FIELDS, PARTY_COUNTRY_FIELDS, PARTY_ROLE
+from screening.intake.parties import name_problem, party_readers
+from screening.model import Row, RowError
+
+#: Characters of a name above which a row is an error. The longest name on the OFAC, UN and EU lists has under 400;
+#: matching time grows with the length, so that an absurd cell must not stop a run.
+MAX_NAME_CHARS = 5_000
+#: Characters of any other recognised cell above which a row is an error; columns carried along have no such limit.
+MAX_FIELD_CHARS = 100_000
+
+
+class RowBuilder:
+    """Builds the rows of one file after its column plan."""
+
+    def __init__(self, file: str, plan: ColumnPlan) -> None:
+        self._file = file
+        self._kind = plan.kind
+        self._single = [(slot.key, slot.columns[0]) for slot in plan.slots if len(slot.columns) == 1]
+        self._joined = [(slot.key, slot.columns) for slot in plan.slots if len(slot.columns) > 1]
+        self._extra = plan.extra
+        self._headers = [use.column for use in plan.uses]
+        self._countries = [
+            slot.key
+            for slot in plan.slots
+            if slot.field in (PARTY_COUNTRY_FIELDS if slot.role else ORDER_COUNTRY_FIELDS)
+        ]
+        self._readers = party_readers(plan.kind, plan.slots)
+        self._names = frozenset(
+            slot.key for slot in plan.slots if slot.field in ("name", "first_name", "middle_name", "last_name", "alias")
+        )
+        self._id_key = "id" if plan.kind == PARTY else "order_id"
+        self._id_column = next((slot.columns[0] for slot in plan.slots if slot.key == self._id_key), -1)
+        named = [slot for slot in plan.slots if slot.role == PARTY_ROLE and slot.key in self._names]
+        self._name_columns = " and ".join(repr(self._headers[i]) for slot in named[:1] for i in slot.columns)
+
+    def build(self, number: int, cells: Sequence[str]) -> Row | RowError:
+        """The row of these cells; a RowError where their count is wrong, where there is no name, or one is absurd."""
+        if len(cells) != len(self._headers):
+            return self.error(number, cells, _miscounted(len(cells), len(self._headers)))
+        fields = {key: text for key, index in self._single if (text := cells[index].strip())}
+        for key, columns in self._joined:
+            parts = dict.fromkeys(text for index in columns if (text := cells[index].strip()))
+            if parts:
+                fields[key] = "; ".join(parts)
+        if problem := self._oversized(fields):
+            return self.error(number, cells, problem)
+        issues: list[str] = []
+        for key in self._countries:
+            if key in fields:
+                self._normalise_countries(fields, key, issues)
+        parties = tuple(party for reader in self._readers for party in reader.read(fields, issues))
+        if self._kind == PARTY and not (parties and parties[0].role == PARTY_ROLE):
+            return self.error(number, cells, self._nameless(fields))
+        extra = {header: cells[index] for header, index in self._extra}
+        row_id = fields.get(self._id_key, "")
+        return Row(self._file, number, row_id, self._kind, parties, fields, extra, tuple(issues))
+
+    def error(self, number: int, cells: Sequence[str], reason: str) -> RowError:
+        """The error of a row, with its id where the cells up to the id can be trusted."""
+        trusted = len(cells) == len(self._headers) or self._id_column == 0
+        row_id = cells[self._id_column].strip() if trusted and 0 <= self._id_column < len(cells) else ""
+        return RowError(self._file, number, row_id[:200], reason)
+
+    def _oversized(self, fields: dict[str, str]) -> str:
+        for key, text in fields.items():
+            if len(text) > MAX_NAME_CHARS:
+                limit = MAX_NAME_CHARS if key in self._names else MAX_FIELD_CHARS
+                if len(text) > limit:
+                    return f"column {self._column_of(key)}: a cell of {len(text):,} characters (limit {limit:,})"
+        return ""
+
+    def _normalise_countries(self, fields: dict[str, str], key: str, issues: list[str]) -> None:
+        text = fields[key]
+        codes, unknown = read_countries(text)
+        if unknown:
+            issues.append(
+                f"{key}: {'; '.join(map(repr, unknown))} is no known country (write the ISO code or English name)"
+            )
+        if codes or unknown:
+            fields[key] = ";".join((*codes, *unknown))
+
+    def _nameless(self, fields: dict[str, str]) -> str:
+        name = fields.get("name", "")
+        problem = name_problem(name) if name else ""
+        column = self._name_columns
+        return f"no name in column {column}" + (f": {problem}" if problem else "")
+
+    def _column_of(self, key: str) -> str:
+        places = dict(self._single) | {key: columns[0] for key, columns in self._joined}
+        return repr(self._headers[places[key]])
+
+
+def _miscounted(cells: int, columns: int) -> str:
+    few = cells < columns
+    fix = "a line break or a missing delimiter" if few else "a delimiter in a cell without quotation marks around it"
+    return f"{cells} cells where the header has {columns} columns: too {'few' if few else 'many'}; look for {fix}"
