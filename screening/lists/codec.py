@@ -54,6 +54,8 @@ def entity_to_json(entity: Entity) -> str:
 def entity_from_json(line: str) -> Entity:
     """The entity of one line; ValueError, KeyError or TypeError where the line is no entity."""
     record = json.loads(line)
+    if not isinstance(record, dict):
+        raise ValueError("a line must hold one JSON object")
     texts: dict[str, Any] = {key: record.get(key, "") for key in _TEXTS}
     text_lists: dict[str, Any] = {key: tuple(record.get(key, ())) for key in _TEXT_LISTS}
     return Entity(

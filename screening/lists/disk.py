@@ -6,8 +6,14 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
+
+#: Files and folders being written begin so; readers pass over them.
+_UNFINISHED = ".new-"
+#: Seconds after which something unfinished cannot belong to a running import any more: one day.
+_ABANDONED = 86400.0
 
 
 def private_folder(folder: Path) -> Path:
@@ -28,7 +34,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Replaces a file in one step: readers see the old content or the new, never a part."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     os.close(handle)
     new = Path(name)
     try:
@@ -44,9 +50,13 @@ def replace_file(path: Path, content: bytes) -> None:
 def publish_folder(folder: Path) -> Iterator[Path]:
     """Gives an empty folder to fill; on success it gets its name in one step, on failure it is removed.
 
-    Where another process published the same folder meanwhile, that one stays.
+    Where another process published the same folder meanwhile, that one stays. What runs killed long ago left
+    half-written beside it is removed.
     """
-    new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
+    for left in folder.parent.glob(f"{_UNFINISHED}*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=_UNFINISHED))
     try:
         yield new
         sync_folder(new)

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from screening.errors import InputProblem
+from screening.lists import files
+from screening.lists.files import load_files
+
+
+def test_a_packed_file_is_read_as_its_content(tmp_path: Path) -> None:
+    path = tmp_path / "sdn.csv.gz"
+    path.write_bytes(gzip.compress(b"36,x"))
+    (file,) = load_files([path])
+    assert (file.content, file.raw, file.plain_name) == (b"36,x", path.read_bytes(), "sdn.csv")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b" \r\n", "empty"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html><html>", "web page"),
+        (b"<HTML><body>Not found", "web page"),
+        (gzip.compress(b"36,x")[:-4], "gzip"),
+        (b"\x1f\x8b\x08 no gzip at all", "gzip"),
+        (gzip.compress(b""), "empty"),
+    ],
+)
+def test_a_file_that_holds_no_list_is_refused_by_name(tmp_path: Path, content: bytes, reason: str) -> None:
+    path = tmp_path / "sdn.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputProblem, match=reason) as caught:
+        load_files([path])
+    assert "sdn.csv" in str(caught.value)
+
+
+def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(InputProblem, match="no such file"):
+        load_files([tmp_path / "missing.csv"])
+    with pytest.raises(InputProblem, match="folder"):
+        load_files([tmp_path])
+
+
+def test_a_small_file_that_unfolds_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_CONTENT", 1 << 20)
+    path = tmp_path / "bomb.gz"
+    path.write_bytes(gzip.compress(bytes((1 << 20) + 1)))
+    with pytest.raises(InputProblem, match="1 MB"):
+        load_files([path])
