@@ -96,7 +96,7 @@ def _mapping(node: yaml.MappingNode, path: Path_, marked: Marked, seen: set[int]
 
 def _scalar(node: yaml.Node) -> Any:
     text = str(node.value)
-    if getattr(node, "style", None) is not None:
+    if getattr(node, "style", None):  # "" or None for a plain scalar, depending on the loader
         return text
     if text in ("true", "false"):
         return text == "true"
