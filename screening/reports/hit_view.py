@@ -1,0 +1,148 @@
+"""A hit as the analyst sees it: both sides field by field, and how the score came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from screening.model import Alert, Entity, Hit, Party, Piece, PieceOutcome
+
+VERDICTS = {
+    PieceOutcome.AGREE: "AGREES",
+    PieceOutcome.PARTIAL: "PARTLY",
+    PieceOutcome.CONFLICT: "CONFLICTS",
+    PieceOutcome.ABSENT: "MISSING",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One compared field: what stands on each side, and what that says."""
+
+    label: str
+    party: str
+    entity: str
+    outcome: PieceOutcome
+
+    @property
+    def verdict(self) -> str:
+        """The word for the outcome, so that no reader depends on a colour."""
+        return VERDICTS[self.outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One step of the score: from `start` over `contribution` (both in score units)."""
+
+    label: str
+    contribution: float
+    start: float
+
+    @property
+    def left(self) -> float:
+        """Where the bar begins, whatever its direction."""
+        return min(self.start, self.start + self.contribution)
+
+
+def compared_fields(hit: Hit) -> list[Field]:
+    """The fields in which at least one side says something; the name first, then in the order of the pieces."""
+    name_pieces = [piece for piece in hit.pieces if piece.feature == "name"]
+    fields = [Field("name", hit.party_name, hit.matched_name.value, _name_outcome(name_pieces))]
+    fields += [
+        Field(_label(piece), piece.query, piece.listed, piece.outcome)
+        for piece in hit.pieces
+        if piece.feature != "name" and (piece.query or piece.listed)
+    ]
+    return fields
+
+
+def unstated_fields(hit: Hit) -> list[str]:
+    """The fields about which neither side says anything."""
+    return list(dict.fromkeys(_label(p) for p in hit.pieces if p.feature != "name" and not (p.query or p.listed)))
+
+
+def waterfall(pieces: Iterable[Piece]) -> list[Bar]:
+    """The pieces that moved the score, each starting where the one before ended."""
+    bars: list[Bar] = []
+    reached = 0.0
+    for piece in pieces:
+        if abs(piece.contribution) >= 0.00005:
+            words = piece.query or piece.listed
+            label = f"{_label(piece)}: {words}" if words else _label(piece)
+            bars.append(Bar(label, piece.contribution, reached))
+            reached += piece.contribution
+    return bars
+
+
+def grouped(hits: Sequence[Hit]) -> list[list[Hit]]:
+    """The hits by real party, the best score first; within a group too. Hits without a label stand alone."""
+    ordered = sorted(enumerate(hits), key=lambda pair: (-pair[1].score, pair[0]))
+    groups: dict[tuple[str, str], list[Hit]] = {}
+    for position, hit in ordered:
+        groups.setdefault((hit.role, hit.same_party or f"#{position}"), []).append(hit)
+    return list(groups.values())
+
+
+def party_of(alert: Alert, hit: Hit) -> Party | None:
+    """The party of the row that the hit is about; None where the row is not at hand."""
+    parties = alert.row.parties if alert.row else ()
+    with_role = [party for party in parties if party.role == hit.role]
+    return next((party for party in with_role if party.name == hit.party_name), with_role[0] if with_role else None)
+
+
+def party_facts(party: Party) -> list[tuple[str, str]]:
+    """What the user's data says of the party, label and value, empty ones left out."""
+    facts = [
+        ("role", party.role.replace("_", " ")),
+        ("type", party.type.value),
+        ("other names", "; ".join(party.aliases)),
+        ("country", ", ".join(party.countries)),
+        ("birth date", party.birth_date.text if party.birth_date else ""),
+        ("address", "; ".join(party.addresses)),
+        ("identifiers", "; ".join(f"{i.type} {i.value} {i.country}".strip() for i in party.identifiers)),
+        *((key.replace("_", " "), value) for key, value in party.details.items()),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def entity_facts(entity: Entity) -> list[tuple[str, str]]:
+    """What the list publishes of the entity, label and value, empty ones left out."""
+    others = [f"{name.value} ({name.kind.value.replace('_', ' ')})" for name in entity.names[1:]]
+    facts = [
+        ("listed as", entity.name),
+        ("type", entity.type.value),
+        ("programmes", "; ".join(entity.programs)),
+        ("sublist", entity.sublist),
+        ("legal effect", entity.legal_effect),
+        ("designated", entity.designated),
+        ("other names", "; ".join(others)),
+        ("country", ", ".join(entity.countries)),
+        ("nationality", ", ".join(entity.nationalities)),
+        ("born", "; ".join((*(date.text for date in entity.birth_dates), *entity.birth_places))),
+        ("title", "; ".join(entity.titles)),
+        ("identifiers", "; ".join(f"{i.type} {i.value} {i.country}".strip() for i in entity.identifiers)),
+        ("address", "; ".join(_address(address.text, address.city, address.country) for address in entity.addresses)),
+        *((key.replace("_", " "), value) for key, value in sorted(entity.vessel.items())),
+        ("related", "; ".join(f"{relation.kind.replace('_', ' ')} {relation.target}" for relation in entity.relations)),
+        ("remarks", entity.remarks),
+        ("source record", " · ".join(part for part in (entity.locator.file, entity.locator.record) if part)),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _address(text: str, city: str, country: str) -> str:
+    parts = [part for part in (text, city, country) if part]
+    return ", ".join(part for i, part in enumerate(parts) if not any(part in other for other in parts[:i]))
+
+
+def _label(piece: Piece) -> str:
+    return piece.feature.replace("_", " ")
+
+
+def _name_outcome(pieces: Sequence[Piece]) -> PieceOutcome:
+    outcomes = {piece.outcome for piece in pieces}
+    if outcomes <= {PieceOutcome.AGREE}:
+        return PieceOutcome.AGREE
+    if outcomes & {PieceOutcome.AGREE, PieceOutcome.PARTIAL}:
+        return PieceOutcome.PARTIAL
+    return PieceOutcome.CONFLICT
