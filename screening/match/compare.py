@@ -60,6 +60,8 @@ _SOLID_AGREEMENT = 1.3
 NUMBER_CONFLICT = 0.12
 LEGAL_CONFLICT = 0.015
 _CONTRADICTION = 1.1
+#: Where only general words agree (Tech Industries, Industrial Technologies), meaning alone is no name.
+_GENERIC = Similarity(0.8, How.MEANING)
 
 
 def compare_forms(query: NameForm, listed: NameForm, type: EntityType) -> Comparison:
@@ -69,6 +71,8 @@ def compare_forms(query: NameForm, listed: NameForm, type: EntityType) -> Compar
     pairs, left_q, left_l = _align(query.tokens, listed.tokens)
     if not pairs:
         return EMPTY
+    if not any(t.kind is not Kind.CONCEPT for q, _, _ in pairs for t in q):
+        pairs = [(q, p, _GENERIC if s.how is How.MEANING else s) for q, p, s in pairs]
     agreed_words = sum(min(_weight(q), _weight(p)) * s.value for q, p, s in pairs if s.how is not How.INITIAL)
     contradicts = _substantive(left_q) and _substantive(left_l)
     lenient = not contradicts and agreed_words >= _SOLID_AGREEMENT
@@ -119,7 +123,7 @@ _JOINED = Similarity(0.95, How.JOINED)
 def _joined(
     parts: tuple[Token, ...], used_parts: set[int], wholes: tuple[Token, ...], used_wholes: set[int]
 ) -> list[tuple[tuple[Token, ...], tuple[Token, ...]]]:
-    """Two neighbouring unused tokens of one side that written together are an unused token of the other; marks them used."""
+    """Two neighbouring unused tokens of one side that together are an unused token of the other; marks them used."""
     found: list[tuple[tuple[Token, ...], tuple[Token, ...]]] = []
     for i in range(len(parts) - 1):
         a, b = parts[i], parts[i + 1]

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from screening.match.identifiers import normal_value, shared_identifiers
 from screening.model import Entity, EntityType, PartialDate, Party, PieceOutcome
 
-#: Share of the gap to 1 that an agreement closes. A full birth date is shared by chance in 1 of some 25,000 pairs, a year
-#: in 1 of 70, a country in 1 of 20 or less (lists and customers cluster), so the steps are wide apart. Set by hand.
+#: Share of the gap to 1 that an agreement closes. A full birth date is shared by chance in 1 of some 25,000 pairs,
+#: a year in 1 of 70, a country in 1 of 20 or less (lists and customers cluster): the steps are wide apart. By hand.
 BIRTH_DAY_AGREES, BIRTH_YEAR_AGREES, COUNTRY_AGREES, CITY_AGREES = 0.5, 0.2, 0.1, 0.1
 #: Taken off the score by a contradiction.
 BIRTH_CONFLICT, BIRTH_NEAR_CONFLICT, COUNTRY_CONFLICT, TYPE_CONFLICT, NUMBER_CONFLICT = 0.12, 0.04, 0.02, 0.12, 0.12
@@ -75,11 +75,10 @@ def reachable_from(threshold: float, party: Party) -> float:
 def _fields(party: Party, entity: Entity) -> Iterator[tuple[Evidence, float]]:
     """Contradictions come before agreements, so that agreement closes what is left of the gap."""
     yield _type(party, entity)
-    yield _number_conflict(party, entity)
-    for field in sorted(
+    yield from _number_conflict(party, entity)
+    yield from sorted(
         (_birth(party, entity), _country(party, entity)), key=lambda f: f[0].outcome is PieceOutcome.AGREE
-    ):
-        yield field
+    )
     yield _city(party, entity)
     yield _identifier(party, entity)
 
@@ -96,15 +95,14 @@ def _type(party: Party, entity: Entity) -> tuple[Evidence, float]:
     return Evidence("type", outcome, party.type, entity.type, 0.0), 0.0 if agrees else TYPE_CONFLICT
 
 
-def _number_conflict(party: Party, entity: Entity) -> tuple[Evidence, float]:
+def _number_conflict(party: Party, entity: Entity) -> Iterator[tuple[Evidence, float]]:
     """Numbers of which a party has only one, stated on both sides and all different."""
     for kind in _SINGLE_NUMBERS:
         ours = {normal_value(i.value) for i in party.identifiers if i.type == kind}
         theirs = {normal_value(i.value) for i in entity.identifiers if i.type == kind}
         if ours and theirs and not ours & theirs:
             values = ", ".join(sorted(ours)), ", ".join(sorted(theirs))
-            return Evidence(f"identifier ({kind})", PieceOutcome.CONFLICT, *values, 0.0), NUMBER_CONFLICT
-    return _absent("identifier number", ", ".join(i.value for i in party.identifiers), "")
+            yield Evidence(f"identifier ({kind})", PieceOutcome.CONFLICT, *values, 0.0), NUMBER_CONFLICT
 
 
 def _birth(party: Party, entity: Entity) -> tuple[Evidence, float]:
@@ -154,7 +152,8 @@ def _city(party: Party, entity: Entity) -> tuple[Evidence, float]:
 def _identifier(party: Party, entity: Entity) -> tuple[Evidence, float]:
     shared = shared_identifiers(party.identifiers, entity.identifiers)
     if not shared:
-        return _absent("identifier", "", "")
+        listed = ", ".join(dict.fromkeys(i.type for i in entity.identifiers))
+        return _absent("identifier", ", ".join(i.value for i in party.identifiers), listed)
     ours, theirs = shared[0]
     listed = f"{theirs.type} {theirs.value}".strip()
     return Evidence("identifier", PieceOutcome.AGREE, ours.value, listed, 0.0, corroborates=True), 1.0

@@ -25,7 +25,7 @@ from screening.model import Entity, EntityType, Identifier, Name, NameKind
 from screening.names.data_files import digest as names_digest
 from screening.names.fold import Fold, Skeleton
 from screening.names.prepare import split_variants
-from screening.names.tokens import Kind, Token
+from screening.names.tokens import Kind, Token, Writing
 
 FILE = "names.idx"
 
@@ -46,9 +46,9 @@ class ListIndex:
 
     def _token(self, token_id: int) -> Token:
         start, end = self._a["token_offsets"][token_id], self._a["token_offsets"][token_id + 1]
-        text, key, folded, bones, kind, weight, groups, stem, vowelless = json.loads(bytes(self._a["token"][start:end]))
+        text, key, folded, bones, kind, weight, groups, stem, writing = json.loads(bytes(self._a["token"][start:end]))
         return Token(
-            text, key, Fold(folded), Skeleton(bones), Kind(kind), weight, frozenset(groups), stem, vowelless
+            text, key, Fold(folded), Skeleton(bones), Kind(kind), weight, frozenset(groups), stem, Writing(writing)
         )  # fmt: skip
 
     def _entity(self, ordinal: int) -> Entity:
@@ -122,7 +122,7 @@ def _map(path: Path) -> memoryview:
 
 
 def ensure_index(snapshot: Snapshot) -> ListIndex:
-    """The snapshot's index; built where it is missing, outdated or damaged, and kept where the folder can be written."""
+    """The snapshot's index; built where missing, outdated or damaged, and kept where the folder can be written."""
     path = snapshot.folder / FILE
     try:
         return ListIndex(snapshot, _map(path))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from itertools import pairwise
 
 from screening.match.similarity import open_skeleton
 from screening.names.fold import fold
-from screening.names.tokens import Kind, Token
+from screening.names.tokens import Kind, Token, Writing
 
 #: Edits by length of one fold such that every partner within `similarity.max_edits` of the longer fold is reached.
 _DELETIONS = {0: 0, 1: 0, 2: 0, 3: 1}
@@ -25,7 +26,7 @@ def key_hash(key: str) -> int:
 
 
 def deletions(word: str) -> Iterable[str]:
-    """`word` and what is left of it after up to as many deletions as its length allows edits (SymSpell's neighbourhood)."""
+    """`word` and what is left after up to as many deletions as its length allows edits (SymSpell's neighbourhood)."""
     found = {word}
     edge = {word}
     for _ in range(_DELETIONS.get(len(word), _DELETIONS_LONG)):
@@ -43,7 +44,7 @@ def index_keys(token: Token) -> set[int]:
         keys |= {"d" + w for w in deletions(token.fold)}
         if len(token.skeleton) >= _MIN_SKELETON:
             keys.add("s" + token.skeleton)
-        keys.add(("v" if token.vowelless else "o") + open_skeleton(token))
+        keys.add(("v" if token.writing is Writing.CONSONANTS else "o") + open_skeleton(token))
         keys |= {f"g{group}" for group in token.groups}
         keys.add("t" + (token.stem or token.fold))
     return {key_hash(k) for k in keys}
@@ -59,7 +60,7 @@ def lookup_keys(token: Token) -> set[int]:
         if len(token.skeleton) >= _MIN_SKELETON:
             keys.add("s" + token.skeleton)
         keys.add("v" + open_skeleton(token))
-        if token.vowelless:
+        if token.writing is Writing.CONSONANTS:
             keys.add("o" + open_skeleton(token))
         keys |= {f"g{group}" for group in token.groups}
         keys.add("t" + (token.stem or token.fold))
@@ -68,7 +69,7 @@ def lookup_keys(token: Token) -> set[int]:
 
 def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
     """Hashes for neighbouring tokens written together, in either order."""
-    pairs = zip(tokens, tokens[1:], strict=False)
+    pairs = pairwise(tokens)
     return {key_hash("j" + text) for a, b in pairs for text in (a.text + b.text, b.text + a.text)}
 
 
@@ -79,7 +80,7 @@ def joined_lookup(token: Token) -> int:
 
 def joined_words(tokens: tuple[Token, ...]) -> list[str]:
     """Neighbouring tokens written together, in either order."""
-    pairs = zip(tokens, tokens[1:], strict=False)
+    pairs = pairwise(tokens)
     return [text for a, b in pairs for text in (a.text + b.text, b.text + a.text)]
 
 

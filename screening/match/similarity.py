@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from screening.names.fold import fold, skeleton
-from screening.names.tokens import Kind, Token
+from screening.names.tokens import Kind, Token, Writing
 
 
 class How(StrEnum):
@@ -53,12 +53,14 @@ SPELLING, MEANING, EQUIVALENT, STEM, INITIAL, CONSONANTS = 0.97, 0.95, 0.88, 0.9
 MAX_EDITS = ((3, 0), (5, 1), (10_000, 2))
 #: A vowel edit costs half: vowels are what romanisations and typists get wrong most.
 _VOWEL_EDIT = 0.5
-#: Each point of edit distance share costs this much more than itself, so that two doubtful words do not add up to a hit.
+#: A share of edits costs this much more than itself, so that two doubtful words do not add up to a hit.
 _EDIT_COST = 1.5
-#: Typing errors seldom hit the first letter (Pollock & Zamora 1984), a different first letter is a sign of another word.
+#: Typing errors seldom hit the first letter (Pollock & Zamora 1984); a different one is a sign of another word.
 _FIRST_LETTER = 0.08
 _MIN_VALUE = 0.5
 _MIN_SKELETON = 3
+#: Shorter romanised Chinese and Korean words have no near spellings.
+_MIN_SYLLABIC = 6
 
 
 def max_edits(length: int) -> int:
@@ -77,7 +79,7 @@ def similarity(a: Token, b: Token) -> Similarity:
         return NONE
     if Kind.INITIAL in (a.kind, b.kind):
         return Similarity(INITIAL, How.INITIAL) if a.text[0] == b.text[0] or a.fold[0] == b.fold[0] else NONE
-    if a.vowelless or b.vowelless:
+    if Writing.CONSONANTS in (a.writing, b.writing):
         return _by_consonants(a, b)
     if a.groups & b.groups:
         return Similarity(EQUIVALENT, How.EQUIVALENT)
@@ -91,7 +93,7 @@ _ARABIC_SOUNDS = str.maketrans("pvgj", "bfkk")
 
 @lru_cache(maxsize=200_000)
 def open_skeleton(token: Token) -> str:
-    """Consonants as Arabic script shows them: w and y may be vowels, p is written b, v is f, g and j have no one letter."""
+    """Consonants as Arabic script shows them: w and y may be vowels, p is written b, v f, g and j have no one letter."""
     return skeleton(fold(token.text.replace("w", "u"))).translate(_ARABIC_SOUNDS)
 
 
@@ -105,6 +107,8 @@ def _by_consonants(a: Token, b: Token) -> Similarity:
 
 def _by_edits(a: Token, b: Token) -> Similarity:
     longest = max(len(a.fold), len(b.fold))
+    if Writing.SYLLABLES in (a.writing, b.writing) and longest < _MIN_SYLLABIC:
+        return NONE
     same_consonants = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
     limit = longest if same_consonants else max_edits(longest)
     distance = OSA.distance(a.fold, b.fold, score_cutoff=limit)

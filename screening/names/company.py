@@ -6,9 +6,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from screening.names.data_files import load
-from screening.names.fold import fold, skeleton
+from screening.names.fold import skeleton, word_fold
 from screening.names.tokens import Kind, Token
-from screening.names.transliterate import script_of, to_ascii
+from screening.names.transliterate import script_of, to_ascii, writing_of
 
 #: Weight of a concept by tier (see data/company_words.yml); a name's own words weigh 1.
 TIER_WEIGHT = {1: 0.2, 2: 0.4, 3: 0.65}
@@ -46,34 +46,34 @@ def _words() -> _Words:
                 unspaced.setdefault(stem, concept)
                 continue
             table = prefixes if word.endswith("*") else exact
-            table.setdefault(fold(to_ascii(stem)) if table is exact else _prefix_fold(stem), concept)
+            table.setdefault(word_fold(to_ascii(stem)) if table is exact else _prefix_fold(stem), concept)
     return _Words(
         exact,
         prefixes,
         unspaced,
         max(map(len, unspaced)),
         weights,
-        frozenset(fold(to_ascii(str(w))) for w in content["ignored"]),
-        {fold(to_ascii(str(k))): tuple(v.split()) for k, v in content["acronyms"].items()},
-        {fold(to_ascii(str(k))): str(v) for k, v in content["ordinals"].items()},
-        frozenset(fold(to_ascii(str(w))) for w in content["number_marks"]),
+        frozenset(word_fold(to_ascii(str(w))) for w in content["ignored"]),
+        {word_fold(to_ascii(str(k))): tuple(v.split()) for k, v in content["acronyms"].items()},
+        {word_fold(to_ascii(str(k))): str(v) for k, v in content["ordinals"].items()},
+        frozenset(word_fold(to_ascii(str(w))) for w in content["number_marks"]),
     )
 
 
 def _prefix_fold(stem: str) -> str:
     """Fold of the start of a word: what follows may change its last letter, so an `x` is put behind and taken off."""
-    return fold(to_ascii(stem) + "b")[:-1]
+    return word_fold(to_ascii(stem) + "b")[:-1]
 
 
 def expand(words: list[str]) -> list[str]:
-    """Words with abbreviations of phrases written out (`nii` → scientific research institute) and unspaced scripts cut."""
+    """Words with abbreviations written out (`nii` → scientific research institute) and unspaced scripts cut."""
     table = _words()
     out: list[str] = []
     for word in words:
         if script_of(word) in _UNSPACED:
             out.extend(_cut_unspaced(word, table))
             continue
-        phrase = table.acronyms.get(fold(to_ascii(word))) if len(word) <= 5 else None
+        phrase = table.acronyms.get(word_fold(to_ascii(word))) if len(word) <= 5 else None
         out.extend(phrase if phrase is not None else (word,))
     return out
 
@@ -103,7 +103,7 @@ def concept_of(word: str) -> str:
     table = _words()
     if word in table.unspaced:
         return table.unspaced[word]
-    folded = fold(to_ascii(word))
+    folded = word_fold(to_ascii(word))
     concept = table.exact.get(folded)
     if concept is not None:
         return concept
@@ -119,8 +119,8 @@ def company_token(word: str) -> Token | None:
     """Token of one word of a company name; None for words that are ignored (of, and, imeni)."""
     table = _words()
     ascii_word = to_ascii(word)
-    folded = fold(ascii_word)
-    if not ascii_word or folded in table.ignored:
+    folded = word_fold(ascii_word)
+    if not ascii_word or (folded in table.ignored and not word.isupper()):
         return None
     number = ascii_word if ascii_word.isdigit() else table.ordinals.get(folded)
     if number is not None:
@@ -131,13 +131,14 @@ def company_token(word: str) -> Token | None:
         return Token(ascii_word, "=" + concept, folded, skeleton(folded), Kind.CONCEPT, table.weights[concept])
     if len(ascii_word) == 1:
         return Token(ascii_word, folded, folded, skeleton(folded), Kind.INITIAL, 0.3)
-    vowelless = script_of(word) == "arabic"
-    return Token(ascii_word, folded, folded, skeleton(folded), Kind.WORD, 1.0, stem=_stem(folded), vowelless=vowelless)
+    return Token(
+        ascii_word, folded, folded, skeleton(folded), Kind.WORD, 1.0, stem=_stem(folded), writing=writing_of(word)
+    )
 
 
 def is_number_mark(word: str) -> bool:
     """Whether the word only announces a number (`No`, `nomer`)."""
-    return fold(to_ascii(word)) in _words().number_marks
+    return word_fold(to_ascii(word)) in _words().number_marks
 
 
 def _stem(folded: str) -> str:

@@ -15,16 +15,20 @@ Fold = NewType("Fold", str)
 Skeleton = NewType("Skeleton", str)
 
 #: Applied in this order. Digraphs become one letter so that one edit stays one edit: c = ch, x = sh, j = zh.
+# fmt: off
 _DIGRAPHS = (
-    ("shch", "X"), ("sch", "X"), ("sh", "X"), ("tch", "C"), ("cz", "C"), ("ch", "C"), ("dzh", "j"), ("dj", "j"), ("zh", "j"),
-    ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("ck", "k"), ("tz", "ts"), ("x", "ks"), ("qu", "kv"), ("q", "k"),
-    ("w", "v"), ("ou", "u"), ("oo", "u"), ("eev", "ev"), ("ee", "i"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
-)  # fmt: skip
+    ("shch", "X"), ("sch", "X"), ("sh", "X"), ("tch", "C"), ("cz", "C"), ("ch", "C"), ("dzh", "j"),
+    ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
+    ("ck", "k"), ("tz", "ts"), ("x", "ks"), ("qu", "kv"), ("q", "k"), ("w", "v"), ("ou", "u"),
+    ("oo", "u"), ("eev", "ev"), ("ee", "i"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
+)
+# fmt: on
 _SOFT_C = re.compile(r"c(?=[eiy])")
 _GLIDE = re.compile(r"[iy]+(?=[aeou])|(?<=[^aeiou])j(?=[aeou])")
 _I_RUN = re.compile(r"[iy]+|(?<=[aeou])j(?=$|[^aeiou])")
 _MUTE_H = re.compile(r"(?<=[aeiou])h(?=$|[^aeiou])")
 _DOUBLE = re.compile(r"(.)\1+")
+_ACRONYM = 3
 _VOWELS = re.compile(r"[aeiou]")
 
 
@@ -41,6 +45,11 @@ def fold(ascii_word: str) -> Fold:
     text = _MUTE_H.sub("", text)
     text = _DOUBLE.sub(r"\1", text)
     return Fold(text or ascii_word)
+
+
+def word_fold(ascii_word: str) -> Fold:
+    """Fold of a company word: up to three letters are most likely an acronym, where every letter counts."""
+    return Fold(ascii_word) if len(ascii_word) <= _ACRONYM else fold(ascii_word)
 
 
 @lru_cache(maxsize=200_000)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from screening.names.data_files import load
-from screening.names.fold import fold
+from screening.names.fold import word_fold
 from screening.names.transliterate import to_ascii
 
 
@@ -24,7 +24,7 @@ def _forms() -> _Forms:
     for legal_class, entry in load("legal_forms").items():
         for table, key in ((anywhere, "anywhere"), (edge, "edge")):
             for phrase in entry.get(key, ()):
-                table.setdefault(tuple(fold(to_ascii(w)) for w in phrase.split()), legal_class)
+                table.setdefault(tuple(word_fold(to_ascii(w)) for w in phrase.split()), legal_class)
     longest = max(len(words) for words in (*anywhere, *edge))
     return _Forms(anywhere, edge, longest)
 
@@ -41,7 +41,7 @@ def strip_legal_forms(words: list[str]) -> tuple[list[str], str, str]:
     found gives the class, except that `corporation` gives way to a more telling one.
     """
     forms = _forms()
-    folded = [fold(to_ascii(w)) for w in words]
+    folded = [word_fold(to_ascii(w)) for w in words]
     rest: list[str] = []
     kept_folds: list[str] = []
     found: list[tuple[str, str]] = []

@@ -8,13 +8,16 @@ from typing import NamedTuple
 from screening.names.data_files import load
 from screening.names.fold import fold, skeleton
 from screening.names.tokens import Kind, Token
-from screening.names.transliterate import script_of, syllables, to_ascii
+from screening.names.transliterate import script_of, to_ascii, writing_of
 
 #: Weights of parts of a name: what most people of a culture share tells less (data/common_names.yml gives the tiers).
 TIER_WEIGHT = {1: 0.65, 2: 0.8}
 INITIAL_WEIGHT = 0.3
 PATRONYMIC_WEIGHT = 0.55
 TITLE_WEIGHT = 0.08
+#: The Arabic article written onto a name (Alhawsawi); the rest is compared too.
+_WRITTEN_ARTICLE = ("al", "el")
+_MIN_WITH_ARTICLE = 6
 #: Chinese surnames of two characters, so that a name of four characters splits after the second.
 _DOUBLE_SURNAMES = frozenset(
     [
@@ -65,7 +68,7 @@ def _words() -> _Words:
         for name in line:
             groups.setdefault(fold(to_ascii(name)), set()).add(number)
     names = load("common_names")
-    common = {fold(to_ascii(n)): TIER_WEIGHT[tier] for tier in (2, 1) for n in names[f"tier{tier}"]}
+    common: dict[str, float] = {fold(to_ascii(n)): TIER_WEIGHT[tier] for tier in (2, 1) for n in names[f"tier{tier}"]}
     return _Words(
         folds("titles"),
         folds("particles"),
@@ -109,7 +112,7 @@ def join_parts(words: list[str]) -> list[str]:
 
 
 def _one_spelling_of_servant(word: str) -> str:
-    """`abdelrahman`, `abdurrahman`, `abdolrahman` → abdulrahman; the Arabic article written onto a word is taken off."""
+    """`abdelrahman`, `abdurrahman` → abdulrahman; the Arabic article written onto a word is taken off."""
     if script_of(word) == "arabic" and word.startswith("ال") and len(word) > 4:
         return word[2:]
     for start in ("abdoul", "abdul", "abdel", "abdal", "abdol"):
@@ -125,7 +128,7 @@ def _cut_unspaced(word: str) -> list[str]:
     if script_of(word) not in ("han", "hangul") or not 2 <= len(word) <= 4:
         return [word]
     cut = 2 if len(word) > 2 and word[:2] in _DOUBLE_SURNAMES else 1
-    return ["".join(syllables(word[:cut])), "".join(syllables(word[cut:]))]
+    return [word[:cut], word[cut:]]
 
 
 @lru_cache(maxsize=300_000)
@@ -139,7 +142,7 @@ def person_token(word: str) -> Token | None:
     bones = skeleton(folded)
     if ascii_word.isdigit():
         return Token(ascii_word, "#" + ascii_word, folded, bones, Kind.NUMBER, INITIAL_WEIGHT)
-    if len(ascii_word) == 1:
+    if len(ascii_word) == 1 and word.isascii():
         return Token(ascii_word, folded, folded, bones, Kind.INITIAL, INITIAL_WEIGHT)
     if folded in table.titles:
         return Token(ascii_word, folded, folded, bones, Kind.TITLE, TITLE_WEIGHT)
@@ -147,4 +150,5 @@ def person_token(word: str) -> Token | None:
         return Token(ascii_word, folded, folded, bones, Kind.PATRONYMIC, PATRONYMIC_WEIGHT)
     groups = table.groups.get(folded, frozenset())
     weight = table.common.get(folded, 1.0)
-    return Token(ascii_word, folded, folded, bones, Kind.WORD, weight, groups, vowelless=script_of(word) == "arabic")
+    stem = folded[2:] if folded.startswith(_WRITTEN_ARTICLE) and len(folded) >= _MIN_WITH_ARTICLE else ""
+    return Token(ascii_word, folded, folded, bones, Kind.WORD, weight, groups, stem, writing_of(word))

@@ -16,10 +16,10 @@ from screening.names.words import split_words
 _VESSEL_PREFIXES = frozenset(("mv", "mt", "ms", "ss", "mtv", "vessel", "motor", "tanker", "ship", "vlcc", "lpg", "lng"))
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]?")
 _ALSO = re.compile(
-    r"\s+(?:/|a\.?k\.?a\.?|f\.?k\.?a\.?|n\.?k\.?a\.?|d\.?b\.?a\.?|f/k/a|a/k/a|d/b/a|t/a|also known as|formerly|doing business as)\s+",
-    re.IGNORECASE,
+    r"\s+(?:/|[afnd]\.?[kb]\.?a\.?|[afnd]/[kb]/a|t/a|also known as|formerly|doing business as)\s+", re.IGNORECASE
 )
 _MIN_BRACKET_WORDS = 2
+_MIN_BRACKET_LETTERS = 10
 
 
 def split_variants(name: str) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def split_variants(name: str) -> tuple[str, ...]:
     inner = [m.strip() for m in _BRACKETS.findall(name)]
     outer = _BRACKETS.sub(" ", name).strip() if inner else name
     parts = [p for p in _ALSO.split(outer) if p.strip()] or [name]
-    parts += [text for text in inner if len(text.split()) >= _MIN_BRACKET_WORDS]
+    parts += [text for text in inner if len(text.split()) >= _MIN_BRACKET_WORDS and len(text) >= _MIN_BRACKET_LETTERS]
     return tuple(dict.fromkeys(parts))
 
 

@@ -20,6 +20,16 @@ class Kind(StrEnum):
     TITLE = "title"
 
 
+class Writing(StrEnum):
+    """What the script that a word was written in shows of its sound."""
+
+    LETTERS = "letters"
+    CONSONANTS = "consonants"
+    """Arabic and Persian leave out short vowels: only the consonants can be compared."""
+    SYLLABLES = "syllables"
+    """Chinese and Korean: a syllable has few letters and no typing errors inside, one other letter is another name."""
+
+
 class Token(NamedTuple):
     """One comparable word. Two tokens with equal `key` are equal whatever they looked like."""
 
@@ -35,9 +45,8 @@ class Token(NamedTuple):
     groups: frozenset[int] = frozenset()
     """Name equivalents the word belongs to (nicknames, national forms)."""
     stem: str = ""
-    """Fold without an adjective's ending (Ryazanskoye → riazan); empty where there is none."""
-    vowelless: bool = False
-    """Written in a script that leaves out short vowels: only its skeleton counts."""
+    """Fold without an adjective's ending (Ryazanskoye → riazan) or a written-on article (Alhawsawi → hausaui), or empty."""
+    writing: Writing = Writing.LETTERS
 
 
 class NameForm(NamedTuple):

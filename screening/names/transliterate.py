@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from screening.names.tokens import Writing
+
 #: Cyrillic as English-language documents write it (BGN/PCGN without its marks); `fold` evens out the other habits.
 _CYRILLIC = {
     **dict(
@@ -148,7 +150,6 @@ _ARABIC_MARKS = re.compile(r"[\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u064
 _LATIN_EXTRA = str.maketrans(
     {"ə": "a", "Ə": "a", "ı": "i", "İ": "i", "ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "þ": "th", "ð": "d"}
 )
-_SYLLABLE = re.compile(r"[A-Z][a-z]*|[a-z0-9]+")
 
 
 def script_of(word: str) -> str:
@@ -173,11 +174,24 @@ def script_of(word: str) -> str:
     return "latin"
 
 
+_WRITING = {
+    "arabic": Writing.CONSONANTS,
+    "han": Writing.SYLLABLES,
+    "hangul": Writing.SYLLABLES,
+    "kana": Writing.SYLLABLES,
+}
+
+
+def writing_of(word: str) -> Writing:
+    """What the script of `word` shows of its sound."""
+    return Writing.LETTERS if word.isascii() else _WRITING.get(script_of(word), Writing.LETTERS)
+
+
 @lru_cache(maxsize=100_000)
 def to_ascii(word: str) -> str:
     """One cleaned word in lower-case ASCII letters and digits; empty where nothing can be written.
 
-    Unspaced scripts come out without breaks; `syllables` gives those.
+    Unspaced scripts come out without breaks.
     """
     if word.isascii():
         return word.lower()
@@ -190,8 +204,3 @@ def to_ascii(word: str) -> str:
     else:
         text = lower.translate(_LATIN_EXTRA)
     return "".join(ch for ch in anyascii(text).lower() if ch.isalnum())
-
-
-def syllables(word: str) -> list[str]:
-    """The syllables of a Chinese or Korean word, in lower-case Latin letters."""
-    return [part.lower() for ch in word for part in _SYLLABLE.findall(anyascii(ch))]

@@ -18,10 +18,11 @@ _ORDINAL_SUFFIX = re.compile(r"^(\d+)(st|nd|rd|th|go|ya|oi|yi|i|ii|aya|oe|ый|�
 def split_words(text: CleanText, *, join_initials: bool) -> list[str]:
     """The words of `text` in order, in lower case and in their own script.
 
-    With `join_initials` (companies) `S.A.R.L.` and `S A R L` are one word; without (persons) they are initials.
+    With `join_initials` (companies) `S.A.R.L.` and `S A R L` are one word, in capitals so that `A & T` is not taken for
+    the word "at"; without (persons) they are initials.
     """
     text_ = _AMPERSAND.sub(" & ", text)
-    text_ = _DOTTED.sub(lambda m: m.group(1).replace(".", "" if join_initials else " "), text_)
+    text_ = _DOTTED.sub(lambda m: m.group(1).replace(".", " "), text_)
     words: list[str] = []
     for piece in _BREAK.split(text_):
         if not piece:
@@ -51,7 +52,7 @@ def _join_single_letters(words: list[str]) -> list[str]:
             run.append(word)
             continue
         if run:
-            joined.append("".join(run)) if len(run) > 1 else joined.extend(run)
+            joined.append("".join(run).upper() if len(run) > 1 else run[0])
             run = []
         if word:
             joined.append(word)
