@@ -82,6 +82,11 @@ def plan_columns(file: str, header: Sequence[str], mapping: Mapping[str, str], k
         target = place(meaning) if meaning.field else None
         if target:
             filled.setdefault(target, []).append(index)
+        elif index in mapped:
+            raise InputProblem(
+                f"{file}: --map {_quoted(columns[index])}: a {chosen} file has no place for the "
+                f"{meaning.role} {meaning.field}; see --kind"
+            )
         elif meaning.field or meaning.like:
             warnings.append(_unplaced(columns[index], meaning, chosen))
     slots = [_slot(file, columns, chosen, target, found, set(mapped)) for target, found in filled.items()]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 
 from screening.errors import InputProblem
 from screening.intake.bytes_read import MeteredFile, open_content
 from screening.intake.delimiter import Dialect, find_dialect
-from screening.intake.encodings import ERRORS, Encoding
-from screening.intake.scan import READ_ERRORS, FileScan
+from screening.intake.encodings import ERRORS, Encoding, undecodable_byte
+from screening.intake.scan import READ_ERRORS, FileScan, unreadable
 from screening.intake.table import Unreadable
 
 #: Characters of one cell above which its quotation mark counts as never closed. A cell of 1 MB is read.
@@ -67,14 +68,21 @@ class DelimitedTable:
 
     def _read_header(self) -> tuple[str, ...]:
         file = self._scan.path.name
-        for record in self._all_records():
-            if isinstance(record, Unreadable):
-                raise InputProblem(f"{file}: the header row cannot be read: {record.reason}")
-            if record:
-                return tuple(record)
-        raise InputProblem(f"{file}: the file has no header row")
+        with closing(self._all_records()) as records:
+            header = next((record for record in records if record), [])
+        if isinstance(header, Unreadable):
+            raise InputProblem(f"{file}: the header row cannot be read: {header.reason}")
+        for text in header:
+            if "\0" in text:
+                raise InputProblem(f"{file}: the header row holds NUL bytes; this is no text file")
+            if byte := undecodable_byte(text):
+                raise InputProblem(
+                    f"{file}: the header row holds the byte {byte}, which is not {self.encoding}; save the file as "
+                    "UTF-8 or give its --encoding"
+                )
+        return tuple(header)
 
-    def _all_records(self) -> Iterator[list[str] | Unreadable]:
+    def _all_records(self) -> Generator[list[str] | Unreadable]:
         self._digest_read = ""
         try:
             with MeteredFile(self._scan.path) as self._metered:
@@ -84,7 +92,7 @@ class DelimitedTable:
                 self._metered.read_to_end()
                 self._digest_read = self._metered.digest()
         except READ_ERRORS as exc:
-            raise InputProblem(f"{self._scan.path}: the file could not be read to its end: {exc}") from exc
+            raise unreadable(self._scan.path, exc) from exc
         finally:
             self._metered = None
 

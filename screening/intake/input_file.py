@@ -100,13 +100,13 @@ class InputFile:
         for record in self._table.records():
             if isinstance(record, Unreadable):
                 number += 1
-                yield builder.error(number, record.cells, record.reason)
+                yield builder.error(number, (), record.reason)
             elif not record:
                 self._blank_lines += 1
             else:
                 number += 1
                 problem = "" if checked else self._bad_cell(record)
-                yield builder.error(number, (), problem) if problem else build(number, record)
+                yield builder.error(number, record, problem) if problem else build(number, record)
         self._rows = number
         self.check_unchanged()
 

@@ -18,9 +18,9 @@ _WORDS = {
         corp | business | firm | entity | e | legal person | juridical person | government | government body
         public body | agency | military | university | school | institute | hospital | bank
         financial institution | ngo | non profit | charity | trust | foundation | fund | partnership | association
-        state owned enterprise | soe | public company | private company | subsidiary | branch | juristische person | unternehmen | firma
-        gesellschaft | personne morale | société | empresa | persona jurídica | organización | юрлицо
-        юридическое лицо | компания | 公司 | 法人 | 企业""",
+        state owned enterprise | soe | public company | private company | subsidiary | branch
+        juristische person | unternehmen | firma | gesellschaft | personne morale | société | empresa
+        persona jurídica | organización | юрлицо | юридическое лицо | компания | 公司 | 法人 | 企业""",
     EntityType.VESSEL: "vessel | ship | boat | v | tanker | motor vessel | schiff | navire | buque | судно | 船 | 船舶",
     EntityType.AIRCRAFT: "aircraft | airplane | aeroplane | plane | helicopter | flugzeug | avion | aeronave | самолет",
     EntityType.UNKNOWN: "legal entity | thing | other | any | mixed",

@@ -67,6 +67,8 @@ class PartyReader:
         if not name and known and self.role != PARTY_ROLE:
             # A ship or wallet that is known by its number alone is screened by that number.
             name = f"{known.type.upper()} {known.value}"
+        elif not name and identifiers:
+            issues.append(f"{self.role}: has a number ({identifiers[0].value!r}) but no name, so it was not screened")
         if name:
             parties.append(
                 Party(
@@ -95,6 +97,8 @@ class PartyReader:
             name = " ".join(filter(None, parts))
         if not name:
             return ""
+        if "\ufffd" in name:
+            issues.append(f"{keys.get('name', 'name')}: {name!r} has lost letters in an earlier conversion (U+FFFD)")
         problem = name_problem(name)
         if problem:
             issues.append(f"{keys.get('name', 'name')}: {problem}")

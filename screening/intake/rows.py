@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from screening.intake.columns import PARTY, ColumnPlan
 from screening.intake.countries import read_countries
+from screening.intake.encodings import undecodable_byte
 from screening.intake.fields import ORDER_COUNTRY_FIELDS, PARTY_COUNTRY_FIELDS, PARTY_ROLE
 from screening.intake.parties import name_problem, party_readers
 from screening.model import Row, RowError
@@ -15,6 +16,8 @@ from screening.model import Row, RowError
 MAX_NAME_CHARS = 5_000
 #: Characters of any other recognised cell above which a row is an error; columns carried along have no such limit.
 MAX_FIELD_CHARS = 100_000
+#: Characters of a row's id that an error line shows: the id itself may be the absurd cell.
+MAX_ERROR_ID_CHARS = 200
 
 
 class RowBuilder:
@@ -50,6 +53,8 @@ class RowBuilder:
             parts = dict.fromkeys(text for index in columns if (text := cells[index].strip()))
             if parts:
                 fields[key] = "; ".join(parts)
+        if not fields:
+            return self.error(number, cells, "no recognised column holds anything")
         if problem := self._oversized(fields):
             return self.error(number, cells, problem)
         issues: list[str] = []
@@ -67,7 +72,8 @@ class RowBuilder:
         """The error of a row, with its id where the cells up to the id can be trusted."""
         trusted = len(cells) == len(self._headers) or self._id_column == 0
         row_id = cells[self._id_column].strip() if trusted and 0 <= self._id_column < len(cells) else ""
-        return RowError(self._file, number, row_id[:200], reason)
+        clean = "\0" not in row_id and not undecodable_byte(row_id)
+        return RowError(self._file, number, row_id[:MAX_ERROR_ID_CHARS] if clean else "", reason)
 
     def _oversized(self, fields: dict[str, str]) -> str:
         for key, text in fields.items():

@@ -21,6 +21,9 @@ _SAMPLE = 1 << 16
 #: Bytes without a line break above which a text file is no table of rows (memory grows with the longest line).
 MAX_LINE_BYTES = 32 << 20
 
+#: First bytes of the formats whose content is no text: zip (XLSX), compound file (XLS), Parquet.
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1")
+
 #: What reading a damaged or vanishing file raises.
 READ_ERRORS = (OSError, EOFError, zlib.error, gzip.BadGzipFile)
 
@@ -83,13 +86,19 @@ def scan_file(path: Path) -> FileScan:
             metered.read_to_end()
             digest = metered.digest()
     except READ_ERRORS as exc:
-        what = "the packed file is damaged or incomplete" if not isinstance(exc, OSError) else "cannot be read"
-        raise InputProblem(f"{path}: {what}: {exc}") from exc
+        raise unreadable(path, exc) from exc
     if not look.evidence.head.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise InputProblem(f"{path}: the file holds nothing but blanks; it needs a header row and data rows")
     encoding = find_encoding(look.evidence)
     clean = encoding.codec in ("utf-8", "utf-8-sig") and not look.evidence.bad_lines and not look.nuls
     return FileScan(path, status, digest, gzipped, look.evidence.head, look.lines, encoding, clean)
+
+
+def unreadable(path: Path, error: BaseException) -> InputProblem:
+    """What to tell the user of a file whose reading failed with one of READ_ERRORS."""
+    if isinstance(error, OSError) and not isinstance(error, gzip.BadGzipFile):
+        return InputProblem(f"{path}: cannot be read: {error.strerror or error}")
+    return InputProblem(f"{path}: the packed file is damaged or incomplete ({error}); fetch it again")
 
 
 class _Look:
@@ -106,6 +115,8 @@ class _Look:
         evidence = self.evidence
         if len(evidence.head) < _HEAD:
             evidence.head += chunk[: _HEAD - len(evidence.head)]
+        if evidence.head.startswith(_BINARY):
+            return
         self.nuls = self.nuls or b"\0" in chunk
         feeds = chunk.count(b"\n")
         self.lines += feeds or chunk.count(b"\r")
@@ -113,7 +124,7 @@ class _Look:
         if not cut:
             self._carry.append(chunk)
             self._carried += len(chunk)
-            if self._carried > MAX_LINE_BYTES and not evidence.head.startswith((b"PK", b"PAR1", b"\xd0\xcf")):
+            if self._carried > MAX_LINE_BYTES:
                 raise InputProblem(
                     f"{path}: line {self.lines + 1} is longer than {MAX_LINE_BYTES >> 20} MB; this is no table of rows"
                 )

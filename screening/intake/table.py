@@ -12,7 +12,6 @@ class Unreadable:
     """A record whose cells cannot be told apart."""
 
     reason: str
-    cells: tuple[str, ...] = ()
 
 
 class Table(Protocol):
