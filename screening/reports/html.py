@@ -16,7 +16,7 @@ from screening.batch.changes import Changes, ToReview
 from screening.model import Alert, FindingOutcome, PieceOutcome, RowOutcome, Severity
 from screening.reports import hit_view
 from screening.reports.atomic import replacing, writing
-from screening.reports.manifest import RunManifest
+from screening.reports.manifest import RunManifest, setting_text
 from screening.reports.overview import MAX_LINES, Overview, gather
 
 FILE_NAME = "report.html"
@@ -68,7 +68,7 @@ def render(
     template = environment.get_template("report.html.j2")
     return template.generate(
         manifest=manifest,
-        config=dict(sorted(manifest.config.items())),
+        config={name: setting_text(value) for name, value in sorted(manifest.config.items())},
         threshold=manifest.config.get("threshold"),
         titles={used.id: used for used in manifest.lists},
         overview=overview,

@@ -144,6 +144,15 @@ def read_manifest(folder: Path) -> RunManifest:
         raise InputProblem(f"{path}: {exc}") from exc
 
 
+def setting_text(value: Any) -> str:
+    """A setting's value for a reader; nothing is `not set`, several values are separated by commas."""
+    if value is None or value == "" or value == []:
+        return "not set"
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) or "not set"
+    return str(value)
+
+
 def check_conservation(manifest: RunManifest) -> None:
     """Raise OutputProblem unless rows in = clear + review + error + not_screened, and the inputs' rows add up too."""
     known = {outcome.value for outcome in RowOutcome}
