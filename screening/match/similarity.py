@@ -50,12 +50,13 @@ NONE = Similarity(0.0, How.FUZZY)
 SPELLING, MEANING, EQUIVALENT, STEM, INITIAL, CONSONANTS = 0.97, 0.95, 0.88, 0.9, 0.8, 0.9
 #: Edits allowed by the length of the longer fold: one in four or five letters, two from six on. With three letters or
 #: fewer every edit makes another name (Wei, Wen).
-MAX_EDITS = ((3, 0), (5, 1), (10_000, 2))
+_MAX_EDITS = (0, 0, 0, 0, 1, 1, 2)
 #: A vowel edit costs half: vowels are what romanisations and typists get wrong most.
 _VOWEL_EDIT = 0.5
 #: A share of edits costs this much more than itself, so that two doubtful words do not add up to a hit.
 _EDIT_COST = 1.5
 #: Typing errors seldom hit the first letter (Pollock & Zamora 1984); a different one is a sign of another word.
+_NO_EDITS = 3
 _FIRST_LETTER = 0.08
 _MIN_VALUE = 0.5
 _MIN_SKELETON = 3
@@ -65,10 +66,9 @@ _MIN_SYLLABIC = 6
 
 def max_edits(length: int) -> int:
     """Edits allowed between folds of which the longer has `length` letters."""
-    return next(edits for limit, edits in MAX_EDITS if length <= limit)
+    return _MAX_EDITS[length] if length < len(_MAX_EDITS) else _MAX_EDITS[-1]
 
 
-@lru_cache(maxsize=500_000)
 def similarity(a: Token, b: Token) -> Similarity:
     """How alike two tokens are. Symmetric; 1 exactly for equal tokens."""
     if a.key == b.key:
@@ -93,7 +93,7 @@ _ARABIC_SOUNDS = str.maketrans("pvgj", "bfkk")
 
 @lru_cache(maxsize=200_000)
 def open_skeleton(token: Token) -> str:
-    """Consonants as Arabic script shows them: w and y may be vowels, p is written b, v f, g and j have no one letter."""
+    """Consonants as Arabic script shows them: w and y may be vowels, p is b, v is f, g and j have no one letter."""
     return skeleton(fold(token.text.replace("w", "u"))).translate(_ARABIC_SOUNDS)
 
 
@@ -106,13 +106,16 @@ def _by_consonants(a: Token, b: Token) -> Similarity:
 
 
 def _by_edits(a: Token, b: Token) -> Similarity:
-    longest = max(len(a.fold), len(b.fold))
+    length_a, length_b = len(a.fold), len(b.fold)
+    longest = length_a if length_a > length_b else length_b
+    if longest <= _NO_EDITS:
+        return NONE
     if Writing.SYLLABLES in (a.writing, b.writing) and longest < _MIN_SYLLABIC:
         return NONE
     same_consonants = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
     limit = longest if same_consonants else max_edits(longest)
     distance = OSA.distance(a.fold, b.fold, score_cutoff=limit)
-    if distance > limit or longest <= MAX_EDITS[0][0]:
+    if distance > limit:
         return NONE
     share = distance / longest * (_VOWEL_EDIT if same_consonants else 1.0)
     value = 1.0 - _EDIT_COST * share - (_FIRST_LETTER if a.fold[0] != b.fold[0] else 0.0)

@@ -45,7 +45,7 @@ class Token(NamedTuple):
     groups: frozenset[int] = frozenset()
     """Name equivalents the word belongs to (nicknames, national forms)."""
     stem: str = ""
-    """Fold without an adjective's ending (Ryazanskoye → riazan) or a written-on article (Alhawsawi → hausaui), or empty."""
+    """Fold without an adjective's ending (Ryazanskoye) or a written-on article (Alhawsawi); empty where neither is."""
     writing: Writing = Writing.LETTERS
 
 
