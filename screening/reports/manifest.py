@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from screening.errors import InputProblem, OutputProblem
-from screening.model import RowOutcome
+from screening.model import RowOutcome, Severity
 from screening.reports.atomic import write_text
 
 FILE_NAME = "run.json"
@@ -64,7 +64,7 @@ class RunManifest:
     run_id: str
     software_version: str
     config: Mapping[str, Any]
-    """Settings as plain JSON values."""
+    """Settings by name; a severity is written as its label."""
     config_digest: str
     lists: tuple[ListUse, ...]
     rules_digest: str
@@ -104,7 +104,9 @@ class RunManifest:
 
     def to_json(self) -> str:
         """The manifest as indented JSON, ending in a line break; the same manifest gives the same text."""
-        return json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=2) + "\n"
+        data = dataclasses.asdict(self)
+        data["config"] = {name: _plain(value) for name, value in self.config.items()}
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> RunManifest:
@@ -150,7 +152,7 @@ def setting_text(value: Any) -> str:
         return "not set"
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or "not set"
-    return str(value)
+    return str(_plain(value))
 
 
 def check_conservation(manifest: RunManifest) -> None:
@@ -168,6 +170,10 @@ def check_conservation(manifest: RunManifest) -> None:
             f"run {manifest.run_id}: rows were lost or doubled: {rows_read} in the input files, {manifest.counts_in} "
             f"read, {rows_out} decided ({parts}); its results must not be used"
         )
+
+
+def _plain(value: Any) -> Any:
+    return value.label if isinstance(value, Severity) else value
 
 
 def _known(cls: type, data: Mapping[str, Any]) -> dict[str, Any]:

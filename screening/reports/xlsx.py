@@ -11,9 +11,11 @@ from typing import Any
 
 import xlsxwriter
 
+from screening.batch.changes import Change, Changes, ToReview
 from screening.errors import OutputProblem
 from screening.model import Alert, RowOutcome
 from screening.reports.atomic import replacing, writing
+from screening.reports.cells import harmless
 from screening.reports.manifest import ListUse, RunManifest, setting_text
 from screening.reports.tables import (
     DECISION_COLUMNS,
@@ -31,19 +33,24 @@ SHEET_LINES, CELL_CHARACTERS = 1_048_576, 32_767
 ALL_DECISIONS_UP_TO = 100_000
 
 LIST_COLUMNS = ("list", "title", "published", "imported", "age_days", "stale", "entities", "digest")
+CHANGE_COLUMNS = ("change", "file", "row", "id", "kind", "what", "listing", "severity", "text")
 REJECTED_COLUMNS = ("file", "row", "id", "reason")
 _NUMBERS = {"row", "top_score", "hits", "findings", "undetermined", "score", "age_days", "entities"}
 _WIDTHS = {
     "file": 18, "row": 8, "id": 14, "reason": 70, "party_name": 32, "entity_name": 36, "matched_name": 36, "list": 14,
-    "explanation": 80, "message": 70, "evidence": 50, "source": 40, "title": 36, "digest": 66, "imported": 26,
+    "explanation": 80, "message": 70, "evidence": 50, "source": 40, "title": 36, "digest": 66, "imported": 26, "text": 80,
 }  # fmt: skip
 _DEFAULT_WIDTH = 13
 # XML 1.0 has no place for these; xlsxwriter would write its own escape, which older readers show as letters.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_workbook(out_dir: Path, manifest: RunManifest, alerts: Callable[[], Iterable[Alert]]) -> Path:
+def write_workbook(
+    out_dir: Path, manifest: RunManifest, alerts: Callable[[], Iterable[Alert]], changes: Changes | None = None
+) -> Path:
     """Write report.xlsx of a run to `out_dir`, whole or not at all; gives its path.
+
+    With `changes`, one more sheet says what is new, still open or gone since the previous run.
 
     Lines beyond what a sheet holds are left out, counted, and named on the Summary sheet; the CSV files have all.
     Raises OutputProblem where the file cannot be written.
@@ -54,7 +61,7 @@ def write_workbook(out_dir: Path, manifest: RunManifest, alerts: Callable[[], It
         try:
             # The run's own time: the same run gives the same bytes.
             book.set_properties({"title": f"Screening report {manifest.run_id}", "created": _created(manifest)})
-            _fill(book, manifest, alerts())
+            _fill(book, manifest, alerts(), changes)
         finally:
             try:
                 book.close()
@@ -84,7 +91,7 @@ class _Sheet:
         self.sheet.autofilter(0, 0, max(self.lines - 1, 1), len(self.columns) - 1)
 
 
-def _fill(book: Any, manifest: RunManifest, alerts: Iterable[Alert]) -> None:
+def _fill(book: Any, manifest: RunManifest, alerts: Iterable[Alert], changes: Changes | None) -> None:
     bold = book.add_format({"bold": True})
     heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0F2F4"})
     summary = book.add_worksheet("Summary")
@@ -93,6 +100,7 @@ def _fill(book: Any, manifest: RunManifest, alerts: Iterable[Alert]) -> None:
     findings = _sheet(book, "Findings", FINDING_COLUMNS, heading)
     rejected = _sheet(book, "Rejected", REJECTED_COLUMNS, heading)
     lists = _sheet(book, "Lists", LIST_COLUMNS, heading)
+    changed = _sheet(book, "Changes", CHANGE_COLUMNS, heading) if changes else None
     with_clear = manifest.counts_in <= ALL_DECISIONS_UP_TO
     for alert in alerts:
         decision = alert.decision
@@ -109,6 +117,10 @@ def _fill(book: Any, manifest: RunManifest, alerts: Iterable[Alert]) -> None:
             rejected.add([*cells[:3], cells[-1]])
     for used in manifest.lists:
         lists.add(_list_cells(used))
+    if changed and changes:
+        for change, thing in changes.all():
+            changed.add(_change_cells(change, thing))
+        changed.finish()
     for filled in (decisions, hits, findings, rejected, lists):
         filled.finish()
     left_out = {"Decisions": decisions.left_out, "Hits": hits.left_out, "Findings": findings.left_out}
@@ -140,6 +152,12 @@ def _list_cells(used: ListUse) -> list[str]:
     age = "" if used.age_days is None else f"{used.age_days:.2f}"
     stale = "STALE" if used.stale else "no"
     return [used.id, used.title, used.published, used.imported, age, stale, str(used.entities), used.digest]
+
+
+def _change_cells(change: Change, thing: ToReview) -> list[str]:
+    where = [harmless(thing.file), str(thing.row), harmless(thing.id)]
+    rest = (thing.what, thing.listing, thing.severity, thing.text)
+    return [change.value, *where, thing.kind, *map(harmless, rest)]
 
 
 def _write_summary(sheet: Any, manifest: RunManifest, left_out: dict[str, int], bold: Any) -> None:
