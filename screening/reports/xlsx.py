@@ -38,7 +38,8 @@ REJECTED_COLUMNS = ("file", "row", "id", "reason")
 _NUMBERS = {"row", "top_score", "hits", "findings", "undetermined", "score", "age_days", "entities"}
 _WIDTHS = {
     "file": 18, "row": 8, "id": 14, "reason": 70, "party_name": 32, "entity_name": 36, "matched_name": 36, "list": 14,
-    "explanation": 80, "message": 70, "evidence": 50, "source": 40, "title": 36, "digest": 66, "imported": 26, "text": 80,
+    "explanation": 80, "message": 70, "evidence": 50, "source": 40, "title": 36, "digest": 66, "imported": 26,
+    "text": 80,
 }  # fmt: skip
 _DEFAULT_WIDTH = 13
 # XML 1.0 has no place for these; xlsxwriter would write its own escape, which older readers show as letters.
@@ -124,6 +125,8 @@ def _fill(book: Any, manifest: RunManifest, alerts: Iterable[Alert], changes: Ch
     for filled in (decisions, hits, findings, rejected, lists):
         filled.finish()
     left_out = {"Decisions": decisions.left_out, "Hits": hits.left_out, "Findings": findings.left_out}
+    if changed:
+        left_out["Changes"] = changed.left_out
     _write_summary(summary, manifest, left_out, bold)
 
 
