@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,3 +43,11 @@ def read_json_lines(path: Path) -> Iterator[Any]:
                 yield json.loads(line)
     except (OSError, EOFError, ValueError) as exc:
         raise InputProblem(f"{path} cannot be read ({exc}); name the folder of a finished run") from exc
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 (hex) of a kept file; InputProblem where it is missing."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as exc:
+        raise InputProblem(f"{path} cannot be read ({exc.strerror}); name the folder of a finished run") from exc

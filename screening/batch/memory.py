@@ -28,7 +28,7 @@ if sys.platform == "win32":
     class _Counters(ctypes.Structure):
         """PROCESS_MEMORY_COUNTERS of the Windows API (psapi.h)."""
 
-        _fields_ = [  # noqa: RUF012 - ctypes wants a list
+        _fields_ = [
             ("cb", wintypes.DWORD),
             ("PageFaultCount", wintypes.DWORD),
             ("PeakWorkingSetSize", ctypes.c_size_t),

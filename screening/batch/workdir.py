@@ -6,6 +6,7 @@ is one JSON-lines file that appears whole or not at all.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -48,6 +49,10 @@ class Plan:
     history: tuple[str, ...]
     chunk_rows: int
 
+    def digest(self) -> str:
+        """SHA-256 (hex) of the plan."""
+        return hashlib.sha256(to_line(asdict(self)).encode("ascii")).hexdigest()
+
     def changes(self, other: Plan) -> list[str]:
         """The names of the parts in which the two plans differ."""
         return [name for name in self.__slots__ if getattr(self, name) != getattr(other, name)]
@@ -76,7 +81,8 @@ class WorkFolder:
         try:
             saved = json.loads((self.path / _PLAN).read_text(encoding="utf-8"))
             started = str(saved["started"])
-            earlier = Plan(**{k: tuple(v) if isinstance(v, list) else v for k, v in saved["plan"].items()})
+            parts: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in saved["plan"].items()}
+            earlier = Plan(**parts)
         except (OSError, ValueError, KeyError, TypeError):
             raise OutputProblem(
                 f"the unfinished run in {self.out_dir} cannot be resumed: its plan is missing or unreadable; "

@@ -1,0 +1,72 @@
+"""What a run is asked to do, and how it tells how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from screening.config import Config
+from screening.errors import UsageProblem
+from screening.intake import InputFile
+from screening.lists.loaded import LoadedLists
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An input file and the name under which it is known from run to run."""
+
+    file: InputFile
+    name: str = ""
+    """The pattern that found it in a nightly run; "" for the file's own name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What to screen, against what, and where the results go."""
+
+    sources: tuple[Source, ...]
+    out_dir: Path
+    lists: LoadedLists
+    config: Config
+    rules_dir: Path | None = None
+    """None: the rules that ship with the software."""
+    use_rules: bool = True
+    workers: int | None = None
+    """Processes; None: as many as there are processors, one for a small input."""
+    history: tuple[Path, ...] = ()
+    """Folders of finished runs whose rows the rules over groups look at too."""
+    previous: Path | None = None
+    """Folder of the finished run to compare with."""
+    resume: bool = False
+    """Go on with the unfinished run in `out_dir`, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is."""
+
+    phase: str
+    """`screening` or `writing`."""
+    rows: int
+    """Rows done in this phase."""
+    total: int
+    """About how many there are; never below `rows`."""
+    kept: int = 0
+    """Rows of these that an earlier, interrupted run had done."""
+
+
+ProgressCallback = Callable[[Progress], None]
+
+
+def name_apart(sources: Sequence[Source]) -> None:
+    """Give files of one name as much of their path as tells them apart; UsageProblem where a file is given twice."""
+    paths = [source.file.path.absolute() for source in sources]
+    for depth in range(1, max(len(path.parts) for path in paths) + 1):
+        names = ["/".join(path.parts[-depth:]) for path in paths]
+        if len(set(names)) == len(names):
+            for source, name in zip(sources, names, strict=True):
+                source.file.file = name
+            return
+    twice = next(path for number, path in enumerate(paths) if path in paths[:number])
+    raise UsageProblem(f"{twice} is given twice; name every input file once")

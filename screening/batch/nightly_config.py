@@ -1,0 +1,212 @@
+"""The settings of a nightly run, read strictly: an unknown key or a key given twice is refused with its line."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from screening.config import DEFAULT_THRESHOLD
+from screening.errors import InputProblem, UsageProblem
+from screening.rules.marked import Marked, read_marked
+
+#: Days since its import past which a list stops the nightly run (CONTRACT, "Exit status").
+DEFAULT_MAX_AGE_DAYS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class NightlyInput:
+    """Files that are read alike."""
+
+    pattern: str
+    """As written in the configuration; names the files in comparisons, also when their names carry a date."""
+    files: tuple[Path, ...]
+    kind: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NightlyConfig:
+    """A checked configuration; paths are absolute or relative to the working folder."""
+
+    inputs: tuple[NightlyInput, ...]
+    output: Path
+    lists: tuple[str, ...]
+    threshold: float
+    threshold_reason: str
+    """Why the threshold is not the default; "" where it is."""
+    max_age_days: float
+    rules_dir: Path | None
+    """None: the rules that ship with the software."""
+    use_rules: bool
+    profile: str
+    workers: int | None
+    data_dir: Path | None
+    demo: bool
+
+
+def read_nightly_config(path: Path) -> NightlyConfig:
+    """Read and check a configuration file; relative paths in it start at its folder.
+
+    UsageProblem with all faults and their lines; InputProblem where an input names no file.
+    """
+    marked = read_marked(path, str(path))
+    reader = _Reader(marked, path.parent)
+    config = reader.config() if not marked.problems else None
+    if config is None or marked.problems:
+        lines = "\n".join(f"  {problem}" for problem in sorted(marked.problems))
+        raise UsageProblem(f"the configuration cannot be used:\n{lines}")
+    _require_files(config, path)
+    return config
+
+
+def _require_files(config: NightlyConfig, path: Path) -> None:
+    seen: dict[Path, str] = {}
+    for source in config.inputs:
+        if not source.files:
+            raise InputProblem(f"{path}: no file is named {source.pattern!r} (relative to {path.parent})")
+        for file in source.files:
+            if file in seen:
+                raise UsageProblem(f"{path}: {file} is named twice, by {seen[file]!r} and {source.pattern!r}")
+            seen[file] = source.pattern
+
+
+class _Reader:
+    """Takes the keys one by one, noting every fault."""
+
+    _KEYS = (
+        "inputs", "output", "lists", "threshold", "max_age_days", "rules", "profile", "workers", "data_dir", "demo",
+    )  # fmt: skip
+    _INPUT_KEYS = ("files", "kind", "map", "sheet")
+
+    def __init__(self, marked: Marked, folder: Path) -> None:
+        self._marked = marked
+        self._folder = folder
+
+    def config(self) -> NightlyConfig | None:
+        value = self._marked.value
+        if not self._mapping(value, self._KEYS):
+            return None
+        for needed in ("inputs", "output"):
+            if value.get(needed) is None:
+                self._marked.fault(f"the key {needed!r} is missing")
+        rules = self._text(value, "rules", "")
+        threshold, reason = self._threshold(value.get("threshold"))
+        data_dir = self._text(value, "data_dir", "")
+        workers = value.get("workers")
+        if workers is not None and (not isinstance(workers, int) or isinstance(workers, bool) or workers < 1):
+            self._marked.fault("workers must be a whole number from 1", "workers")
+        profile = self._text(value, "profile", "US")
+        if profile not in ("US", "EU", "UK"):
+            self._marked.fault(f"profile must be US, EU or UK, not {profile!r}", "profile")
+        demo = value.get("demo", False)
+        if not isinstance(demo, bool):
+            self._marked.fault("demo must be true or false", "demo")
+        return NightlyConfig(
+            inputs=self._inputs(value.get("inputs")),
+            output=self._folder / self._text(value, "output", "reports"),
+            lists=self._texts(value.get("lists"), "lists"),
+            threshold=threshold,
+            threshold_reason=reason,
+            max_age_days=self._number(value.get("max_age_days", DEFAULT_MAX_AGE_DAYS), "max_age_days"),
+            rules_dir=self._folder / rules if rules not in ("", "none") else None,
+            use_rules=rules != "none",
+            profile=profile,
+            workers=workers,
+            data_dir=self._folder / data_dir if data_dir else None,
+            demo=demo is True,
+        )
+
+    def _mapping(self, value: Any, known: tuple[str, ...], *path: str | int) -> bool:
+        if not isinstance(value, dict):
+            self._marked.fault(f"expected keys ({', '.join(known)})", *path)
+            return False
+        for key in value:
+            if key not in known:
+                self._marked.fault(f"unknown key {key!r}; known keys: {', '.join(known)}", *path, key)
+        return True
+
+    def _threshold(self, value: Any) -> tuple[float, str]:
+        if value is None:
+            return DEFAULT_THRESHOLD, ""
+        if not isinstance(value, dict):
+            self._marked.fault(
+                "write why the threshold was chosen: threshold: {value: 0.9, reason: …}; "
+                f"without a threshold the default {DEFAULT_THRESHOLD:g} holds",
+                "threshold",
+            )
+            return DEFAULT_THRESHOLD, ""
+        self._mapping(value, ("value", "reason"), "threshold")
+        reason = value.get("reason")
+        if not isinstance(reason, str) or not reason.strip():
+            self._marked.fault("the reason for the threshold is missing", "threshold")
+        number = self._number(value.get("value"), "threshold", "value")
+        if not 0.0 < number <= 1.0:
+            self._marked.fault(f"the threshold must be above 0 and at most 1, not {number:g}", "threshold", "value")
+        return number, str(reason or "").strip()
+
+    def _number(self, value: Any, *path: str | int) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+            self._marked.fault(f"{path[-1]} must be a number from 0, not {value!r}", *path)
+            return 1.0
+        return float(value)
+
+    def _text(self, value: Mapping[str, Any], key: str, default: str, *path: str | int) -> str:
+        found = value.get(key)
+        if found is None:
+            return default
+        if not isinstance(found, str) or not found.strip():
+            self._marked.fault(f"{key} must be text, not {found!r}", *path, key)
+            return default
+        return found.strip()
+
+    def _texts(self, value: Any, *path: str | int) -> tuple[str, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
+            self._marked.fault(f"{path[-1]} must be a list of texts", *path)
+            return ()
+        return tuple(value)
+
+    def _inputs(self, value: Any) -> tuple[NightlyInput, ...]:
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not value:
+            self._marked.fault("inputs must be a list of files", "inputs")
+            return ()
+        return tuple(found for number, item in enumerate(value) if (found := self._input(item, number)))
+
+    def _input(self, item: Any, number: int) -> NightlyInput | None:
+        path = ("inputs", number)
+        if isinstance(item, str) and item.strip():
+            item = {"files": item}
+        if not self._mapping(item, self._INPUT_KEYS, *path):
+            return None
+        pattern = self._text(item, "files", "", *path)
+        if not pattern:
+            self._marked.fault("the key 'files' is missing", *path)
+        kind = self._text(item, "kind", "", *path)
+        if kind not in ("", "party", "order"):
+            self._marked.fault(f"kind must be party or order, not {kind!r}", *path, "kind")
+        columns = item.get("map") or {}
+        if not isinstance(columns, dict) or not all(isinstance(column, str) for column in columns.values()):
+            self._marked.fault("map must give a column for each field", *path, "map")
+            columns = {}
+        return NightlyInput(
+            pattern=pattern,
+            files=self._files(pattern),
+            kind=kind or None,
+            mapping=columns,
+            sheet=self._text(item, "sheet", "", *path) or None,
+        )
+
+    def _files(self, pattern: str) -> tuple[Path, ...]:
+        if not pattern:
+            return ()
+        if (exact := self._folder / pattern).exists():
+            return (exact,)
+        base = "" if Path(pattern).is_absolute() else glob.escape(str(self._folder)) + "/"
+        return tuple(Path(found) for found in sorted(glob.glob(base + pattern, recursive=True)))

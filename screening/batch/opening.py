@@ -1,0 +1,35 @@
+"""Opens the stages of a run in whichever process needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from screening.batch.stage import Stages
+from screening.config import Config
+from screening.goods import Catalogue
+from screening.lists.snapshot import Snapshot
+from screening.match.screener import Screener
+from screening.rules import RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class StagesOpener:
+    """What the stages are opened from; small, so that it can be sent to worker processes."""
+
+    snapshots: tuple[Snapshot, ...]
+    config: Config
+    lists_trusted: bool
+    rules_dir: Path | None
+    """None: the rules that ship with the software."""
+    use_rules: bool
+
+    def __call__(self) -> Stages:
+        """Opens the lists' indexes, the rules and the goods. ListsProblem or RulesProblem where one is faulty."""
+        screener = Screener.open(self.snapshots, self.config)
+        if not self.use_rules:
+            return Stages(screener, self.config, self.lists_trusted)
+        rules = RuleSet.load(self.rules_dir, self.config.profile)
+        goods_dir = self.rules_dir / "goods" if self.rules_dir else None
+        goods = Catalogue.load(goods_dir if goods_dir and goods_dir.is_dir() else None)
+        return Stages(screener, self.config, self.lists_trusted, rules, goods)

@@ -1,0 +1,243 @@
+"""The whole run: input files through the stages, in two passes, into one folder of results.
+
+The first pass screens the rows in chunks and keeps every finished chunk in `DIR/.work`. The second asks the rules over
+groups of rows, then writes the tables and the reports in input order. Nothing appears in DIR before all of it is there;
+`run.json`, the mark of a finished run, comes last.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from screening import __version__
+from screening.batch.changes import Changes, ToReview, compare, to_review
+from screening.batch.codec import alert_from_json, alert_to_json
+from screening.batch.first_pass import CHUNK_ROWS, FirstPass
+from screening.batch.job import Job, Progress, ProgressCallback, name_apart
+from screening.batch.kept import ALERTS, GROUP_FACTS, digest_of, json_lines, read_json_lines
+from screening.batch.lock import folder_lock
+from screening.batch.merge import group_findings, merged, own_facts
+from screening.batch.opening import StagesOpener
+from screening.batch.stage import Stages
+from screening.batch.workdir import Plan, WorkFolder, writing
+from screening.batch.workers import Opener
+from screening.lists.snapshot import Snapshot
+from screening.model import Alert, RowOutcome
+from screening.reports.cells import harmless
+from screening.reports.html import write_report
+from screening.reports.manifest import (
+    FILE_NAME,
+    HistoryUse,
+    InputUse,
+    ListUse,
+    RunManifest,
+    check_conservation,
+    read_manifest,
+)
+from screening.reports.tables import TableWriter, csv_line
+from screening.reports.xlsx import write_workbook
+
+CHANGES = "changes.csv"
+CHANGE_COLUMNS = ("change", "file", "row", "id", "kind", "what", "listing", "severity", "text")
+#: Rows between two words on the progress of writing.
+_TELL_EVERY = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """A finished run."""
+
+    out_dir: Path
+    manifest: RunManifest
+    changes: Changes | None
+    """Against the previous run; None where there was none to compare with."""
+
+
+def run_batch(
+    job: Job,
+    progress: ProgressCallback = lambda _: None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    open_stages: Opener | None = None,
+) -> RunResult:
+    """Screen all rows of the job's files and write the results to its folder.
+
+    The same inputs, lists, rules and settings give the same bytes in the CSV files, whatever the number of workers and
+    however often the run was interrupted and resumed. Raises a ScreeningError of the kind that fits; what is finished
+    by then stays in DIR/.work for a job with `resume`. `open_stages` takes the place of the job's own lists and rules.
+    """
+    name_apart(job.sources)
+    with writing(job.out_dir):
+        job.out_dir.mkdir(parents=True, exist_ok=True)
+    with folder_lock(job.out_dir):
+        return _run(job, progress, clock, open_stages or _opener(job))
+
+
+def read_alerts(run: Path) -> Iterator[Alert]:
+    """The alerts of a finished run that have something to show, in input order. InputProblem where it is damaged."""
+    return (alert_from_json(record) for record in read_json_lines(run / ALERTS))
+
+
+def _opener(job: Job) -> StagesOpener:
+    return StagesOpener(job.lists.snapshots, job.config, not job.lists.embedded_only, job.rules_dir, job.use_rules)
+
+
+def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], open_stages: Opener) -> RunResult:
+    began = clock()
+    stages = open_stages()
+    history = tuple(HistoryUse(read_manifest(run).run_id, digest_of(run / GROUP_FACTS)) for run in job.history)
+    plan = _plan(job, stages, history)
+    work = WorkFolder(job.out_dir)
+    started = began.isoformat(timespec="seconds")
+    if job.resume and work.exists():
+        started = work.resume(plan)
+    else:
+        work.start(plan, started)
+    first = FirstPass(job, work, progress)
+    first.run(stages, open_stages)
+
+    groups = group_findings(first.parts, job.history, stages)
+
+    def alerts() -> Iterator[Alert]:
+        return (alert for _, alert in merged(first.parts, groups, stages))
+
+    staging = work.path / "results"
+    with writing(job.out_dir):
+        staging.mkdir(exist_ok=True)
+        counts = _write_tables(job, first, alerts, staging, progress)
+        changes = _write_changes(job, staging)
+    manifest = _manifest(job, stages, history, first, began, clock())
+    manifest = dataclasses.replace(
+        manifest,
+        run_id=f"{re.sub('[-:]', '', started[:19])}-{plan.digest()[:8]}",
+        started=started,
+        counts_out=counts,
+    )
+    check_conservation(manifest)
+    write_report(staging, manifest, alerts, changes)
+    write_workbook(staging, manifest, alerts)
+    with writing(job.out_dir):
+        _publish(staging, job.out_dir)
+    manifest.write(job.out_dir)
+    work.remove()
+    return RunResult(job.out_dir, manifest, changes)
+
+
+def _plan(job: Job, stages: Stages, history: tuple[HistoryUse, ...]) -> Plan:
+    return Plan(
+        software=__version__,
+        inputs=tuple(
+            f"{s.file.file} {s.file.digest} {s.file.kind} {s.file.encoding} "
+            + " ".join(f"{use.column}={use.field}" for use in s.file.columns)
+            for s in job.sources
+        ),
+        lists=tuple(f"{s.list_id} {s.digest}" for s in job.lists.snapshots) + ("trusted",) * stages.lists_trusted,
+        rules=f"{stages.rules.digest if stages.rules else ''} {stages.goods.digest if stages.goods else ''}",
+        settings=job.config.digest(),
+        history=tuple(used.digest for used in history),
+        chunk_rows=CHUNK_ROWS,
+    )
+
+
+def _write_tables(
+    job: Job, first: FirstPass, alerts: Callable[[], Iterator[Alert]], staging: Path, progress: ProgressCallback
+) -> dict[str, int]:
+    """Writes the three tables and what later runs need of this one; gives the rows by outcome."""
+    names = {source.file.file: source.name or source.file.file for source in job.sources}
+    extra = dict.fromkeys(use.column for source in job.sources for use in source.file.columns if not use.field)
+    with TableWriter(staging, tuple(extra)) as tables, json_lines(staging / ALERTS) as kept:
+        for number, alert in enumerate(alerts(), start=1):
+            tables.write(alert)
+            if alert.decision.outcome in (RowOutcome.REVIEW, RowOutcome.ERROR) or alert.findings or alert.weak_matches:
+                kept.write({"source": names[alert.decision.file], **alert_to_json(alert)})
+            if number % _TELL_EVERY == 0 or number == first.rows:
+                progress(Progress("writing", number, first.rows))
+    with json_lines(staging / GROUP_FACTS) as facts:
+        for _, of_row in own_facts(first.parts):
+            facts.write(of_row)
+    return tables.counts
+
+
+def _write_changes(job: Job, staging: Path) -> Changes | None:
+    """Compares with the previous run and writes changes.csv."""
+    if job.previous is None:
+        return None
+    run_id = read_manifest(job.previous).run_id
+    changes = compare(run_id, _things_to_review(job.previous), _things_to_review(staging))
+    with (staging / CHANGES).open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+        file.write(csv_line(CHANGE_COLUMNS))
+        for change, thing in changes.all():
+            cells = (thing.file, str(thing.row), thing.id, thing.kind, thing.what, thing.listing)
+            line = (change.value, *cells, thing.severity, thing.text)
+            file.write(csv_line([harmless(cell) for cell in line]))
+    return changes
+
+
+def _things_to_review(run: Path) -> Iterator[ToReview]:
+    for record in read_json_lines(run / ALERTS):
+        yield from to_review(alert_from_json(record), record["source"])
+
+
+def _manifest(
+    job: Job, stages: Stages, history: tuple[HistoryUse, ...], first: FirstPass, began: datetime, ended: datetime
+) -> RunManifest:
+    seconds = (ended - began).total_seconds()
+    peak = first.peak_memory()
+    return RunManifest(
+        run_id="",
+        software_version=__version__,
+        config=dataclasses.asdict(job.config),
+        config_digest=job.config.digest(),
+        lists=tuple(_list_use(snapshot, began) for snapshot in job.lists.snapshots),
+        rules_digest=stages.rules.digest if stages.rules else "",
+        goods_digest=stages.goods.digest if stages.goods else "",
+        rule_count=len(stages.rules.rules) if stages.rules else 0,
+        inputs=tuple(
+            InputUse(
+                file=source.file.file,
+                digest=source.file.digest,
+                rows=of_file.rows,
+                kind=source.file.kind,
+                encoding=source.file.encoding,
+                columns={use.column: use.field for use in source.file.columns},
+            )
+            for source, of_file in zip(job.sources, first.parts, strict=True)
+        ),
+        counts_in=first.rows,
+        counts_out={},
+        started=began.isoformat(timespec="seconds"),
+        ended=ended.isoformat(timespec="seconds"),
+        duration=round(seconds, 3),
+        rows_per_second=round(first.fresh_rows / seconds, 1) if seconds else 0.0,
+        peak_memory_mb=None if peak is None else round(peak / 2**20, 1),
+        embedded_only=job.lists.embedded_only or job.lists.demo,
+        demo=job.lists.demo,
+        warnings=(*job.lists.warnings, *(f"{s.file.file}: {text}" for s in job.sources for text in s.file.warnings)),
+        workers=first.workers,
+        history=history,
+    )
+
+
+def _list_use(snapshot: Snapshot, now: datetime) -> ListUse:
+    return ListUse(
+        id=snapshot.list_id,
+        digest=snapshot.digest,
+        published=snapshot.published,
+        imported="" if snapshot.embedded else snapshot.imported,
+        age_days=snapshot.age_days(now),
+        stale=snapshot.stale(now),
+        entities=snapshot.entity_count,
+    )
+
+
+def _publish(staging: Path, out_dir: Path) -> None:
+    """Puts the results in place of those of an earlier run, whose mark goes first: no mixture ever looks finished."""
+    (out_dir / FILE_NAME).unlink(missing_ok=True)
+    (out_dir / CHANGES).unlink(missing_ok=True)
+    for path in sorted(staging.iterdir()):
+        os.replace(path, out_dir / path.name)

@@ -1,0 +1,98 @@
+"""One row through the stages: its parties against the lists, its goods, its rules, its decision."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from screening.batch.decide import decide, decide_error
+from screening.config import Config
+from screening.errors import ScreeningError
+from screening.goods import Catalogue, goods_findings, recognise
+from screening.match.screener import Screening
+from screening.model import Alert, GoodsMatch, Hit, Party, Row, RowError
+from screening.names.prepare import split_variants
+from screening.rules import RuleSet
+
+
+class PartyScreener(Protocol):
+    """What finds listed parties; `screening.match.screener.Screener` is the one in use."""
+
+    def screen(self, party: Party) -> Screening: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """All that a row passes through. Opened once in each process."""
+
+    screener: PartyScreener
+    config: Config
+    lists_trusted: bool
+    """Whether no hit means `clear`; False for the embedded lists without `--demo`."""
+    rules: RuleSet | None = None
+    """None: neither rules nor goods are looked at."""
+    goods: Catalogue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What one row gave."""
+
+    alert: Alert
+    facts: dict[str, Any] | None = None
+    """What the rules over groups of rows need to know of it, as JSON values."""
+    unsearchable: tuple[str, ...] = ()
+    """Names of parties that hold nothing to search by."""
+    failure: str = ""
+    """Traceback where the software failed on this row."""
+
+
+def screen_row(item: Row | RowError, stages: Stages) -> Screened:
+    """The alert of one row. A row on which the software fails becomes an `error`, so that no row is ever lost.
+
+    Raises only what stops the whole run (ScreeningError: a damaged list, for example).
+    """
+    if isinstance(item, RowError):
+        return Screened(Alert(decide_error(item), None))
+    try:
+        return _screen(item, stages)
+    except ScreeningError:
+        raise
+    except Exception as exc:  # noqa: BLE001 - whatever failed, this row must not take the others with it
+        reason = f"the software failed on this row ({type(exc).__name__}: {exc}); please report it"
+        error = RowError(item.file, item.number, item.id, reason)
+        return Screened(Alert(decide_error(error), item), failure=traceback.format_exc())
+
+
+def _screen(row: Row, stages: Stages) -> Screened:
+    hits: list[Hit] = []
+    weak_matches: list[Hit] = []
+    unsearchable: list[str] = []
+    for party in row.parties:
+        found = stages.screener.screen(party)
+        hits.extend(found.hits)
+        weak_matches.extend(found.weak_matches)
+        if set(split_variants(party.name)) <= set(found.unsearchable):
+            unsearchable.append(party.name)
+    goods = recognise_goods(row, stages.goods)
+    findings = goods_findings(goods, stages.goods)
+    facts = None
+    if stages.rules is not None:
+        findings += tuple(stages.rules.evaluate(row, goods))
+        facts = stages.rules.group_facts(row, goods)
+    decision = decide(row, hits, weak_matches, findings, stages.config, stages.lists_trusted, unsearchable)
+    return Screened(Alert(decision, row, tuple(hits), tuple(weak_matches), findings), facts, tuple(unsearchable))
+
+
+def recognise_goods(row: Row, catalogue: Catalogue | None) -> tuple[GoodsMatch, ...]:
+    """The goods of a row; empty without a catalogue."""
+    if catalogue is None:
+        return ()
+    return recognise(
+        row.fields.get("goods_description", ""),
+        hs_code=row.fields.get("hs_code", ""),
+        eccn=row.fields.get("eccn", ""),
+        part_number=row.fields.get("part_number", ""),
+        catalogue=catalogue,
+    )

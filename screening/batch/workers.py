@@ -1,0 +1,124 @@
+"""Chunks of rows through the stages, in this process or in several, always giving results in order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from screening.batch.codec import alert_to_json
+from screening.batch.memory import peak_memory
+from screening.batch.stage import Screened, Stages, screen_row
+from screening.batch.workdir import write_part, writing
+from screening.errors import ScreeningError
+from screening.model import Row, RowError
+
+#: Chunks handed out for each worker: one at work, one waiting, one finished and not yet fetched.
+_AHEAD = 3
+
+Opener = Callable[[], Stages]
+"""Opens the stages; picklable, since every worker process opens its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Consecutive rows of one file, and where their results go."""
+
+    part: Path
+    rows: tuple[Row | RowError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkDone:
+    """A chunk whose part is written."""
+
+    rows: int
+    process: int
+    """Id of the process that did it."""
+    peak_memory: int | None
+    """Of that process so far, in bytes."""
+    failures: tuple[str, ...]
+    """Tracebacks of rows on which the software failed."""
+
+
+def finish(chunk: Chunk, stages: Stages) -> ChunkDone:
+    """Screen the rows of a chunk and keep the results. OutputProblem where they cannot be written."""
+    screened = [screen_row(row, stages) for row in chunk.rows]
+    with writing(chunk.part.parent.parent):
+        write_part(chunk.part, [_record(one) for one in screened])
+    failures = tuple(one.failure for one in screened if one.failure)
+    return ChunkDone(len(chunk.rows), os.getpid(), peak_memory(), failures)
+
+
+def _record(screened: Screened) -> dict[str, Any]:
+    record: dict[str, Any] = {"alert": alert_to_json(screened.alert)}
+    if screened.facts is not None:
+        record["facts"] = screened.facts
+    if screened.unsearchable:
+        record["unsearchable"] = screened.unsearchable
+    return record
+
+
+def finish_all(chunks: Iterable[Chunk], stages: Stages, open_stages: Opener, workers: int) -> Iterator[ChunkDone]:
+    """Finish all chunks with so many processes (1: this one), a bounded number at a time; results in input order.
+
+    Raises what a worker raised, and ScreeningError where a worker process died.
+    """
+    if workers == 1:
+        for chunk in chunks:
+            yield finish(chunk, stages)
+        return
+    # spawn everywhere: what works on Linux then works on Windows and macOS too
+    pool = ProcessPoolExecutor(
+        workers, multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=(open_stages,)
+    )
+    waiting: deque[Future[ChunkDone]] = deque()
+    try:
+        for chunk in chunks:
+            waiting.append(pool.submit(_finish_in_worker, chunk))
+            if len(waiting) >= workers * _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool as exc:
+        raise ScreeningError(
+            "a worker process died (killed, or out of memory); what is finished is kept: run the same command with "
+            "--resume, with fewer --workers if memory is short"
+        ) from exc
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+_open_stages: Opener | None = None
+_stages: Stages | None = None
+
+
+def _start_worker(open_stages: Opener) -> None:
+    """Ctrl-C is the main process's to handle; when that one is killed, its workers must not stay behind."""
+    global _open_stages
+    _open_stages = open_stages
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _finish_in_worker(chunk: Chunk) -> ChunkDone:
+    global _stages
+    if _stages is None:
+        assert _open_stages is not None
+        _stages = _open_stages()
+    return finish(chunk, _stages)

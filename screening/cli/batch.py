@@ -1,0 +1,215 @@
+"""`screening batch`: files of parties or orders, screened into a folder of results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from screening.batch.job import Job, Source
+from screening.batch.run import RunResult, read_alerts, run_batch
+from screening.batch.workdir import WorkFolder
+from screening.cli.options import (
+    data_dir_option,
+    demo_option,
+    exit_zero_option,
+    json_option,
+    list_option,
+    max_age_option,
+    threshold_option,
+)
+from screening.cli.run_progress import RunProgress
+from screening.config import Config
+from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, UsageProblem
+from screening.intake import describe_columns, open_input
+from screening.lists.loaded import open_lists
+from screening.model import RowOutcome
+from screening.reports.manifest import RunManifest
+from screening.reports.text import summary_lines
+
+
+@click.command("batch")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    "out_dir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the results go; those of an earlier run there are replaced.  [default: ./screening-report-<FILE>]",
+)
+@click.option(
+    "--map",
+    "mappings",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Read this column as this field, whatever its header suggests; repeatable.",
+)
+@click.option("--kind", type=click.Choice(["party", "order"]), help="What the files hold.  [default: told by columns]")
+@click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
+@list_option
+@click.option(
+    "--rules",
+    "rules_dir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Use the rules of this folder instead of those that ship with the software.",
+)
+@click.option("--no-rules", is_flag=True, help="Names only: neither rules nor goods.")
+@threshold_option
+@click.option("--profile", type=click.Choice(["US", "EU", "UK"]), default="US", show_default=True, help="Whose law.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: one per processor]")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Where the rows are screened; this version knows only local.",
+)
+@click.option(
+    "--history",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="RUN",
+    help="Folder of an earlier run whose rows the rules over several rows look at too; repeatable.",
+)
+@click.option("--resume", is_flag=True, help="Go on with the interrupted run in DIR.")
+@demo_option
+@max_age_option
+@exit_zero_option
+@data_dir_option
+@json_option
+def command(
+    files: tuple[Path, ...],
+    out_dir: Path | None,
+    mappings: tuple[str, ...],
+    kind: str | None,
+    sheet: str | None,
+    list_ids: tuple[str, ...],
+    rules_dir: Path | None,
+    no_rules: bool,
+    threshold: float,
+    profile: str,
+    workers: int | None,
+    engine: str,
+    history: tuple[Path, ...],
+    resume: bool,
+    demo: bool,
+    max_age_days: float | None,
+    exit_zero: bool,
+    data_dir: Path,
+    as_json: bool,
+) -> int:
+    """Screen FILEs of parties or of orders; every row gets an outcome.
+
+    \b
+    screening batch customers.csv
+    screening batch orders.xlsx --sheet 2026 --out november
+    screening batch parties.csv.gz --map name=Kunde --list us_ofac_sdn
+
+    The folder of results holds decisions.csv (one line a row), hits.csv, findings.csv, report.html, report.xlsx and
+    run.json. An interrupted run goes on with --resume.
+    """
+    if engine != "local":
+        raise UsageProblem("this version screens on this machine only; leave out --engine, or write --engine local")
+    if no_rules and rules_dir is not None:
+        raise UsageProblem("--rules and --no-rules exclude each other; leave one out")
+    config = Config(threshold=threshold, profile=profile, max_age_days=max_age_days)
+    mapping = read_mappings(mappings)
+    sources = tuple(Source(open_input(path, mapping, kind, sheet)) for path in files)
+    job = Job(
+        sources=sources,
+        out_dir=out_dir or default_out_dir(files[0]),
+        lists=open_lists(data_dir, list_ids, demo, max_age_days),
+        config=config,
+        rules_dir=rules_dir,
+        use_rules=not no_rules,
+        workers=workers,
+        history=history,
+        resume=resume,
+    )
+    for source in sources:
+        for line in describe_columns(source.file):
+            click.echo(line, err=as_json)
+    tell_of_unfinished(job)
+    with interruption_explained(job.out_dir), RunProgress(quiet=as_json) as progress:
+        result = run_batch(job, progress)
+    show_result(result, as_json)
+    return exit_status(result.manifest, exit_zero)
+
+
+def read_mappings(texts: Sequence[str]) -> Mapping[str, str]:
+    """Field -> column of the `--map` options; UsageProblem for one that is not FIELD=COLUMN or names a field twice."""
+    mapping: dict[str, str] = {}
+    for text in texts:
+        field, equals, column = text.partition("=")
+        if not (equals and field.strip() and column.strip()):
+            raise UsageProblem(f"--map wants FIELD=COLUMN, for example --map name=Kunde, not {text!r}")
+        if field.strip() in mapping:
+            raise UsageProblem(f"--map names the field {field.strip()!r} twice")
+        mapping[field.strip()] = column.strip()
+    return mapping
+
+
+def default_out_dir(file: Path) -> Path:
+    """`screening-report-<name>` in the working folder, for the first input file."""
+    return Path(f"screening-report-{file.name.removesuffix('.gz').rsplit('.', 1)[0] or 'input'}")
+
+
+def tell_of_unfinished(job: Job) -> None:
+    """Says what becomes of an interrupted run in the folder, or that there is none to resume."""
+    unfinished = WorkFolder(job.out_dir).exists()
+    if unfinished and not job.resume:
+        click.echo(
+            f"The interrupted run in {job.out_dir} is discarded. (To go on with one instead, add --resume.)", err=True
+        )
+    if job.resume and not unfinished:
+        click.echo(f"There is no interrupted run in {job.out_dir}; starting from the first row.", err=True)
+
+
+@contextmanager
+def interruption_explained(out_dir: Path) -> Iterator[None]:
+    """After Ctrl-C, says how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if WorkFolder(out_dir).exists():
+            click.echo(
+                f"\nStopped; nothing was published. What is finished is kept in {out_dir}: "
+                "run the same command with --resume to go on, or without it to start anew.",
+                err=True,
+            )
+        raise
+
+
+def show_result(result: RunResult, as_json: bool) -> None:
+    """Prints the summary, or with `as_json` the manifest with the folder and the changes."""
+    if as_json:
+        record = {"out": str(result.out_dir), **asdict(result.manifest)}
+        if result.changes is not None:
+            record["changes"] = {
+                "previous": result.changes.previous,
+                "new": len(result.changes.new),
+                "still_open": len(result.changes.still_open),
+                "gone": len(result.changes.gone),
+            }
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        return
+    for line in summary_lines(result.manifest, lambda: read_alerts(result.out_dir), result.out_dir / "report.html"):
+        click.echo(line)
+
+
+def exit_status(manifest: RunManifest, exit_zero: bool) -> int:
+    """The command's exit status: a row to review is 1, else rows not screened are 3, else rows in error are 1.
+
+    A row in error was not screened, so somebody has to look at it. `exit_zero` turns 1 into 0.
+    """
+    found = EXIT_CLEAR if exit_zero else EXIT_REVIEW
+    if manifest.count(RowOutcome.REVIEW):
+        return found
+    if manifest.count(RowOutcome.NOT_SCREENED):
+        return EXIT_LISTS
+    return found if manifest.count(RowOutcome.ERROR) else EXIT_CLEAR
