@@ -17,6 +17,11 @@ def country_code(name: str) -> str | None:
     return _codes().get(_key(name))
 
 
+def is_country_code(text: str) -> bool:
+    """Whether the text is one of the table's alpha-2 codes, in upper case."""
+    return bool(text) and text in _codes().values()
+
+
 @cache
 def _codes() -> dict[str, str]:
     codes: dict[str, str] = {}

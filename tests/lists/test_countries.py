@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from screening.lists.countries import country_code
+from screening.lists.countries import country_code, is_country_code
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,8 @@ def test_a_value_that_names_no_country_of_today_is_known_but_has_no_code() -> No
 @pytest.mark.parametrize("name", ["Atlantis", "", "Irn", "IR"])
 def test_an_unknown_name_is_never_guessed(name: str) -> None:
     assert country_code(name) is None
+
+
+@pytest.mark.parametrize(("text", "known"), [("IR", True), ("NO", True), ("UK", False), ("ir", False), ("", False)])
+def test_a_code_is_told_from_other_text(text: str, known: bool) -> None:
+    assert is_country_code(text) is known

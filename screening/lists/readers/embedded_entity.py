@@ -10,21 +10,10 @@ from datetime import date
 
 import yaml
 
+from screening.lists.countries import is_country_code
 from screening.lists.readers.embedded_yaml import Problems, Table, scalar
 from screening.model import Entity, EntityType, Identifier, Locator, Name, NameKind, PartialDate
 
-#: Officially assigned ISO 3166-1 alpha-2 codes (ISO Online Browsing Platform), and XK, the user-assigned code in
-#: common use for Kosovo.
-_ISO_3166 = """
-    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY
-    BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK
-    FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR
-    IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK
-    ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
-    PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF
-    TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW XK
-"""
-_COUNTRIES = frozenset(_ISO_3166.split())
 _TYPES = tuple(kind for kind in EntityType if kind is not EntityType.UNKNOWN)
 _ALIAS_KINDS = (NameKind.ALIAS, NameKind.WEAK_ALIAS, NameKind.FORMER)
 #: The numbers an embedded entity may carry: the publishers' own references, and numbers that prove identity.
@@ -132,7 +121,7 @@ def _alias(node: yaml.Node, what: str, problems: Problems) -> Name:
 def _countries(table: Table, problems: Problems) -> tuple[str, ...]:
     codes = _texts(table, "countries", problems)
     for code in codes:
-        if code not in _COUNTRIES:
+        if not is_country_code(code):
             problems.add(table.node, f"unknown country {code!r} of {table.what}; an ISO 3166-1 code such as IR")
     return codes
 
