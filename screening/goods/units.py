@@ -36,6 +36,7 @@ BASE_UNITS: Mapping[str, str] = {
     "energy": "MeV",
     "fuel": "kg/(N·h)",
     "distance": "km",
+    "specific": "m",
     "sound": "dB",
     "duration": "h",
     "response": "ms",
@@ -72,6 +73,7 @@ _LENGTH |= {"cm|см|厘米": 10.0, "m|м|metre|metres|meter|meters": 1e3, "nm":
 UNITS = _table(
     {
         "length": _LENGTH,
+        "specific": {"m": 1.0, "km": 1e3},
         "distance": {
             "km|км|kilometer|kilometers|kilometre|公里|کیلومتر": 1.0,
             "nmi|nautical miles": 1.852,
