@@ -189,3 +189,9 @@ def test_kinds_of_the_facts_are_kept(by_id: dict[str, Entity], facts: list[dict[
     assert stated
     for fact in stated:
         assert by_id[str(fact["id"])].type is types[str(fact["kind"])], fact["id"]
+
+
+def test_the_page_about_the_lists_gives_their_sizes(entities: list[Entity]) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "embedded-lists.md").read_text(encoding="utf-8")
+    stated = dict(re.findall(r"^\| `lists/(embedded_\w+)\.yml` \|.*\| (\d+) \|$", page, flags=re.MULTILINE))
+    assert stated == {path.stem: str(sum(entity.list_id == path.stem for entity in entities)) for path in LISTS}
