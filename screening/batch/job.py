@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from screening.config import Config
@@ -29,6 +29,8 @@ class Job:
     out_dir: Path
     lists: LoadedLists
     config: Config
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Why a setting was chosen, by its name; stands in the manifest beside it."""
     rules_dir: Path | None = None
     """None: the rules that ship with the software."""
     use_rules: bool = True

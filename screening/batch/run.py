@@ -78,6 +78,11 @@ def run_batch(
         return _run(job, progress, clock, open_stages or _opener(job))
 
 
+def is_finished(run: Path) -> bool:
+    """Whether the folder holds the results of a run that came to its end."""
+    return (run / FILE_NAME).is_file()
+
+
 def read_alerts(run: Path) -> Iterator[Alert]:
     """The alerts of a finished run that have something to show, in input order. InputProblem where it is damaged."""
     return (alert_from_json(record) for record in read_json_lines(run / ALERTS))
@@ -191,7 +196,7 @@ def _manifest(
     return RunManifest(
         run_id="",
         software_version=__version__,
-        config=dataclasses.asdict(job.config),
+        config=dataclasses.asdict(job.config) | {f"{name}_reason": text for name, text in job.reasons.items()},
         config_digest=job.config.digest(),
         lists=tuple(_list_use(snapshot, began) for snapshot in job.lists.snapshots),
         rules_digest=stages.rules.digest if stages.rules else "",
@@ -217,7 +222,8 @@ def _manifest(
         peak_memory_mb=None if peak is None else round(peak / 2**20, 1),
         embedded_only=job.lists.embedded_only or job.lists.demo,
         demo=job.lists.demo,
-        warnings=(*job.lists.warnings, *(f"{s.file.file}: {text}" for s in job.sources for text in s.file.warnings)),
+        # what the lists warn of stands in the fields above: embedded_only, demo, stale
+        warnings=tuple(f"{s.file.file}: {text}" for s in job.sources for text in s.file.warnings),
         workers=first.workers,
         history=history,
     )

@@ -23,6 +23,10 @@ WORK = ".work"
 _PLAN = "plan.json"
 
 
+class CannotResume(OutputProblem):
+    """The unfinished run is another one than this."""
+
+
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
     """Turns a failure to write into `folder` into an OutputProblem that says what to do."""
@@ -77,19 +81,19 @@ class WorkFolder:
             _replace(self.path / _PLAN, json.dumps({"started": started, "plan": asdict(plan)}, indent=1) + "\n")
 
     def resume(self, plan: Plan) -> str:
-        """Check that the unfinished run is this one; gives the time it started. OutputProblem where it is another."""
+        """Check that the unfinished run is this one; gives the time it started. CannotResume where it is another."""
         try:
             saved = json.loads((self.path / _PLAN).read_text(encoding="utf-8"))
             started = str(saved["started"])
             parts: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in saved["plan"].items()}
             earlier = Plan(**parts)
         except (OSError, ValueError, KeyError, TypeError):
-            raise OutputProblem(
+            raise CannotResume(
                 f"the unfinished run in {self.out_dir} cannot be resumed: its plan is missing or unreadable; "
                 "start anew without --resume"
             ) from None
         if changed := earlier.changes(plan):
-            raise OutputProblem(
+            raise CannotResume(
                 f"the unfinished run in {self.out_dir} cannot be resumed: changed since then: {', '.join(changed)}; "
                 "undo the change, or start anew without --resume"
             )

@@ -135,7 +135,8 @@ def command(
         for line in describe_columns(source.file):
             click.echo(line, err=as_json)
     tell_of_unfinished(job)
-    with interruption_explained(job.out_dir), RunProgress(quiet=as_json) as progress:
+    how = "run the same command with --resume to go on, or without it to start anew"
+    with interruption_explained(job.out_dir, how), RunProgress(quiet=as_json) as progress:
         result = run_batch(job, progress)
     show_result(result, as_json)
     return exit_status(result.manifest, exit_zero)
@@ -171,17 +172,14 @@ def tell_of_unfinished(job: Job) -> None:
 
 
 @contextmanager
-def interruption_explained(out_dir: Path) -> Iterator[None]:
-    """After Ctrl-C, says how to go on."""
+def interruption_explained(out_dir: Path, how_to_go_on: str) -> Iterator[None]:
+    """After Ctrl-C, says what is kept and how to go on."""
     try:
         yield
     except KeyboardInterrupt:
         if WorkFolder(out_dir).exists():
-            click.echo(
-                f"\nStopped; nothing was published. What is finished is kept in {out_dir}: "
-                "run the same command with --resume to go on, or without it to start anew.",
-                err=True,
-            )
+            text = f"\nStopped; nothing was published. What is finished is kept in {out_dir}: {how_to_go_on}."
+            click.echo(text, err=True)
         raise
 
 

@@ -1,0 +1,88 @@
+"""`screening nightly`: the configured screening, and what is new since the last one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from screening.batch.nightly import nightly_job, run_nightly
+from screening.batch.nightly_config import read_nightly_config
+from screening.batch.run import RunResult
+from screening.cli.batch import exit_status, interruption_explained, show_result
+from screening.cli.options import data_dir_option, exit_zero_option, json_option
+from screening.cli.run_progress import RunProgress
+from screening.errors import UsageProblem
+from screening.intake import describe_columns
+
+#: New things to review named on the console; all of them stand in changes.csv and the report.
+_NEW_SHOWN = 10
+
+
+def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        return datetime.fromisoformat(value).astimezone()
+    except ValueError:
+        raise UsageProblem(f"--now wants an ISO time such as 2026-11-22T02:00, not {value!r}") from None
+
+
+@click.command("nightly")
+@click.argument("config_file", metavar="CONFIG.yml", type=click.Path(path_type=Path))
+@click.option("--now", callback=_moment, metavar="TIME", help="Run as if it were this time.  [default: the clock]")
+@exit_zero_option
+@data_dir_option
+@json_option
+def command(config_file: Path, now: datetime | None, exit_zero: bool, data_dir: Path, as_json: bool) -> int:
+    """Screen the files that CONFIG.yml names and report what is new since the last run.
+
+    \b
+    screening nightly nightly.yml
+
+    \b
+    inputs:                     # files or patterns, from the folder of this file
+      - customers.csv
+      - {files: "orders/*.csv", kind: order, map: {customer_name: Buyer}}
+    output: reports             # gets a folder for every run: 2026-11-22
+    lists: [us_ofac_sdn, un_sc] # optional: all imported ones
+    max_age_days: 3             # optional: stop where a list is older
+    threshold: {value: 0.88, reason: "..."}   # optional; why must be said
+    rules: our-rules            # optional: a folder, or none
+    profile: EU                 # optional: US, EU or UK
+
+    changes.csv and the report name what is new, still open, and gone.
+    """
+
+    def clock() -> datetime:
+        return now or datetime.now().astimezone()
+
+    with nightly_job(read_nightly_config(config_file), data_dir, clock()) as job:
+        for source in job.sources:
+            for line in describe_columns(source.file):
+                click.echo(line, err=as_json)
+        how = "the same command goes on from there"
+        with interruption_explained(job.out_dir, how), RunProgress(quiet=as_json) as progress:
+            result = run_nightly(job, progress, clock)
+    show_result(result, as_json)
+    if not as_json:
+        _show_changes(result)
+    return exit_status(result.manifest, exit_zero)
+
+
+def _show_changes(result: RunResult) -> None:
+    changes = result.changes
+    if changes is None:
+        click.echo("There is no previous run to compare with.")
+        return
+    click.echo(
+        f"Since the run {changes.previous}: {len(changes.new):,} new, {len(changes.still_open):,} still open, "
+        f"{len(changes.gone):,} gone."
+    )
+    for thing in changes.new[:_NEW_SHOWN]:
+        who = thing.id or f"row {thing.row}"
+        text = "".join(c if c.isprintable() else " " for c in f"{thing.file} {who}: {thing.text}")
+        click.echo(f"  new: {text}")
+    if len(changes.new) > _NEW_SHOWN:
+        click.echo(f"  and {len(changes.new) - _NEW_SHOWN:,} more in {result.out_dir / 'changes.csv'}")
