@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from screening.batch.job import Progress
 from screening.cli.options import data_dir_option, demo_option, json_option, list_option, threshold_option
-from screening.cli.progress import told
+from screening.cli.run_progress import RunProgress
 from screening.errors import InputProblem, UsageProblem
 from screening.model import Party, RowOutcome
 
 if TYPE_CHECKING:
     from screening.match.evaluate import SearchResult
     from screening.match.labelled import LabelledFile
+
+Item = TypeVar("Item")
 
 
 @click.command("evaluate")
@@ -77,6 +80,14 @@ def _mapping(maps: Sequence[str]) -> dict[str, str]:
     return mapping
 
 
+def _told(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
+    """Gives `items` on, showing how many of `total` are done."""
+    with RunProgress() as show:
+        for done, item in enumerate(items, start=1):
+            yield item
+            show(Progress(what, done, total))
+
+
 def _pairs(labelled: LabelledFile, by: str | None, threshold: float, out: Path | None, as_json: bool) -> None:
     from screening.cli.evaluation import pairs_json, pairs_text
     from screening.match.evaluate import evaluate_pairs, score_pairs
@@ -86,7 +97,7 @@ def _pairs(labelled: LabelledFile, by: str | None, threshold: float, out: Path |
         raise InputProblem(f"--by {by}: {labelled.path} has no such column; it has {', '.join(labelled.table.columns)}")
     labelled.labels()  # a wrong label stops here, before the long work
     scoring = score_pairs(labelled, lambda query, listed, kind: compare_names(query, listed, kind).score)
-    scores = list(told(scoring, len(labelled.table), "pairs"))
+    scores = list(_told(scoring, len(labelled.table), "pairs"))
     group_by = None if by is None else [str(cell) for cell in labelled.table[by]]
     result = evaluate_pairs(labelled, scores, threshold, group_by)
     if out is not None:
@@ -120,7 +131,7 @@ def _searches(
     parties = _parties(labelled)
     results = [
         judge_search(screener.screen(party).hits, expected, threshold)
-        for party, expected in zip(told(parties, len(parties), "searches"), labelled.texts("expected_id"), strict=True)
+        for party, expected in zip(_told(parties, len(parties), "searches"), labelled.texts("expected_id"), strict=True)
     ]
     if out is not None:
         _write(labelled, _search_columns(results, lists.embedded_only), out)
