@@ -62,6 +62,7 @@ LEGAL_CONFLICT = 0.015
 _CONTRADICTION = 1.1
 #: Where only general words agree (Tech Industries, Industrial Technologies), meaning alone is no name.
 _GENERIC = Similarity(0.8, How.MEANING)
+_GENERIC_LEFT = 2.0
 
 
 def compare_forms(query: NameForm, listed: NameForm, type: EntityType) -> Comparison:
@@ -71,13 +72,17 @@ def compare_forms(query: NameForm, listed: NameForm, type: EntityType) -> Compar
     pairs, left_q, left_l = _align(query.tokens, listed.tokens)
     if not pairs:
         return EMPTY
-    if not any(t.kind is not Kind.CONCEPT for q, _, _ in pairs for t in q):
+    generic = all(t.kind is Kind.CONCEPT for q, _, _ in pairs for t in q)
+    if generic:
         pairs = [(q, p, _GENERIC if s.how is How.MEANING else s) for q, p, s in pairs]
     agreed_words = sum(min(_weight(q), _weight(p)) * s.value for q, p, s in pairs if s.how is not How.INITIAL)
     contradicts = _substantive(left_q) and _substantive(left_l)
     lenient = not contradicts and agreed_words >= _SOLID_AGREEMENT
-    total_q = sum(_pair_weight(q, p) for q, p, _ in pairs) + sum(_left_weight(t, lenient, contradicts) for t in left_q)
-    total_l = sum(_pair_weight(p, q) for q, p, _ in pairs) + sum(_left_weight(t, lenient, contradicts) for t in left_l)
+    factor = _GENERIC_LEFT if generic else 1.0
+    total_q = sum(_pair_weight(q, p) for q, p, _ in pairs)
+    total_l = sum(_pair_weight(p, q) for q, p, _ in pairs)
+    total_q += factor * sum(_left_weight(t, lenient, contradicts) for t in left_q)
+    total_l += factor * sum(_left_weight(t, lenient, contradicts) for t in left_l)
     out: list[Pair] = []
     for q, p, s in pairs:
         share = (_pair_weight(q, p) / total_q + _pair_weight(p, q) / total_l) / 2

@@ -60,6 +60,7 @@ _NO_EDITS = 3
 _FIRST_LETTER = 0.08
 _MIN_VALUE = 0.5
 _MIN_SKELETON = 3
+_SHORT_CONSONANTS = 0.8
 #: Shorter romanised Chinese and Korean words have no near spellings.
 _MIN_SYLLABIC = 6
 
@@ -88,12 +89,12 @@ def similarity(a: Token, b: Token) -> Similarity:
     return _by_edits(a, b)
 
 
-_ARABIC_SOUNDS = str.maketrans("pvgj", "bfkk")
+_ARABIC_SOUNDS = str.maketrans("pvgjz", "bfkkd")
 
 
 @lru_cache(maxsize=200_000)
 def open_skeleton(token: Token) -> str:
-    """Consonants as Arabic script shows them: w and y may be vowels, p is b, v is f, g and j have no one letter."""
+    """Consonants as Arabic script shows them: w and y may be vowels, p is b, v is f, g, j and z vary by language."""
     return skeleton(fold(token.text.replace("w", "u"))).translate(_ARABIC_SOUNDS)
 
 
@@ -102,7 +103,7 @@ def _by_consonants(a: Token, b: Token) -> Similarity:
     if open_skeleton(a) != open_skeleton(b):
         return NONE
     long_enough = len(open_skeleton(a)) >= _MIN_SKELETON
-    return Similarity(CONSONANTS if long_enough else CONSONANTS - 0.15, How.CONSONANTS)
+    return Similarity(CONSONANTS if long_enough else _SHORT_CONSONANTS, How.CONSONANTS)
 
 
 def _by_edits(a: Token, b: Token) -> Similarity:

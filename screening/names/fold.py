@@ -20,7 +20,7 @@ _DIGRAPHS = (
     ("shch", "X"), ("sch", "X"), ("sh", "X"), ("tch", "C"), ("cz", "C"), ("ch", "C"), ("dzh", "j"),
     ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
     ("ck", "k"), ("tz", "ts"), ("x", "ks"), ("qu", "kv"), ("q", "k"), ("w", "v"), ("ou", "u"),
-    ("oo", "u"), ("eev", "ev"), ("ee", "i"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
+    ("oo", "u"), ("gue", "ge"), ("gui", "gi"), ("eev", "ev"), ("ee", "i"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
 )
 # fmt: on
 _SOFT_C = re.compile(r"c(?=[eiy])")

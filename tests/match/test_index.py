@@ -1,0 +1,93 @@
+"""The index: loses nothing the scorer would rate at or above the threshold, and is never trusted when damaged."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screening.config import Config
+from screening.match.candidates import candidates
+from screening.match.compare import compare_forms
+from screening.match.index import FILE, ensure_index
+from screening.match.keys import index_keys, lookup_keys
+from screening.match.screener import Screener
+from screening.match.similarity import similarity
+from screening.model import Entity, EntityType, Name, Party
+from screening.names.company import company_token
+from screening.names.person import person_token
+from screening.names.prepare import prepare, split_variants
+from screening.names.tokens import Kind
+from tests.match.world import snapshot
+
+# fmt: off
+WORDS = [
+    "Shahid", "Hemmat", "Hemat", "Bagheri", "Bakeri", "Bank", "Melli", "Mellat", "Zavod", "Plant",
+    "Serov", "Serovskii", "Vladimir", "Wladimir", "Volodymyr", "Putin", "Poutine", "Ivanovich", "Ivanovych", "Muhammad",
+    "Mohd", "محمد", "Ali", "علی", "Kim", "김", "Jong", "Usama", "Osama", "Ladin",
+    "Laden", "Hassan", "Hasan", "Alhassan", "Petro", "Neft", "PetroNeft", "5", "7", "V.",
+    "Li", "Lee", "Rosoboroneksport", "Rosoboronexport", "Рособоронэкспорт", "Group", "Grp", "Industries", "OOO", "LLC",
+]
+# fmt: on
+NAMES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
+
+
+@pytest.mark.parametrize("make", [company_token, person_token])
+def test_every_pair_of_similar_tokens_shares_a_key(make) -> None:  # type: ignore[no-untyped-def]
+    tokens = [t for w in WORDS if (t := make(w.strip(".").casefold())) is not None and t.kind is not Kind.INITIAL]
+    for a, b in itertools.product(tokens, tokens):
+        if similarity(a, b).value > 0.0:
+            assert lookup_keys(a) & index_keys(b), (a.text, b.text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    listed=st.lists(NAMES, min_size=1, max_size=12),
+    query=NAMES,
+    type=st.sampled_from([EntityType.PERSON, EntityType.ORGANIZATION]),
+)
+def test_the_index_offers_every_name_that_scores_the_threshold(
+    tmp_path_factory: pytest.TempPathFactory, listed: list[str], query: str, type: EntityType
+) -> None:
+    entities = tuple(Entity(f"E{i:02}", "internal", type, (Name(n),)) for i, n in enumerate(listed))
+    index = ensure_index(snapshot(tmp_path_factory.mktemp("data"), entities))
+    for form, persons in ((prepare(query, type), type is EntityType.PERSON),):
+        offered = {index.entity(index.entity_of(i)).id for i in candidates(index, form, persons, 0.85)}
+        if not any(t.kind is not Kind.INITIAL for t in form.tokens):
+            continue
+        exhaustive = {
+            e.id
+            for e in entities
+            if any(compare_forms(form, prepare(v, type), type).score >= 0.85 for v in split_variants(e.name))
+        }
+        assert exhaustive <= offered
+
+
+def test_a_damaged_index_is_rebuilt(tmp_path: Path) -> None:
+    listed = snapshot(tmp_path)
+    before = Screener.open([listed], Config()).screen(Party("Anatoly Orlovsky"))
+    path = listed.folder / FILE
+    good = path.read_bytes()
+    for bad in (b"", b"nonsense", good[:200], good[:-40] + b"\0" * 40):
+        path.unlink()
+        path.write_bytes(bad)
+        assert Screener.open([listed], Config()).screen(Party("Anatoly Orlovsky")) == before
+        assert path.read_bytes() == good
+
+
+def test_an_index_of_another_snapshot_is_rebuilt(tmp_path: Path) -> None:
+    first, second = (
+        snapshot(tmp_path / "a"),
+        snapshot(tmp_path / "b", (Entity("Z", "internal", EntityType.PERSON, (Name("Zed Zulu"),)),)),
+    )
+    ensure_index(first)
+    (second.folder / FILE).write_bytes((first.folder / FILE).read_bytes())
+    assert Screener.open([second], Config()).screen(Party("Zed Zulu")).hits[0].entity.id == "Z"
+
+
+def test_the_same_entities_give_the_same_index_bytes(tmp_path: Path) -> None:
+    first, second = snapshot(tmp_path / "a"), snapshot(tmp_path / "b")
+    ensure_index(first)
+    ensure_index(second)
+    assert (first.folder / FILE).read_bytes() == (second.folder / FILE).read_bytes()
