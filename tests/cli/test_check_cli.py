@@ -1,0 +1,162 @@
+"""`screening check` and `screening compare` as a user runs them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from screening.cli.check import command as check
+from screening.cli.compare import command as compare
+from screening.errors import ScreeningError, UsageProblem
+
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "lists"
+needs_real_lists = pytest.mark.skipif(not SHARED.is_dir(), reason="the official list files of ../shared are not here")
+
+FOUND = [
+    "Shahid Hemat Industrial Grp",
+    "SHIG",
+    "Hemmat Industries Group Shahid",
+    "گروه صنعتی شهید همت",
+    "Shahid Bagheri Industrial Group",
+    "Shahid Bakeri Industries",
+    "Islamic Revolutionary Guards Corps Aerospace Force",
+    "IRGC-ASF",
+    "KOMID",
+    "Rosoboroneksport OAO",
+    "Рособоронэкспорт",
+    "ЧВК Вагнер",
+    "Aerospace Industries Org.",
+]
+CLEAR = [
+    "Bosch Rexroth AG",
+    "Shahid Afridi",
+    "National Industrial Group Holding",
+    "Wagner Bau GmbH",
+    "Aerospace Corporation",
+    "Hemmatfar Trading",
+    "Group Industrial Supply",
+]
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+def run(data: Path, *arguments: str) -> Result:
+    """The command's result; known errors come through as they reach the entry point."""
+    result = CliRunner().invoke(check, [*arguments, "--data-dir", str(data)], standalone_mode=False)
+    if isinstance(result.exception, ScreeningError):
+        raise result.exception
+    return result
+
+
+def answer(data: Path, *arguments: str) -> tuple[int, dict[str, Any]]:
+    result = run(data, *arguments, "--json")
+    return result.return_value, json.loads(result.stdout)
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_variants_of_embedded_names_are_hits(data: Path, name: str) -> None:
+    status, found = answer(data, name, "--demo")
+    assert (status, found["outcome"]) == (1, "review")
+
+
+@pytest.mark.parametrize("name", CLEAR)
+def test_innocent_names_stay_clear(data: Path, name: str) -> None:
+    status, found = answer(data, name, "--demo")
+    assert (status, found["outcome"], found["hits"]) == (0, "clear", [])
+
+
+def test_no_hit_on_the_embedded_lists_alone_is_no_screening(data: Path) -> None:
+    status, found = answer(data, "Vladimir Putin")
+    assert (status, found["outcome"]) == (3, "not_screened")
+    assert "NOT SCREENED" in run(data, "Vladimir Putin").output
+
+
+def test_a_hit_on_the_embedded_lists_alone_is_a_hit(data: Path) -> None:
+    assert answer(data, "KOMID")[0] == 1
+    assert run(data, "KOMID", "--exit-zero").return_value == 0
+
+
+def test_json_has_the_keys_of_the_contract(data: Path) -> None:
+    _, found = answer(data, "Rosoboronexport", "--demo", "--country", "Russia", "--id", "lei:123")
+    assert {"query", "outcome", "threshold", "lists", "hits", "weak_matches"} <= found.keys()
+    assert found["lists"][0].keys() == {"id", "digest", "published", "entities"}
+    hit = found["hits"][0]
+    assert {"score", "list", "entity", "matched_name", "explanation"} <= hit.keys()
+    entity = {"id", "name", "type", "programs", "countries", "birth_dates", "identifiers", "url"}
+    assert hit["entity"].keys() == entity
+    assert hit["matched_name"].keys() == {"value", "kind"}
+    piece = {"feature", "outcome", "query", "listed", "contribution", "text"}
+    assert all(p.keys() == piece for p in hit["explanation"])
+    assert sum(p["contribution"] for p in hit["explanation"]) == pytest.approx(hit["score"], abs=1e-3)
+
+
+def test_the_table_shows_score_list_id_and_the_matched_alias(data: Path) -> None:
+    text = run(data, "SHIG", "--demo", "--explain").output
+    assert "REVIEW: 1 hit" in text
+    assert "matched: SHIG (alias)" in text
+    assert "stands in both names" in text
+    assert "Searched: embedded_" in text
+
+
+def test_a_limit_hides_hits_but_counts_them(data: Path) -> None:
+    status, found = answer(data, "Islamic Revolutionary Guard Corps", "--demo", "--limit", "1", "--threshold", "0.6")
+    assert (status, len(found["hits"])) == (1, 1)
+    assert found["hit_count"] > 1
+    assert "more; raise --limit" in run(
+        data, "Islamic Revolutionary Guard Corps", "--demo", "--limit", "1", "--threshold", "0.6"
+    ).output  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["X", "--country", "Atlantis"], "Atlantis"),
+        (["X", "--birth-date", "yesterday"], "yesterday"),
+        (["X", "--threshold", "2"], "threshold"),
+        (["X", "--list", "nowhere"], "nowhere"),
+        (["???"], "nothing was screened"),
+        ([""], "nothing was screened"),
+    ],
+)
+def test_bad_arguments_are_named(data: Path, arguments: list[str], said: str) -> None:
+    with pytest.raises(UsageProblem, match=said.replace("?", r"\?")):
+        run(data, *arguments, "--demo")
+
+
+@needs_real_lists
+@pytest.mark.slow
+def test_the_official_lists_hit_under_their_own_ids(tmp_path: Path) -> None:
+    from screening.lists.importing import import_files
+
+    import_files(tmp_path, "us_ofac_sdn", sorted((SHARED / "us_ofac_sdn" / "2023-12-28").iterdir()))
+    import_files(tmp_path, "un_sc", sorted((SHARED / "un_sc" / "2026-02-27").iterdir()))
+    for name, entity in {
+        "Usama bin Ladin": "6365",
+        "BIN LADEN, Osama": "6365",
+        "Bank Melli": "25578",
+        "Rosoboroneksport OAO": "18782",
+        "Vladimir Putin": "35096",
+    }.items():
+        status, found = answer(tmp_path, name)
+        assert status == 1
+        assert ("us_ofac_sdn", entity) in {(h["list"], h["entity"]["id"]) for h in found["hits"]}, name
+    status, found = answer(tmp_path, "SHIG", "--list", "us_ofac_sdn")
+    assert (status, found["hits"]) == (0, [])
+    assert [h["entity"]["id"] for h in found["weak_matches"]] == ["9349"]
+
+
+def test_compare_scores_and_explains_a_pair() -> None:
+    result = CliRunner().invoke(compare, ["OOO Vneshekostil", "Vneshekostil LLC", "--json"], standalone_mode=False)
+    found = json.loads(result.stdout)
+    assert found["score"] == 1.0
+    assert found["explanation"][0]["text"].startswith("“vneshekostil”")
+
+
+def test_compare_says_when_there_is_nothing_in_common() -> None:
+    result = CliRunner().invoke(compare, ["Alpha", "Zulu"], standalone_mode=False)
+    assert "nothing in common" in result.output
