@@ -152,7 +152,7 @@ class _placing:
         named = names - {PARTY_ROLE}
         if kind == PARTY:
             #: The role that a party file's headers speak of (`Customer Name`, `Customer Country`).
-            candidates = named or (roles - {"bank"} if PARTY_ROLE not in names else roles & WEAK_ROLES)
+            candidates = roles & WEAK_ROLES if PARTY_ROLE in names else named or roles - {"bank"}
             self._main = next(iter(candidates)) if len(candidates) == 1 else ""
         elif PARTY_ROLE in names and "customer" not in named:
             self._main = "customer"

@@ -26,6 +26,11 @@ _MOSTLY_UTF8 = 0.5
 #: In legacy text an odd byte inside a word is a sign that the encoding is wrong (`Wa³êsa` for `Wałęsa`).
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\s'’.,;:|/()&\-\"`´]|[¡-¿×÷](?=[^\W\d_])|(?<=[^\W\d_])[²³¹ªº¼-¾]")
 
+#: A first line with a letter or delimiter of ASCII in it.
+_HEADER_LINE = re.compile(r"\s*[^\r\n]*[A-Za-z,;\t|][^\r\n]*[\r\n]")
+#: Characters that no table holds: what other text with zero bytes gives when it is read as UTF-16.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
 ERRORS = "screening-mark"
 #: What an undecodable byte becomes: U+DC00 + byte, which no valid text contains.
 _MARKED = re.compile("[\udc00-\udcff]")
@@ -80,8 +85,11 @@ def marked_encoding(head: bytes) -> Encoding | None:
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = len(head) // 2
     # UTF-16 of any script has an ASCII delimiter or digit often enough; other text has hardly a zero byte.
-    if half and max(even, odd) > half * 0.2 and min(even, odd) < max(even, odd) * 0.2:
-        return Encoding("utf-16-le", "UTF-16 LE") if odd > even else Encoding("utf-16-be", "UTF-16 BE")
+    if half and max(even, odd) > half * 0.05 and min(even, odd) < max(even, odd) * 0.2:
+        found = Encoding("utf-16-le", "UTF-16 LE") if odd > even else Encoding("utf-16-be", "UTF-16 BE")
+        text = head[: half * 2].decode(found.codec, ERRORS)
+        if _HEADER_LINE.match(text) and not _CONTROLS.search(text):
+            return found
     return None
 
 

@@ -19,9 +19,11 @@ from screening.model import Row, RowError
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 #: Formats that people mistake for tables, by their first bytes.
 _NO_TABLES = (
-    (b"%PDF", "a PDF"),
-    (b"{", "JSON"),
-    (b"[", "JSON"),
+    (b"%pdf", "a PDF"),
+    (b'{"', "JSON"),
+    (b"{\n", "JSON"),
+    (b"[{", "JSON"),
+    (b"[\n", "JSON"),
     (b"<!doctype html", "an HTML page (some exports call that .xls)"),
     (b"<html", "an HTML page (some exports call that .xls)"),
     (b"<?xml", "XML"),
@@ -93,7 +95,7 @@ class InputFile:
         A blank line holds no row, as in spreadsheets: it is counted in `warnings`. Raises InputProblem where the file
         cannot be read to its end or changed while it was read.
         """
-        builder = RowBuilder(self.file, self._plan)
+        builder = RowBuilder(self.file, self._plan, self.delimiter)
         build, checked = builder.build, self._table.checked
         self._blank_lines, self._rows = 0, -1
         number = 0

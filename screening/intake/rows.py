@@ -23,9 +23,10 @@ MAX_ERROR_ID_CHARS = 200
 class RowBuilder:
     """Builds the rows of one file after its column plan."""
 
-    def __init__(self, file: str, plan: ColumnPlan) -> None:
+    def __init__(self, file: str, plan: ColumnPlan, delimiter: str = "") -> None:
         self._file = file
         self._kind = plan.kind
+        self._delimiter = delimiter
         self._single = [(slot.key, slot.columns[0]) for slot in plan.slots if len(slot.columns) == 1]
         self._joined = [(slot.key, slot.columns) for slot in plan.slots if len(slot.columns) > 1]
         self._extra = plan.extra
@@ -41,8 +42,7 @@ class RowBuilder:
         )
         self._id_key = "id" if plan.kind == PARTY else "order_id"
         self._id_column = next((slot.columns[0] for slot in plan.slots if slot.key == self._id_key), -1)
-        named = [slot for slot in plan.slots if slot.role == PARTY_ROLE and slot.key in self._names]
-        self._name_columns = " and ".join(repr(self._headers[i]) for slot in named[:1] for i in slot.columns)
+        self._name_columns = [i for slot in plan.slots if slot.key in self._names for i in slot.columns]
 
     def build(self, number: int, cells: Sequence[str]) -> Row | RowError:
         """The row of these cells; a RowError where their count is wrong, where there is no name, or one is absurd."""
@@ -53,17 +53,25 @@ class RowBuilder:
             parts = dict.fromkeys(text for index in columns if (text := cells[index].strip()))
             if parts:
                 fields[key] = "; ".join(parts)
-        if not fields:
-            return self.error(number, cells, "no recognised column holds anything")
         if problem := self._oversized(fields):
             return self.error(number, cells, problem)
         issues: list[str] = []
+        for index, cell in enumerate(cells):
+            if "\n" in cell and self._holds_rows(cell):
+                problem = (
+                    f"column {self._headers[index]!r} spans lines that look like rows; look for a stray quotation mark"
+                )
+                if index in self._name_columns:
+                    return self.error(number, cells, problem)
+                issues.append(problem)
         for key in self._countries:
             if key in fields:
                 self._normalise_countries(fields, key, issues)
         parties = tuple(party for reader in self._readers for party in reader.read(fields, issues))
         if self._kind == PARTY and not (parties and parties[0].role == PARTY_ROLE):
             return self.error(number, cells, self._nameless(fields))
+        if not fields:
+            return self.error(number, cells, "no recognised column holds anything")
         extra = {header: cells[index] for header, index in self._extra}
         row_id = fields.get(self._id_key, "")
         return Row(self._file, number, row_id, self._kind, parties, fields, extra, tuple(issues))
@@ -74,6 +82,13 @@ class RowBuilder:
         row_id = cells[self._id_column].strip() if trusted and 0 <= self._id_column < len(cells) else ""
         clean = "\0" not in row_id and not undecodable_byte(row_id)
         return RowError(self._file, number, row_id[:MAX_ERROR_ID_CHARS] if clean else "", reason)
+
+    def _holds_rows(self, cell: str) -> bool:
+        """Whether a line inside a cell has as many delimiters as a row: a stray quotation mark may have hidden rows."""
+        between = len(self._headers) - 1
+        if not (self._delimiter and between):
+            return False
+        return any(line.count(self._delimiter) == between for line in cell.split("\n")[1:-1])
 
     def _oversized(self, fields: dict[str, str]) -> str:
         for key, text in fields.items():
@@ -96,7 +111,7 @@ class RowBuilder:
     def _nameless(self, fields: dict[str, str]) -> str:
         name = fields.get("name", "")
         problem = name_problem(name) if name else ""
-        column = self._name_columns
+        column = repr(self._headers[self._name_columns[0]])
         return f"no name in column {column}" + (f": {problem}" if problem else "")
 
     def _column_of(self, key: str) -> str:

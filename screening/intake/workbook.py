@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -75,7 +76,8 @@ class WorkbookTable:
         if self._scan.status.size > MAX_BYTES:
             raise too_big
         with MeteredFile(self._scan.path) as metered:
-            content = open_content(metered, gzipped=self._scan.gzipped).read(MAX_BYTES + 1)
+            stream = open_content(metered, gzipped=self._scan.gzipped)
+            content = stream.read(MAX_BYTES + 1)
             metered.read_to_end()
             if metered.digest() != self._scan.digest:
                 raise InputProblem(
@@ -98,7 +100,7 @@ class WorkbookTable:
                     )
                 names = {member.filename for member in members}
                 damaged = archive.testzip()
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as exc:
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as exc:
             raise InputProblem(f"{self._file}: the workbook is damaged: {exc}; open and save it again") from exc
         if damaged:
             raise InputProblem(f"{self._file}: the workbook is damaged in {damaged!r}; open and save it again")
