@@ -64,6 +64,8 @@ class Term:
     needs: tuple[Words, ...] = ()
     exact: bool = False
     """A code, grade or part number: letter by letter, in order, nothing between."""
+    watch: bool = False
+    """Names a kindred thing that is not listed itself but sought (ferrocene beside catocene)."""
     gives: Mapping[str, float] = field(default_factory=dict)
     """Values that a grade implies, by parameter, in base units."""
 

@@ -30,6 +30,18 @@ class Occurrence:
     start: int
     end: int
     spelling: float
+    tokens: frozenset[int]
+    """Positions of the tokens that make it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a term word stands: one token, two written apart, or a part of one written together."""
+
+    first: int
+    last: int
+    spelling: float
+    part: bool = False
 
 
 class TermIndex:
@@ -52,28 +64,36 @@ class TermIndex:
             anchor = min(term.words, key=lambda word: (frequency[word], -len(word), word))
             self._phrases.setdefault(anchor, []).append((good, term))
         self._vocabulary = frozenset(frequency)
-        self._by_initial: dict[str, list[str]] = {}
-        for word in sorted(self._vocabulary):
-            if len(word) >= _ONE_EDIT and word.isalpha():
-                self._by_initial.setdefault(word[0], []).append(word)
+        self._by_initial: dict[str, list[tuple[str, str]]] = {}
+        variants = {variant: word for variant, word in catalogue.spellings.items() if word in self._vocabulary}
+        for written, word in sorted({**variants, **{word: word for word in self._vocabulary}}.items()):
+            if len(written) >= _ONE_EDIT and written.isalpha():
+                self._by_initial.setdefault(written[0], []).append((written, word))
         self._known: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def find(self, tokens: list[Token], folded: str) -> list[Occurrence]:
         """All terms in the tokens of `folded`, in the order of the text."""
         found = list(self._find_codes(tokens, folded))
-        places: dict[str, list[tuple[int, float]]] = {}
-        for i, token in enumerate(tokens):
-            for word, spelling in self._words_of(token.word):
-                places.setdefault(word, []).append((i, spelling))
-            if i + 1 < len(tokens) and tokens[i + 1].gap == 0:
-                joined = token.word + tokens[i + 1].word
-                if joined in self._vocabulary and len(joined) >= _ONE_EDIT:
-                    places.setdefault(joined, []).append((i, 1.0))
+        places = self._places(tokens)
         costs = self._running_costs(tokens)
         for anchor in places:
             for good, term in self._phrases.get(anchor, ()):
-                found += self._occurrences(good, term, anchor, places, tokens, costs)
+                if all(word in places for word in term.words):
+                    found += self._occurrences(good, term, anchor, places, tokens, costs)
         return sorted(found, key=lambda o: (o.start, -o.end, o.good, o.term.text))
+
+    def _places(self, tokens: list[Token]) -> dict[str, list[_Place]]:
+        places: dict[str, list[_Place]] = {}
+        for i, token in enumerate(tokens):
+            known = self._words_of(token.word)
+            together = len(known) == 2 and known[0][0] + known[1][0] == token.word
+            for word, spelling in known:
+                places.setdefault(word, []).append(_Place(i, i, spelling, together))
+            if i + 1 < len(tokens) and tokens[i + 1].gap == 0:
+                joined = token.word + tokens[i + 1].word
+                if joined in self._vocabulary and len(joined) >= _ONE_EDIT:
+                    places.setdefault(joined, []).append(_Place(i, i + 1, 1.0))
+        return places
 
     def _find_codes(self, tokens: list[Token], folded: str) -> Iterable[Occurrence]:
         for i, token in enumerate(tokens):
@@ -84,39 +104,40 @@ class TermIndex:
                 if all(_code_part(tokens[i + n].word, part) for n, part in enumerate(term.words)) and all(
                     folded[tokens[n].end : tokens[n + 1].start] in _CODE_JOINTS for n in range(i, last)
                 ):
-                    yield Occurrence(good.id, term, token.start, tokens[last].end, 1.0)
+                    yield Occurrence(good.id, term, token.start, tokens[last].end, 1.0, frozenset(range(i, last + 1)))
 
     def _occurrences(
         self,
         good: Good,
         term: Term,
         anchor: str,
-        places: dict[str, list[tuple[int, float]]],
+        places: dict[str, list[_Place]],
         tokens: list[Token],
         costs: list[int],
     ) -> Iterable[Occurrence]:
-        if any(word not in places for word in term.words):
-            return
         slack = 0 if len(term.words) == 1 else _SLACK_PAIR if len(term.words) == 2 else _SLACK_LONG
-        for at, spelling in places[anchor]:
-            chosen = {at}
-            spellings = [spelling]
-            for word in term.words:
-                if word != anchor:
-                    near = min(
-                        (p for p in places[word] if p[0] not in chosen or word not in tokens[p[0]].word),
-                        key=lambda p: (abs(p[0] - at), p[0]),
-                        default=None,
-                    )
-                    if near is None:
-                        break
-                    chosen.add(near[0])
-                    spellings.append(near[1])
-            else:
-                first, last = min(chosen), max(chosen)
-                own = sum(self._cost(tokens[i]) for i in chosen if i != first)
-                if costs[last] - costs[first] - own <= slack and (1.0 in spellings or len(term.words) == 1):
-                    yield Occurrence(good.id, term, tokens[first].start, tokens[last].end, min(spellings))
+        others = list(term.words)
+        others.remove(anchor)
+        for at in places[anchor]:
+            chosen = [at]
+            for word in others:
+                near = min(
+                    (p for p in places[word] if not any(_clash(p, taken) for taken in chosen)),
+                    key=lambda p: (abs(p.first - at.first), p.first),
+                    default=None,
+                )
+                if near is None:
+                    break
+                chosen.append(near)
+            if len(chosen) < len(term.words):
+                continue
+            used = frozenset(i for p in chosen for i in range(p.first, p.last + 1))
+            first, last = min(used), max(used)
+            own = sum(self._cost(tokens[i]) for i in used if i != first)
+            spelt_right = any(p.spelling == 1.0 for p in chosen) or len(chosen) == 1
+            if costs[last] - costs[first] - own <= slack and spelt_right:
+                spelling = min(p.spelling for p in chosen)
+                yield Occurrence(good.id, term, tokens[first].start, tokens[last].end, spelling, used)
 
     def _cost(self, token: Token) -> int:
         return 0 if token.word in self._filler else 1
@@ -146,16 +167,23 @@ class TermIndex:
             if word[:i] in self._vocabulary and word[i:] in self._vocabulary:
                 return ((word[:i], 1.0), (word[i:], 1.0))
         edits = 2 if len(word) >= _TWO_EDITS else 1
-        found = []
-        for candidate in self._by_initial.get(word[0], ()):
-            if abs(len(candidate) - len(word)) <= edits:
-                distance = OSA.distance(word, candidate, score_cutoff=edits)
-                if distance <= (2 if min(len(word), len(candidate)) >= _TWO_EDITS else 1):
+        found: list[tuple[int, str]] = []
+        for written, candidate in self._by_initial.get(word[0], ()):
+            if abs(len(written) - len(word)) <= edits:
+                distance = OSA.distance(word, written, score_cutoff=edits)
+                if distance <= (2 if min(len(word), len(written)) >= _TWO_EDITS else 1):
                     found.append((distance, candidate))
         if not found:
             return ()
         nearest = min(distance for distance, _ in found)
-        return tuple((candidate, 1 - 0.1 * distance) for distance, candidate in found if distance == nearest)
+        best = dict.fromkeys(candidate for distance, candidate in found if distance == nearest)
+        return tuple((candidate, 1 - 0.1 * nearest) for candidate in best)
+
+
+def _clash(place: _Place, taken: _Place) -> bool:
+    """Whether two words of a term would be read from the same token (allowed for the parts of a compound)."""
+    apart = place.last < taken.first or taken.last < place.first
+    return not apart and not (place.part and taken.part and place is not taken)
 
 
 def _code_part(word: str, part: str) -> bool:

@@ -93,7 +93,7 @@ _COUNTED = {
 _NUM = r"\d+(?:[.,٫]\d+)*(?:\s?[x×*]\s?10\s?\^?\s?-?\d+|e[+-]?\d+)?"
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _VALUE = re.compile(
-    rf"(?<![\w.,])(?P<compare><=|>=|=<|=>|<|>|≤|≥|⩽|⩾|\b(?:up to|upto|max\.?|maximum|less than|below|under|better than|"
+    rf"(?<![\w.,])(?P<compare>\b(?:not exceeding|not more than|no more than|not less than|no less than)\s|<=|>=|=<|=>|<|>|≤|≥|⩽|⩾|\b(?:up to|upto|max\.?|maximum|less than|below|under|better than|"
     rf"min\.?|minimum|at least|over|above|more than|exceeding|from|bis|до|от|не менее|не более)\s)?\s*"
     rf"(?P<sign>[-−–+±]|\+/-|minus\s)?\s?(?P<low>{_NUM})"
     rf"(?:\s?(?P<lowunit>{_UNIT})?\s?(?:-|–|—|~|…|\.\.\.?|to|bis|до)\s?(?P<highsign>[-−+])?(?P<high>{_NUM}))?"
@@ -138,6 +138,9 @@ _UPPER = frozenset(
         "better than",
         "bis",
         "до",
+        "not exceeding",
+        "not more than",
+        "no more than",
         "не более",
     }
 )

@@ -195,7 +195,7 @@ class _GoodsReader:
     def _term(self, item: Value, *, exact: bool) -> Term:
         if not item.is_section:
             text = item.as_text()
-            term = Term(text, words(text, {} if exact else self._spellings), exact=exact)
+            term = Term(text, words(text, self._spellings), exact=exact)
         else:
             fields = item.as_section()
             text = fields.need("term").as_text()
@@ -205,7 +205,8 @@ class _GoodsReader:
                 if name not in self._parameters:
                     item.problem(f"unknown parameter {name!r}")
             needs = self._phrases(fields.texts("needs"))
-            term = Term(text, words(text, {} if exact else self._spellings), needs, exact, gives)
+            watch = fields.take("watch")
+            term = Term(text, words(text, self._spellings), needs, exact, watch.as_bool() if watch else False, gives)
             fields.close()
         if not term.words:
             item.problem(f"{text!r} has no words")

@@ -15,10 +15,15 @@ from screening.goods.thresholds import Judgement, judge
 from screening.model import GoodsMatch
 
 #: How sure a recognition is: a code or grade names one good, a phrase nearly so, a phrase that needs context less.
-_SURE_CODE, _SURE_PHRASE, _SURE_WORD, _SURE_IN_CONTEXT = 0.95, 0.9, 0.8, 0.75
+_SURE_CODE, _SURE_WORD, _SURE_IN_CONTEXT = 0.95, 0.8, 0.75
+#: Each further word of a phrase makes it surer, up to four.
+_SURE_PER_WORD = 0.04
 #: Agreement of the stated HS code or control number; a good that stands only after "for" is what the thing serves.
 _BONUS_CODE, _MALUS_PURPOSE = 0.04, 0.15
 _PURPOSE = frozenset({"for", "fur", "pour", "para", "per", "для", "برای", "icin", "用于"})
+#: Words that leave out what follows, and how many words they reach.
+_EXCLUSIONS: tuple[Words, ...] = (("excluding",), ("except",), ("excl",), ("other", "than"), ("кроме",), ("ausser",))
+_EXCLUSION_REACH = 5
 _TIER_ORDER = {"controlled": 0, "possible": 1, "watch": 2, "below_threshold": 3}
 
 
@@ -40,7 +45,7 @@ class Recogniser:
         folded = lower(text)
         tokens = tokenise(folded, self.catalogue.spellings)
         by_good: dict[str, list[Occurrence]] = {}
-        occurrences = _outermost(self.index.find(tokens, folded))
+        occurrences = _outermost([o for o in self.index.find(tokens, folded) if not _excluded(o, tokens)])
         if not occurrences:
             return ()
         present = [token.word for token in tokens]
@@ -66,8 +71,9 @@ class Recogniser:
         self, good: Good, found: list[Occurrence], stated: Stated, hs_code: str, eccn: str, served: bool
     ) -> GoodsMatch:
         readings = self._readings(good, found, stated)
-        judgements = [judge(group, readings) for group in good.thresholds]
-        tier = _tier(good, judgements)
+        watched = all(o.term.watch for o in found)
+        judgements = [] if watched else [judge(group, readings) for group in good.thresholds]
+        tier = "watch" if watched else _tier(good, judgements)
         agrees = hs_agrees(hs_code, good.hs6)
         score = max(_sureness(o) for o in found) - (_MALUS_PURPOSE if served else 0)
         score += _BONUS_CODE * (bool(agrees) + _same_eccn(eccn, good))
@@ -135,16 +141,19 @@ def parameters_of(good: Good) -> tuple[str, ...]:
 def _outermost(occurrences: list[Occurrence]) -> list[Occurrence]:
     """Without terms that stand inside a longer term of another good: `carbon fibre` in `carbon fibre prepreg line`."""
     return [
-        o
-        for o in occurrences
-        if not any(
-            other.good != o.good
-            and other.start <= o.start
-            and o.end <= other.end
-            and (o.start, o.end) != (other.start, other.end)
-            for other in occurrences
-        )
+        o for o in occurrences if not any(other.good != o.good and o.tokens < other.tokens for other in occurrences)
     ]
+
+
+def _excluded(occurrence: Occurrence, tokens: list[Token]) -> bool:
+    """Whether the text names the good only to leave it out: `reaction engines, other than turbo-jets`."""
+    first = min(occurrence.tokens)
+    before: list[str] = []
+    for i in range(first - 1, max(-1, first - 1 - _EXCLUSION_REACH), -1):
+        if tokens[i + 1].gap > 1:
+            break
+        before.insert(0, tokens[i].word)
+    return any(has_phrase(before, phrase) for phrase in _EXCLUSIONS)
 
 
 def _in_context(occurrence: Occurrence, good: Good, present: list[str], hs_code: str, eccn: str) -> bool:
@@ -164,7 +173,8 @@ def _sureness(occurrence: Occurrence) -> float:
         return _SURE_IN_CONTEXT * occurrence.spelling
     if occurrence.term.exact:
         return _SURE_CODE
-    return (_SURE_PHRASE if len(occurrence.term.words) > 1 else _SURE_WORD) * occurrence.spelling
+    further = min(len(occurrence.tokens), 4) - 1
+    return (_SURE_WORD + _SURE_PER_WORD * further) * occurrence.spelling
 
 
 def _purpose_from(tokens: list[Token]) -> int:
