@@ -117,6 +117,7 @@ def _align(query: tuple[Token, ...], listed: tuple[Token, ...]) -> tuple[list[_A
     if len(used_q) < len(query) and len(used_l) < len(listed):
         pairs += [(parts, whole, _JOINED) for parts, whole in _joined(query, used_q, listed, used_l)]
         pairs += [(whole, parts, _JOINED) for parts, whole in _joined(listed, used_l, query, used_q)]
+    pairs.sort(key=lambda pair: query.index(pair[0][0]))
     left_q = [t for i, t in enumerate(query) if i not in used_q]
     left_l = [t for j, t in enumerate(listed) if j not in used_l]
     return pairs, left_q, left_l

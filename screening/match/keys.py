@@ -7,16 +7,16 @@ other; initials are the exception, since a letter alone fetches half the list (t
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
 from itertools import pairwise
 
 from screening.match.similarity import open_skeleton
 from screening.names.fold import fold
 from screening.names.tokens import Kind, Token, Writing
 
-#: Edits by length of one fold such that every partner within `similarity.max_edits` of the longer fold is reached.
-_DELETIONS = {0: 0, 1: 0, 2: 0, 3: 1}
-_DELETIONS_LONG = 2
+#: Folds up to this length allow one edit among themselves, two with longer ones (`similarity.max_edits`); the keys
+#: of short and long words are kept apart, since two deletions leave next to nothing of a short word.
+_SHORT = 5
+_MIN_EDITED = 3
 _MIN_SKELETON = 3
 
 
@@ -25,11 +25,11 @@ def key_hash(key: str) -> int:
     return zlib.crc32(key.encode())
 
 
-def deletions(word: str) -> Iterable[str]:
-    """`word` and what is left after up to as many deletions as its length allows edits (SymSpell's neighbourhood)."""
+def deletions(word: str, count: int) -> set[str]:
+    """`word` and what is left of it after up to `count` deletions (SymSpell's neighbourhood)."""
     found = {word}
     edge = {word}
-    for _ in range(_DELETIONS.get(len(word), _DELETIONS_LONG)):
+    for _ in range(count):
         edge = {w[:i] + w[i + 1 :] for w in edge for i in range(len(w))}
         found |= edge
     return found
@@ -39,14 +39,13 @@ def index_keys(token: Token) -> set[int]:
     """Hashes of the keys under which a listed token is kept."""
     if token.kind is Kind.INITIAL:
         return set()
-    keys = {"k" + token.key}
+    keys = _common_keys(token)
     if token.kind is not Kind.NUMBER:
-        keys |= {"d" + w for w in deletions(token.fold)}
-        if len(token.skeleton) >= _MIN_SKELETON:
-            keys.add("s" + token.skeleton)
+        if len(token.fold) > _SHORT:
+            keys |= {"L" + w for w in deletions(token.fold, 2)}
+        elif len(token.fold) >= _MIN_EDITED:
+            keys |= {"1" + w for w in deletions(token.fold, 1)} | {"S" + w for w in deletions(token.fold, 2)}
         keys.add(("v" if token.writing is Writing.CONSONANTS else "o") + open_skeleton(token))
-        keys |= {f"g{group}" for group in token.groups}
-        keys.add("t" + (token.stem or token.fold))
     return {key_hash(k) for k in keys}
 
 
@@ -54,17 +53,27 @@ def lookup_keys(token: Token) -> set[int]:
     """Hashes of the keys under which counterparts of a query token are found."""
     if token.kind is Kind.INITIAL:
         return set()
-    keys = {"k" + token.key}
+    keys = _common_keys(token)
     if token.kind is not Kind.NUMBER:
-        keys |= {"d" + w for w in deletions(token.fold)}
-        if len(token.skeleton) >= _MIN_SKELETON:
-            keys.add("s" + token.skeleton)
+        if len(token.fold) > _SHORT:
+            keys |= {space + w for w in deletions(token.fold, 2) for space in "LS"}
+        elif len(token.fold) >= _MIN_EDITED:
+            keys |= {"1" + w for w in deletions(token.fold, 1)} | {"L" + w for w in deletions(token.fold, 2)}
         keys.add("v" + open_skeleton(token))
         if token.writing is Writing.CONSONANTS:
             keys.add("o" + open_skeleton(token))
+    return {key_hash(k) for k in keys}
+
+
+def _common_keys(token: Token) -> set[str]:
+    """Keys that are the same on both sides: meaning, consonants, equivalents, stem."""
+    keys = {"k" + token.key}
+    if token.kind is not Kind.NUMBER:
+        if len(token.skeleton) >= _MIN_SKELETON:
+            keys.add("s" + token.skeleton)
         keys |= {f"g{group}" for group in token.groups}
         keys.add("t" + (token.stem or token.fold))
-    return {key_hash(k) for k in keys}
+    return keys
 
 
 def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
