@@ -25,6 +25,10 @@ _SHIP_FIELDS = frozenset({"imo", "mmsi", "call_sign"})
 _OWN_BANK = {"account": "account", "country": "account_country"}
 
 
+class NoNameColumn(InputProblem):
+    """None of a file's columns is understood as a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
     """What one column is used for."""
@@ -188,7 +192,7 @@ class _placing:
 def _unplaced(column: str, meaning: Meaning, kind: str) -> str:
     if meaning.like:
         return (
-            f"column {column!r} speaks of the {meaning.like} but is not recognised; it is carried along, not screened "
+            f"column {column!r} speaks of a {meaning.like} but is not recognised; it is carried along, not screened "
             f"(--map FIELD={column!r} to use it)"
         )
     role = meaning.role if meaning.role != PARTY_ROLE else "customer"
@@ -221,7 +225,7 @@ def _require_names(file: str, columns: Sequence[str], kind: str, slots: Sequence
     if kind == PARTY and fields & {"name", "first_name", "last_name"}:
         return
     wanted = "name" if kind == PARTY else "customer_name"
-    raise InputProblem(
+    raise NoNameColumn(
         f"{file}: no column holds a name. Columns seen: {_listed(columns)}. The first row must be the header; "
         f"say which column holds the name: --map {wanted}={_quoted(columns[0])}."
     )

@@ -1,4 +1,4 @@
-"""Reads the countries of a cell: codes, names in several languages, several countries in one cell."""
+"""Reads the countries of a cell: codes, names in several languages, nationalities, several countries in one cell."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from screening.intake.header_text import header_key
 from screening.intake.placeholders import is_placeholder
 from screening.lists.countries import country_code
 
-_TABLE = Path(__file__).parent / "data" / "countries.txt"
+_DATA = Path(__file__).parent / "data"
 _STRONG_BREAK = re.compile(r"[;|\n]")
 _WEAK_BREAK = re.compile(r"[,/+]|\s[-–>]+\s|->|→|\band\b", re.IGNORECASE)
 
@@ -45,12 +45,22 @@ def _code(name: str) -> str:
 @cache
 def _codes() -> dict[str, str]:
     codes: dict[str, str] = {}
-    for line in _TABLE.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        alpha2, alpha3, *rest = line.split(" ", 2)
-        names = rest[0].split(" | ") if rest else []
-        for name in (alpha2, alpha3, *names):
-            if codes.setdefault(header_key(name), alpha2) != alpha2:
-                raise ValueError(f"{_TABLE.name}: {name!r} stands for {codes[header_key(name)]} and {alpha2}")
+
+    def add(name: str, code: str) -> None:
+        if codes.setdefault(header_key(name), code) != code:
+            raise ValueError(f"countries: {name!r} stands for {codes[header_key(name)]} and {code}")
+
+    for line in _lines("countries.txt"):
+        alpha2, alpha3, *names = line.split(" ", 2)
+        for name in (alpha2, alpha3, *(names[0].split(" | ") if names else ())):
+            add(name, alpha2)
+    for line in _lines("nationalities.txt"):
+        alpha2, words = line.split(" ", 1)
+        for word in words.split(" | "):
+            add(word, alpha2)
     return codes
+
+
+def _lines(file: str) -> list[str]:
+    text = (_DATA / file).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]

@@ -30,8 +30,10 @@ _DAY_WORD_YEAR = re.compile(
 _WORD_DAY_YEAR = re.compile(r"([a-z]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _WORD_YEAR = re.compile(r"([a-z]{3,10})\.?,?[ -]+(?:de )?(\d{4})")
 _RANGE = re.compile(
-    r"(?:between |from |entre )?(.+?)(?: (?:to|and|or|bis|until|et) | ?[–—] ?| - |(?<=^\d{4})[-/](?=\d{4}$))(.+)"
+    r"(?:between |from |entre )?(.+?)(?: (?:to|and|bis|until|et) | ?[–—] ?| - |(?<=^\d{4})[-/](?=\d{4}$))(.+)"
 )
+
+_SEVERAL = re.compile(r"[;|\n]| or | oder | ou |\([a-z]\)")
 
 Span = tuple[str, str]
 
@@ -46,6 +48,10 @@ def read_date(text: str) -> tuple[PartialDate | None, str]:
     rest = unicodedata.normalize("NFKD", text).casefold().strip()
     rest = "".join(c for c in rest if not unicodedata.combining(c))
     rest = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in rest)
+    parts = [part.strip(" ,.") for part in _SEVERAL.split(rest)]
+    parts = [part for part in parts if part]
+    if len(parts) > 1 and not rest.startswith("between "):
+        return _several(text, parts)
     bare = _CIRCA.sub("", rest)
     circa, rest = bare != rest, _TIME.sub("", bare)
     spans, why = _readings(rest)
@@ -58,6 +64,16 @@ def read_date(text: str) -> tuple[PartialDate | None, str]:
         return None, why or "is no date that can be read; write YYYY-MM-DD"
     earliest, latest = min(s[0] for s in spans), max(s[1] for s in spans)
     return PartialDate(earliest, latest, text, circa), why
+
+
+def _several(text: str, parts: list[str]) -> tuple[PartialDate | None, str]:
+    """The range over several dates in one cell (`1.3.1964 or 14.4.1965`), where each can be read."""
+    found = [read_date(part)[0] for part in parts]
+    known = [date for date in found if date]
+    if len(known) < len(parts):
+        return None, f"holds {len(parts)} parts, not all of which are dates that can be read; write YYYY-MM-DD"
+    earliest, latest = min(d.earliest for d in known), max(d.latest for d in known)
+    return PartialDate(earliest, latest, text), "gives several dates; all days between are allowed"
 
 
 def _readings(text: str) -> tuple[list[Span], str]:

@@ -57,7 +57,7 @@ class DelimitedTable:
             return ()
         return (
             f"the text is not UTF-8 and was read as {encoding.label}, the likeliest encoding; if names look wrong, "
-            "save the file as UTF-8 or give --encoding",
+            "save the file as UTF-8",
         )
 
     def _decoded_head(self) -> str:
@@ -78,7 +78,7 @@ class DelimitedTable:
             if byte := undecodable_byte(text):
                 raise InputProblem(
                     f"{file}: the header row holds the byte {byte}, which is not {self.encoding}; save the file as "
-                    "UTF-8 or give its --encoding"
+                    "UTF-8"
                 )
         return tuple(header)
 

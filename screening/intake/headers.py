@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from screening.intake.fields import PARTY_ROLE, vocabulary
+from screening.intake.fields import PARTY_ROLE, REPEATABLE_FIELDS, vocabulary
 from screening.intake.header_text import header_key, header_words
 
 _REVERSED = re.compile(r"^(?P<field>.+?) (?:of|du|de la|de|del|des|do|da) (?:the )?(?P<role>.+)$")
@@ -19,7 +19,7 @@ class Meaning:
     role: str
     field: str
     like: str = ""
-    """Set where no field was recognised but the header begins with this role's word."""
+    """Set where no field was recognised but the header begins with this role's word, or has the word `name`."""
 
 
 def read_header(header: str) -> Meaning | None:
@@ -30,8 +30,9 @@ def read_header(header: str) -> Meaning | None:
     meaning = _lookup(key) or _lookup_reversed(header_words(header))
     if meaning is None and (numbered := _NUMBERED.match(key)):
         meaning = _lookup(numbered["word"])
-    if meaning is None and (role := _leading_role(key)):
-        return Meaning("", "", like=role)
+        meaning = meaning if meaning and meaning.field in REPEATABLE_FIELDS else None
+    if meaning is None and (like := _leading_role(key) or ("name" if "name" in header_words(header).split() else "")):
+        return Meaning("", "", like=like)
     return meaning
 
 

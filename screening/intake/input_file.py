@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from screening.errors import InputProblem
 from screening.intake import parquet, workbook
 from screening.intake.bytes_read import MeteredFile
-from screening.intake.columns import ORDER, PARTY, ColumnUse, plan_columns
+from screening.intake.columns import ORDER, PARTY, ColumnPlan, ColumnUse, NoNameColumn, plan_columns
 from screening.intake.delimited import DelimitedTable
 from screening.intake.encodings import named_encoding, undecodable_byte
+from screening.intake.headers import read_header
 from screening.intake.rows import RowBuilder
 from screening.intake.scan import FileScan, file_status, scan_file
 from screening.intake.table import Table, Unreadable
 from screening.model import Row, RowError
 
+#: Rows below the first in which a misplaced header is looked for, to tell the user.
+_TITLE_ROWS = 20
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 #: Formats that people mistake for tables, by their first bytes.
 _NO_TABLES = (
@@ -42,7 +46,7 @@ class InputFile:
         self.file = scan.path.name
         self._scan = scan
         self._table = table
-        self._plan = plan_columns(self.file, table.header, mapping, kind)
+        self._plan = self._planned(mapping, kind)
         self._blank_lines = 0
         self._rows = -1
 
@@ -124,6 +128,17 @@ class InputFile:
         if not same:
             raise InputProblem(f"{self.path}: the file changed while it was read; run again when it is complete")
 
+    def _planned(self, mapping: Mapping[str, str], kind: str | None) -> ColumnPlan:
+        try:
+            return plan_columns(self.file, self._table.header, mapping, kind)
+        except NoNameColumn as exc:
+            # Exports often begin with a title: say so where the real header stands further below.
+            for number, record in enumerate(islice(self._table.records(), _TITLE_ROWS), 2):
+                if isinstance(record, list) and _is_header(record):
+                    hint = f"A header seems to stand in row {number}: remove the rows above it."
+                    raise InputProblem(f"{exc} {hint}") from exc
+            raise
+
     def _bad_cell(self, cells: list[str]) -> str:
         for index, text in enumerate(cells):
             header = self._plan.uses[index].column if index < len(self._plan.uses) else f"column {index + 1}"
@@ -163,6 +178,11 @@ def describe_columns(source: InputFile) -> list[str]:
         meaning = f"-> {use.field}{role}" if use.field else "   carried along"
         lines.append(f"  {use.column:<{width}}  {meaning}")
     return lines + [f"  warning: {warning}" for warning in source.warnings]
+
+
+def _is_header(record: list[str]) -> bool:
+    meanings = [read_header(text) for text in record]
+    return sum(bool(meaning and meaning.field) for meaning in meanings) >= 2
 
 
 def _open_table(scan: FileScan, sheet: str | None, encoding: str | None) -> Table:

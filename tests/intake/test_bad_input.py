@@ -63,6 +63,11 @@ def test_a_file_without_a_header_shows_what_was_taken_for_one(opened: Opened) ->
         opened("Acme,DE\nBeta,FR\n")
 
 
+def test_a_title_above_the_header_is_pointed_out(opened: Opened) -> None:
+    with pytest.raises(InputProblem, match="A header seems to stand in row 3: remove the rows above it"):
+        opened("Customers of 2026,\nas of,1 May\nname,country\nAcme,DE\n")
+
+
 def test_an_unknown_kind_is_refused(opened: Opened) -> None:
     with pytest.raises(InputProblem, match="party or order, not 'people'"):
         opened("name\nA\n", kind="people")

@@ -71,7 +71,16 @@ def test_a_column_without_a_role_beside_several_parties_is_carried_along_and_sai
 
 def test_a_column_that_speaks_of_a_role_but_is_not_understood_is_said() -> None:
     made = plan("order_id", "Consignee name and address")
-    assert "speaks of the consignee" in made.warnings[0]
+    assert "speaks of a consignee" in made.warnings[0]
+
+
+def test_a_column_with_name_in_it_that_is_not_understood_is_said() -> None:
+    made = plan("name", "Shop window name")
+    assert "'Shop window name' speaks of a name but is not recognised" in made.warnings[0]
+
+
+def test_numbered_names_beside_the_full_name_are_carried_along() -> None:
+    assert fields(plan("full_name", "name_2", "name_3")) == {"full_name": "name"}
 
 
 def test_map_overrules_what_the_headers_say() -> None:

@@ -38,6 +38,8 @@ from screening.intake.countries import read_countries
         ("China -> Hong Kong -> Iran", ("CN", "HK", "IR")),
         ("Trinidad & Tobago", ("TT",)),
         ("DE; Germany", ("DE",)),
+        ("Iranian", ("IR",)),
+        ("Russian; British", ("RU", "GB")),
     ],
 )
 def test_codes_names_and_lists_become_iso_codes(text: str, codes: tuple[str, ...]) -> None:

@@ -64,6 +64,21 @@ def test_a_date_that_can_be_read_two_ways_covers_both_and_says_so(text: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("14.4.1965 or 1.3.1964", "1964-03-01", "1965-04-14"),
+        ("1973-06-23;1974-06-23", "1973-06-23", "1974-06-23"),
+        ("(a) 17.8.1957, (b) 1958", "1957-08-17", "1958-12-31"),
+    ],
+)
+def test_several_dates_are_a_range_over_all_and_said(text: str, earliest: str, latest: str) -> None:
+    found, problem = read_date(text)
+    assert found is not None
+    assert (found.earliest, found.latest, found.text) == (earliest, latest, text)
+    assert problem == "gives several dates; all days between are allowed"
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [
         ("31.31.1970", "no day of the calendar"),
@@ -75,6 +90,7 @@ def test_a_date_that_can_be_read_two_ways_covers_both_and_says_so(text: str) -> 
         ("25569", "spreadsheet's day number"),
         ("yesterday", "no date that can be read"),
         ("May", "no date that can be read"),
+        ("1970; yesterday", "not all of which are dates"),
         ("1965-1960", "no date that can be read"),
     ],
 )

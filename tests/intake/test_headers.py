@@ -92,6 +92,9 @@ def test_every_party_field_of_the_contract_is_known_in_every_spelling(field: str
         ("End-User Statement", "", "end_use_statement"),
         ("IMO", "party", "imo"),
         ("No", "party", "id"),
+        ("Name of Individual or Entity", "party", "name"),
+        ("alt_names", "party", "alias"),
+        ("countries", "party", "country"),
     ],
 )
 def test_common_synonyms_are_known(header: str, role: str, field: str) -> None:
