@@ -23,7 +23,7 @@ from screening.intake.countries import read_countries
 from screening.intake.dates import read_date
 from screening.intake.identifiers import identifier_kind, read_identifiers
 from screening.lists.loaded import LoadedLists, open_lists
-from screening.match.screener import Screener, Screening
+from screening.match.screener import LONGEST_NAME, Screener, Screening
 from screening.model import EntityType, Identifier, PartialDate, Party, RowOutcome
 
 _TYPES = [t.value for t in EntityType if t is not EntityType.UNKNOWN]
@@ -92,13 +92,20 @@ def command(
     lists = open_lists(data_dir, list_ids, demo, max_age_days)
     found = Screener.open(lists.snapshots, config).screen(party)
     if found.unsearchable and not found.hits:
-        raise UsageProblem(f"{name!r} holds no name to search by (no letters, or initials only); nothing was screened")
+        raise UsageProblem(
+            f"{_shown(name)} holds no name to search by (no letters, initials only, or over {LONGEST_NAME} "
+            "characters); nothing was screened"
+        )
     outcome = _outcome(found, lists)
     if as_json:
         _print_json(party, config, lists, found, outcome, limit)
     else:
         _print_text(party, config, lists, found, outcome, limit, explain)
     return EXIT_CLEAR if outcome is RowOutcome.REVIEW and exit_zero else _EXIT[outcome]
+
+
+def _shown(name: str) -> str:
+    return repr(name if len(name) <= 60 else f"{name[:60]}…")
 
 
 def _outcome(found: Screening, lists: LoadedLists) -> RowOutcome:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from itertools import pairwise
 
-from screening.match.similarity import open_skeleton
+from screening.match.similarity import LONGEST_EDITED, open_skeleton
 from screening.names.fold import fold
 from screening.names.tokens import Kind, Token, Writing
 
@@ -41,9 +41,9 @@ def index_keys(token: Token) -> set[int]:
         return set()
     keys = _common_keys(token)
     if token.kind is not Kind.NUMBER:
-        if len(token.fold) > _SHORT:
+        if _SHORT < len(token.fold) <= LONGEST_EDITED:
             keys |= {"L" + w for w in deletions(token.fold, 2)}
-        elif len(token.fold) >= _MIN_EDITED:
+        elif _MIN_EDITED <= len(token.fold) <= _SHORT:
             keys |= {"1" + w for w in deletions(token.fold, 1)} | {"S" + w for w in deletions(token.fold, 2)}
         keys.add(("v" if token.writing is Writing.CONSONANTS else "o") + open_skeleton(token))
     return {key_hash(k) for k in keys}
@@ -55,9 +55,9 @@ def lookup_keys(token: Token) -> set[int]:
         return set()
     keys = _common_keys(token)
     if token.kind is not Kind.NUMBER:
-        if len(token.fold) > _SHORT:
+        if _SHORT < len(token.fold) <= LONGEST_EDITED:
             keys |= {space + w for w in deletions(token.fold, 2) for space in "LS"}
-        elif len(token.fold) >= _MIN_EDITED:
+        elif _MIN_EDITED <= len(token.fold) <= _SHORT:
             keys |= {"1" + w for w in deletions(token.fold, 1)} | {"L" + w for w in deletions(token.fold, 2)}
         keys.add("v" + open_skeleton(token))
         if token.writing is Writing.CONSONANTS:

@@ -21,13 +21,17 @@ from screening.names.tokens import Kind, NameForm
 WEAK_ALIAS_SCORE = 0.97
 
 
+#: Longest text that is searched as a name, in characters; the longest listed names have some 300.
+LONGEST_NAME = 1_000
+
+
 class Screening(NamedTuple):
     """What screening one party found; hits and weak matches by falling score."""
 
     hits: tuple[Hit, ...]
     weak_matches: tuple[Hit, ...]
     unsearchable: tuple[str, ...]
-    """Names of the party that hold nothing to search by (no letters, only initials): they were not screened."""
+    """Names of the party that were not screened: nothing to search by (no letters, only initials) or far too long."""
 
 
 class _Match(NamedTuple):
@@ -52,13 +56,14 @@ class Screener:
 
     def screen(self, party: Party) -> Screening:
         """All listed entities that the party may be, best first."""
-        names = [v for name in (party.name, *party.aliases) for v in split_variants(name)]
-        forms = [(name, *_forms(name, party.type)) for name in dict.fromkeys(names)]
-        unsearchable = tuple(n for n, person, other in forms if not (_searchable(person) or _searchable(other)))
+        given = dict.fromkeys((party.name, *party.aliases))
+        forms = {name: _forms(name, party.type) for name in given}
+        unsearchable = tuple(name for name in given if not any(map(_searchable, forms[name])))
+        queries = [query for name in given if name not in unsearchable for query in forms[name]]
         hits: list[Hit] = []
         weak: list[Hit] = []
         for index in self.indexes:
-            for ordinal, matches in self._matches(index, party, forms).items():
+            for ordinal, matches in self._matches(index, party, queries).items():
                 entity = index.entity(ordinal)
                 hit, is_weak = self._judge(index.snapshot.list_id, party, entity, matches)
                 if hit is not None:
@@ -71,7 +76,7 @@ class Screener:
         """By entity: every compared pair of names, and entities that share an identifier."""
         at_least = reachable_from(self.config.threshold, party)
         found: dict[int, list[_Match]] = {}
-        for query, person, other in forms:
+        for person, other in queries:
             for form, persons in ((person, True), (other, False)):
                 if form is None:
                     continue
@@ -81,7 +86,7 @@ class Screener:
                     comparison = compare_forms(form, prepare(text, index.type_of(name_id)), index.type_of(name_id))
                     if comparison.score >= at_least:
                         score, evidence = weigh(comparison.score, party, index.entity(ordinal))
-                        found.setdefault(ordinal, []).append(_Match(score, name, comparison, evidence, query))
+                        found.setdefault(ordinal, []).append(_Match(score, name, comparison, evidence, form.raw))
         for ordinal in sorted(index.entities_with_identifier(party.identifiers)):
             if ordinal not in found:
                 entity = index.entity(ordinal)
@@ -122,15 +127,16 @@ def _score(comparison: Comparison) -> float:
     return comparison.score
 
 
-def _forms(name: str, type: EntityType) -> tuple[NameForm | None, NameForm | None]:
-    """The name prepared as a personal name and as another name; both, since a list may know the party as either."""
-    return prepare(name, EntityType.PERSON), prepare(
-        name, EntityType.ORGANIZATION if type is EntityType.PERSON else type
-    )
+def _forms(name: str, type: EntityType) -> list[tuple[NameForm, NameForm]]:
+    """Each name in the text prepared as a personal name and as another one: a list may know the party as either."""
+    if len(name) > LONGEST_NAME:
+        return []
+    other = EntityType.ORGANIZATION if type is EntityType.PERSON else type
+    return [(prepare(text, EntityType.PERSON), prepare(text, other)) for text in split_variants(name)]
 
 
-def _searchable(form: NameForm | None) -> bool:
-    return form is not None and any(t.kind is not Kind.INITIAL for t in form.tokens)
+def _searchable(forms: tuple[NameForm, NameForm]) -> bool:
+    return any(t.kind is not Kind.INITIAL for form in forms for t in form.tokens)
 
 
 def _corroborated(match: _Match) -> bool:

@@ -57,6 +57,8 @@ _VOWEL_EDIT = 0.5
 _EDIT_COST = 1.5
 #: Typing errors seldom hit the first letter (Pollock & Zamora 1984); a different one is a sign of another word.
 _NO_EDITS = 3
+#: Longer words are compared as they stand: their deletion keys would run into thousands, and no name has such words.
+LONGEST_EDITED = 40
 _FIRST_LETTER = 0.08
 _MIN_VALUE = 0.5
 _MIN_SKELETON = 3
@@ -109,7 +111,7 @@ def _by_consonants(a: Token, b: Token) -> Similarity:
 def _by_edits(a: Token, b: Token) -> Similarity:
     length_a, length_b = len(a.fold), len(b.fold)
     longest = length_a if length_a > length_b else length_b
-    if longest <= _NO_EDITS:
+    if longest <= _NO_EDITS or longest > LONGEST_EDITED:
         return NONE
     if Writing.SYLLABLES in (a.writing, b.writing) and longest < _MIN_SYLLABIC:
         return NONE
