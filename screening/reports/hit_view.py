@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from screening.model import Alert, Entity, Hit, Party, Piece, PieceOutcome
+from screening.model import Alert, Entity, EntityType, Hit, Party, Piece, PieceOutcome
 
 VERDICTS = {
     PieceOutcome.AGREE: "AGREES",
@@ -13,6 +13,9 @@ VERDICTS = {
     PieceOutcome.CONFLICT: "CONFLICTS",
     PieceOutcome.ABSENT: "MISSING",
 }
+
+#: Roles that are the same on every order of one exporter, so they tell nothing about a row.
+_OWN_SIDE = ("seller", "manufacturer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +93,19 @@ def party_of(alert: Alert, hit: Hit) -> Party | None:
     return next((party for party in with_role if party.name == hit.party_name), with_role[0] if with_role else None)
 
 
+def names_of(alert: Alert) -> list[str]:
+    """The names that tell a row from others: of the parties hit, else of all, the user's own side last."""
+    if alert.hits:
+        return list(dict.fromkeys(hit.party_name for hit in alert.hits))
+    parties = sorted(alert.row.parties if alert.row else (), key=lambda party: party.role in _OWN_SIDE)
+    return list(dict.fromkeys(party.name for party in parties))
+
+
 def party_facts(party: Party) -> list[tuple[str, str]]:
     """What the user's data says of the party, label and value, empty ones left out."""
     facts = [
         ("role", party.role.replace("_", " ")),
-        ("type", party.type.value),
+        ("type", "" if party.type is EntityType.UNKNOWN else party.type.value),
         ("other names", "; ".join(party.aliases)),
         ("country", ", ".join(party.countries)),
         ("birth date", party.birth_date.text if party.birth_date else ""),
@@ -110,7 +121,7 @@ def entity_facts(entity: Entity) -> list[tuple[str, str]]:
     others = [f"{name.value} ({name.kind.value.replace('_', ' ')})" for name in entity.names[1:]]
     facts = [
         ("listed as", entity.name),
-        ("type", entity.type.value),
+        ("type", "" if entity.type is EntityType.UNKNOWN else entity.type.value),
         ("programmes", "; ".join(entity.programs)),
         ("sublist", entity.sublist),
         ("legal effect", entity.legal_effect),

@@ -176,7 +176,7 @@ def _mb(value: float | None) -> str:
 
 def _moment(iso: str) -> str:
     """An ISO time without its T, to the second; UTC is named."""
-    return iso.replace("T", " ").replace("+00:00", " UTC").removesuffix("Z")
+    return iso.replace("T", " ").replace("+00:00", " UTC").replace("Z", " UTC")
 
 
 def _spaced(slug: str) -> str:
