@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,8 @@ class Parameter:
     labels: tuple[Words, ...] = ()
     unlabelled: bool = False
     """Whether a lone value of the dimension is this parameter without its label."""
+    at_most: float = math.inf
+    """Largest value, in the base unit, that is believed without its label."""
     take: str = "stated"
     """Which end of a stated range counts: `stated` (the whole range must agree), `highest` or `lowest`."""
     yes: tuple[Words, ...] = ()
@@ -43,6 +46,8 @@ class Condition:
     low: float
     high: float
     text: str
+    assume: bool | None = None
+    """What counts where the text says nothing of the parameter; None leaves it undecided."""
 
 
 @dataclass(frozen=True, slots=True)

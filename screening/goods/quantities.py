@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from screening.goods.units import UNITS, conversions, convert
+from screening.goods.units import ONLY_LABELLED, PLAUSIBLE, UNITS, conversions, convert
 
 #: Sieve openings in µm by mesh number (ASTM E11).
 _MESH = {
@@ -93,7 +93,8 @@ _COUNTED = {
 _NUM = r"\d+(?:[.,٫]\d+)*(?:\s?[x×*]\s?10\s?\^?\s?-?\d+|e[+-]?\d+)?"
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _VALUE = re.compile(
-    rf"(?<![\w.,])(?P<compare>\b(?:not exceeding|not more than|no more than|not less than|no less than)\s|<=|>=|=<|=>|<|>|≤|≥|⩽|⩾|\b(?:up to|upto|max\.?|maximum|less than|below|under|better than|"
+    rf"(?<![\w.,])(?P<compare>\b(?:not exceeding|not more than|no more than|not less than|no less than)\s|"
+    rf"<=|>=|=<|=>|<|>|≤|≥|⩽|⩾|\b(?:up to|upto|max\.?|maximum|less than|below|under|better than|"
     rf"min\.?|minimum|at least|over|above|more than|exceeding|from|bis|до|от|не менее|не более)\s)?\s*"
     rf"(?P<sign>[-−–+±]|\+/-|minus\s)?\s?(?P<low>{_NUM})"
     rf"(?:\s?(?P<lowunit>{_UNIT})?\s?(?:-|–|—|~|…|\.\.\.?|to|bis|до)\s?(?P<highsign>[-−+])?(?P<high>{_NUM}))?"
@@ -165,6 +166,8 @@ class Quantity:
     end: int
     text: str
     readings: Mapping[str, tuple[Interval, ...]]
+    only_labelled: frozenset[str] = frozenset()
+    """Dimensions that this unit measures only where the text names them."""
 
 
 def numbers(text: str) -> tuple[float, ...]:
@@ -192,7 +195,7 @@ def numbers(text: str) -> tuple[float, ...]:
         grouped = re.fullmatch(r"\d{1,3}([.,]\d{3})+", text)
         return (float(digits) * power,) if grouped else ()
     decimal = float(text.replace(",", ".")) * power
-    if len(tail) == 3 and marks == [","] and 1 <= len(text) - 4 <= 3 and not text.startswith("0"):
+    if len(tail) == 3 and 1 <= len(text) - 4 <= 3 and not text.startswith("0"):
         return (float(digits) * power, decimal)
     return (decimal,)
 
@@ -223,8 +226,13 @@ def _from_match(match: re.Match[str]) -> Quantity | None:
             if signed and plus_minus:
                 first, last = -low, low
             possible.append(_interval(first * factor + offset, last * factor + offset, comparison))
-        readings[dimension] = tuple(possible)
-    return Quantity(match.start(), match.end(), match.group().strip(), readings) if readings and lows else None
+        least, most = PLAUSIBLE.get(dimension, (-math.inf, math.inf))
+        believable = [i for i in possible if any(least <= end <= most for end in (i.low, i.high))]
+        readings[dimension] = tuple(believable or possible)
+    if not readings or not lows:
+        return None
+    only_labelled = frozenset(dimension for name, dimension in ONLY_LABELLED if name == unit.lower())
+    return Quantity(match.start(), match.end(), match.group().strip(), readings, only_labelled)
 
 
 def _counts(text: str) -> list[Quantity]:

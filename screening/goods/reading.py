@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -78,13 +79,14 @@ def _read_parameters(file: Path, spellings: Mapping[str, str], problems: Problem
     for name, value in section.take_rest().items() if section else ():
         fields = value.as_section()
         dimension, side = fields.take("dimension"), fields.take("side")
-        unlabelled, take = fields.take("unlabelled"), fields.take("take")
+        unlabelled, take, at_most = fields.take("unlabelled"), fields.take("take"), fields.take("at_most")
         found[name] = Parameter(
             id=name,
             name=fields.need("name").as_text(),
             dimension=dimension.as_choice(tuple(BASE_UNITS)) if dimension else "",
             labels=tuple(words(label, spellings) for label in fields.texts("labels")),
             unlabelled=unlabelled.as_bool() if unlabelled else False,
+            at_most=at_most.as_number() if at_most else math.inf,
             take=take.as_choice(("stated", "highest", "lowest")) if take else "stated",
             yes=tuple(words(word, spellings) for word in fields.texts("yes")),
             no=tuple(words(word, spellings) for word in fields.texts("no")),
@@ -236,13 +238,14 @@ class _GoodsReader:
         if parameter is None:
             name.problem(f"unknown parameter {name.as_text()!r}; parameters.yml has {', '.join(self._parameters)}")
         op, value = fields.need("op").as_choice(_OPERATORS), fields.need("value")
-        unit = fields.text("unit")
+        unit, assumed = fields.text("unit"), fields.take("assume")
+        assume = assumed.as_bool() if assumed else None
         fields.close()
         if parameter is None:
             return Condition("", op, 0.0, 0.0, "")
         if op == "is":
             wanted = float(value.as_bool())
-            return Condition(parameter.id, op, wanted, wanted, f"{parameter.name}{'' if wanted else ': no'}")
+            return Condition(parameter.id, op, wanted, wanted, f"{parameter.name}{'' if wanted else ': no'}", assume)
         stated = [v.as_number() for v in value.as_items()] if op == "between" else [value.as_number()]
         converted = [convert(v, unit, parameter.dimension) for v in stated]
         known = [v for v in converted if v is not None]
@@ -254,7 +257,7 @@ class _GoodsReader:
         text = (
             f"{parameter.name} {'' if op == 'between' else op + ' '}{shown}{'' if unit == '%' else ' '}{unit}".strip()
         )
-        return Condition(parameter.id, op, known[0], known[-1], text)
+        return Condition(parameter.id, op, known[0], known[-1], text, assume)
 
 
 def _numbers(label: str, codes: tuple[str, ...] | None) -> str:

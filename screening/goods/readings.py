@@ -13,6 +13,8 @@ from screening.goods.units import BASE_UNITS
 #: How far, in characters, a label may stand before a value (`outer diameter of the tube: 76 mm`) or after it
 #: (`60 kN roller force`). Found by trying traders' wording; a longer reach takes labels of other values.
 _REACH_BEFORE, _REACH_AFTER = 28, 14
+#: Lengths below this many mm are shown in µm.
+_SMALL_LENGTH = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +101,27 @@ class Stated:
         bare: list[Quantity] = []
         for quantity in self.quantities:
             if parameter.dimension in quantity.readings:
-                names = self._names(quantity, parameter.dimension)
+                names = self._names(quantity)
                 if parameter.id in names:
                     labelled.append(quantity)
-                elif not names:
+                elif not names and self._may_stand_bare(quantity, parameter):
                     bare.append(quantity)
-        chosen = labelled or (bare if parameter.unlabelled else [])
+        chosen = labelled or bare
         if not chosen:
             return None
         alternatives = tuple(_end(i, parameter.take) for q in chosen for i in q.readings[parameter.dimension])
         return Reading(alternatives, "; ".join(q.text for q in chosen))
 
-    def _names(self, quantity: Quantity, dimension: str) -> frozenset[str]:
+    @staticmethod
+    def _may_stand_bare(quantity: Quantity, parameter: Parameter) -> bool:
+        sized = all(i.low <= parameter.at_most for i in quantity.readings[parameter.dimension])
+        return parameter.unlabelled and sized and parameter.dimension not in quantity.only_labelled
+
+    def _names(self, quantity: Quantity) -> frozenset[str]:
         """Parameters that the label nearest to the value names; empty where no label is near."""
         best: tuple[int, frozenset[str]] | None = None
         others = [q for q in self.quantities if q is not quantity]
-        for label in self.labels.get(dimension, ()):
+        for label in (label for dimension in quantity.readings for label in self.labels.get(dimension, ())):
             if label.end <= quantity.start:
                 distance, between, reach = quantity.start - label.end, (label.end, quantity.start), _REACH_BEFORE
             elif label.start >= quantity.end:
@@ -126,6 +133,8 @@ class Stated:
             parted = interrupted or any(mark in gap for mark in (";", "\n", ", "))
             if distance <= reach and not parted and (best is None or distance < best[0]):
                 best = (distance, label.parameters)
+            elif best is not None and distance == best[0] and not parted:
+                best = (distance, best[1] | label.parameters)
         return best[1] if best else frozenset()
 
 
@@ -148,16 +157,20 @@ def has_phrase(present: list[str], phrase: Words) -> bool:
 
 def shown(alternatives: Iterable[Interval], dimension: str) -> str:
     """Readings as people write them: `60 kN`, `20 to 2000 Hz`, `below 0.5 °/h`."""
-    unit = BASE_UNITS.get(dimension, "")
-    joined = " or ".join(dict.fromkeys(_shown(interval) for interval in alternatives))
+    unit, scale = BASE_UNITS.get(dimension, ""), 1.0
+    alternatives = tuple(alternatives)
+    if dimension == "length" and all(i.high < _SMALL_LENGTH for i in alternatives):
+        unit, scale = "µm", 1000.0
+    joined = " or ".join(dict.fromkeys(_shown(interval, scale) for interval in alternatives))
     return f"{joined}{'' if unit == '%' else ' '}{unit}".strip()
 
 
-def _shown(interval: Interval) -> str:
+def _shown(interval: Interval, scale: float) -> str:
+    low, high = f"{interval.low * scale:g}", f"{interval.high * scale:g}"
     if interval.low == interval.high:
-        return f"{interval.low:g}"
+        return low
     if interval.low == float("-inf"):
-        return f"{'below' if interval.high_open else 'up to'} {interval.high:g}"
+        return f"{'below' if interval.high_open else 'up to'} {high}"
     if interval.high == float("inf"):
-        return f"{'above' if interval.low_open else 'at least'} {interval.low:g}"
-    return f"{interval.low:g} to {interval.high:g}"
+        return f"{'above' if interval.low_open else 'at least'} {low}"
+    return f"{low} to {high}"

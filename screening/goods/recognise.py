@@ -85,12 +85,7 @@ class Recogniser:
             tier=tier,
             matched=tuple(dict.fromkeys(stated.text[o.start : o.end] for o in found)),
             score=round(min(score, 0.99), 3),
-            readings={
-                name: f"{shown(r.alternatives, wanted[name].dimension)} ({r.text})"
-                if wanted[name].dimension
-                else r.text
-                for name, r in readings.items()
-            },
+            readings={name: _reading_text(r, wanted[name].dimension) for name, r in readings.items()},
             thresholds=tuple(
                 f"{j.group.regime} {j.group.item}".strip() + f": {line}" for j in judgements for line in j.lines
             ),
@@ -115,6 +110,12 @@ class Recogniser:
             for name, value in occurrence.term.gives.items():
                 readings.setdefault(name, Reading((Interval(value, value),), f"grade {occurrence.term.text}"))
         return readings
+
+
+def _reading_text(reading: Reading, dimension: str) -> str:
+    """The value in base units and as written: `0.883 kN (90 kgf)`; a property as written."""
+    value = shown(reading.alternatives, dimension) if dimension else reading.text
+    return value if value == reading.text else f"{value} ({reading.text})"
 
 
 @lru_cache(maxsize=1024)

@@ -47,13 +47,14 @@ def judge(group: Group, readings: Mapping[str, Reading]) -> Judgement:
 
 def _condition(condition: Condition, readings: Mapping[str, Reading]) -> tuple[Verdict, list[str], list[str]]:
     reading = readings.get(condition.parameter)
+    if reading is None and condition.assume is not None:
+        return condition.assume, [f"{condition.text}: taken as {'met' if condition.assume else 'not met'}"], []
     verdict: Verdict = None
     if reading is not None:
         each = {compare(i, condition.op, condition.low, condition.high) for i in reading.alternatives}
         verdict = each.pop() if len(each) == 1 else None
-    word = {True: "met", False: "not met"}.get(verdict) if verdict is not None else None
-    line = f"{condition.text}: {word or ('unclear' if reading else 'not stated')}"
-    return verdict, [line], [condition.parameter] if verdict is None else []
+    said = "not stated" if reading is None else "unclear" if verdict is None else "met" if verdict else "not met"
+    return verdict, [f"{condition.text}: {said}"], [condition.parameter] if verdict is None else []
 
 
 def _group(group: Group, readings: Mapping[str, Reading]) -> tuple[Verdict, list[str], list[str]]:

@@ -104,7 +104,6 @@ UNITS = _table(
         "drift": {
             "°/h|°/hr|°/hour|deg/h|deg/hr|deg/hour|degree/h|degree/hr|degrees/h|degrees/hr": 1.0,
             "degrees per hour|deg per hour|dph|°/ч|град/ч|°/小时|°/saat": 1.0,
-            "°/s|deg/s": 3600.0,
         },
         "rate": {"°/s|deg/s|degree/s|degrees/s|deg/sec|°/sec|dps|degrees per second|°/с|град/с|°/秒": 1.0, "rpm": 6.0},
         "angle": {
@@ -113,7 +112,7 @@ UNITS = _table(
             "deg|°|degrees": 3600.0,
             "mrad": 206.264806,
         },
-        "bias": {"µg|ug|μg|micro-g|micro g|microg|мкg": 1.0, "mg|milli-g": 1e3, "g": 1e6},
+        "bias": {"µg|ug|μg|micro-g|micro g|microg|мкg": 1.0, "mg|milli-g": 1e3},
         "acceleration": {"g|grms|g rms|gn": 1.0, "m/s2|m/s²": 1 / _STANDARD_G},
         "percent": {"%|percent|pct|wt%|٪|％|проц": 1.0},
         "frequency": {"hz|гц|赫兹": 1.0, "khz|кгц": 1e3, "mhz|мгц": 1e6, "ghz|ггц": 1e9},
@@ -170,6 +169,12 @@ UNITS = _table(
         "filaments": {"k": 1.0},
     }
 )
+#: Readings that count only beside a label: `90 kg` is a thrust where the text says thrust, else a weight.
+ONLY_LABELLED = frozenset(
+    {("kg", "force"), ("m", "distance"), ("h", "duration"), ("min", "duration"), ("m", "specific")}
+)
+#: What a value of a dimension can be, in base units: settles whether `12,500 rpm` parts thousands or decimals.
+PLAUSIBLE: Mapping[str, tuple[float, float]] = {"percent": (0, 100), "density": (0, 25), "rotation": (100, 1e6)}
 #: Spellings whose case decides (millipascal or megapascal): unreadable, so never guessed.
 _AMBIGUOUS_CASE = frozenset({"mPa", "mw"})
 
