@@ -71,15 +71,13 @@ class Screener:
         return Screening(label_same_party(_ordered(hits)), _ordered(weak), unsearchable)
 
     def _matches(
-        self, index: ListIndex, party: Party, forms: list[tuple[str, NameForm | None, NameForm | None]]
+        self, index: ListIndex, party: Party, queries: list[tuple[NameForm, NameForm]]
     ) -> dict[int, list[_Match]]:
         """By entity: every compared pair of names, and entities that share an identifier."""
         at_least = reachable_from(self.config.threshold, party)
         found: dict[int, list[_Match]] = {}
         for person, other in queries:
             for form, persons in ((person, True), (other, False)):
-                if form is None:
-                    continue
                 for name_id in candidates(index, form, persons, at_least):
                     ordinal = index.entity_of(name_id)
                     name, text = index.name(name_id)
