@@ -88,7 +88,7 @@ class Screener:
         for ordinal in sorted(index.entities_with_identifier(party.identifiers)):
             if ordinal not in found:
                 entity = index.entity(ordinal)
-                comparison = best_comparison(party.name, entity.name, entity.type)
+                comparison = best_comparison(party.name[:LONGEST_NAME], entity.name, entity.type)
                 score, evidence = weigh(comparison.score, party, entity)
                 found[ordinal] = [_Match(score, entity.names[0], comparison, evidence, party.name)]
         return found
