@@ -13,7 +13,9 @@ from screening.rules.rule import Case, Expect
 
 _PARTY_COLUMNS = tuple(name.removeprefix("order.customer_") for name in FIELDS if name.startswith("order.customer_"))
 _ORDER_COLUMNS = frozenset(name.removeprefix("order.") for name in FIELDS if name.startswith("order."))
-_GOODS_KEYS = frozenset({"id", "tier", "programmes", "hs_agrees", "hs_stated", "score", "matched", "name"})
+_GOODS_KEYS = frozenset(
+    {"id", "tier", "programmes", "hs_agrees", "hs_stated", "score", "matched", "name", "mtcr", "hs6"}
+)
 _CASE_KEYS = frozenset({"name", "given", "expect", "missing"})
 Path_ = tuple[str | int, ...]
 
@@ -140,6 +142,8 @@ def _goods(item: Mapping[str, Any]) -> GoodsMatch:
         matched=tuple(item.get("matched", (item["id"],))),
         score=float(item.get("score", 1.0)),
         programmes=tuple(item.get("programmes", ())),
+        mtcr=item.get("mtcr", ""),
+        hs6=tuple(item.get("hs6", ())),
         hs_stated=str(item.get("hs_stated", "")),
         hs_agrees=item.get("hs_agrees"),
     )

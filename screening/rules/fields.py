@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from screening.model import EntityType
+from screening.model import EntityType, GoodsMatch
 from screening.rules import readers
 from screening.rules.readers import Countries, Unreadable
 from screening.rules.subject import Subject
@@ -132,6 +132,8 @@ _ORDER_COLUMNS: dict[str, tuple[Kind, str]] = {
 
 #: Roles that buy, receive or use the goods: the countries where a deal has its parties.
 TRADING_ROLES = ("seller", "manufacturer", "customer", "purchaser", "intermediate_consignee", "consignee", "end_user")
+#: Roles on the buyer's side, whoever sells: each further country among them is a layer.
+BUYING_ROLES = ("customer", "purchaser", "intermediate_consignee", "consignee", "end_user", "broker", "agent", "payer")
 _RECEIVING = ("destination_country", "end_user_country", "consignee_country", "customer_country")
 
 
@@ -169,20 +171,27 @@ def _places_of(column: str) -> Callable[[Subject], Any]:
     return read
 
 
-def _read_trade_countries(subject: Subject) -> Countries | None:
-    fields = subject.row.fields
-    known: set[str] = set()
-    complete = True
-    for column in (*(f"{role}_country" for role in TRADING_ROLES), "destination_country"):
-        text = fields.get(column)
-        if text:
-            value = readers.read_countries(text)
-            if isinstance(value, Countries):
-                known |= value.known
-            complete = complete and isinstance(value, Countries) and value.complete
-        elif column.endswith("_country") and fields.get(column.removesuffix("_country") + "_name"):
-            complete = False
-    return Countries(frozenset(known), complete) if known else None
+def _countries_of(roles: tuple[str, ...], *more: str) -> Callable[[Subject], Countries | None]:
+    """Reads the countries of several roles; incomplete where a role is named without a country that can be read."""
+    columns = (*(f"{role}_country" for role in roles), *more)
+    names = {f"{role}_country": f"{role}_name" for role in roles}
+
+    def read(subject: Subject) -> Countries | None:
+        fields = subject.row.fields
+        known: set[str] = set()
+        complete = True
+        for column in columns:
+            text = fields.get(column)
+            if text:
+                value = readers.read_countries(text)
+                if isinstance(value, Countries):
+                    known |= value.known
+                complete = complete and isinstance(value, Countries) and value.complete
+            elif fields.get(names.get(column, "")):
+                complete = False
+        return Countries(frozenset(known), complete) if known else None
+
+    return read
 
 
 def _read_goods(pick: Callable[[Any], tuple[str, ...]]) -> Callable[[Subject], Any]:
@@ -277,6 +286,13 @@ def _goods_field(
     return Field(f"goods.{name}", kind, meaning, lambda _s: column or f"goods_{name}", stated, read)
 
 
+def _chapter_agrees(good: GoodsMatch) -> bool | None:
+    codes = readers.read_codes(good.hs_stated) if good.hs_stated else ()
+    if isinstance(codes, Unreadable) or not codes or not good.hs6:
+        return None
+    return any(code[:2] == expected[:2] for code in codes for expected in good.hs6)
+
+
 def _table() -> dict[str, Field]:
     table: list[Field] = [_cell(name, kind, meaning) for name, (kind, meaning) in _ORDER_COLUMNS.items()]
     for role in ROLES:
@@ -295,7 +311,10 @@ def _table() -> dict[str, Field]:
                  _places_of("route")),
         _derived("trade_countries", Kind.COUNTRIES, "countries of seller, maker, buyers, consignees, end user and the "
                  "destination; incomplete where one of them is named without a country", "customer_country",
-                 _read_trade_countries),
+                 _countries_of(TRADING_ROLES, "destination_country")),
+        _derived("buying_countries", Kind.COUNTRIES, "countries of those who buy, pay for, broker, receive or use the "
+                 "goods; incomplete where one of them is named without a country", "customer_country",
+                 _countries_of(BUYING_ROLES, "payment_country", "destination_country")),
         _derived("goods", Kind.SET, "ids of all recognised goods", "goods_description",
                  _read_goods(lambda good: (good.good,))),
         _derived("goods_tiers", Kind.SET, "tiers of all recognised goods", "goods_description",
@@ -320,6 +339,9 @@ def _table() -> dict[str, Field]:
         _goods_field("matched", Kind.SET, "words, grade or number recognised", lambda g: frozenset(g.matched)),
         _goods_field("hs_agrees", Kind.YESNO, "whether the stated tariff code is one expected for the good",
                      lambda g: g.hs_agrees, "hs_code"),
+        _goods_field("hs_chapter_agrees", Kind.YESNO, "whether the stated tariff code lies in a chapter (two digits) "
+                     "expected for the good", _chapter_agrees, "hs_code"),
+        _goods_field("mtcr", Kind.TEXT, "item of the MTCR annex", lambda g: g.mtcr, "goods_mtcr", fold),
         _goods_field("hs_stated", Kind.CODES, "the stated tariff code", lambda g: (g.hs_stated,) if g.hs_stated else (),
                      "hs_code"),
     ]  # fmt: skip

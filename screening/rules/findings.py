@@ -79,6 +79,8 @@ def _what_is_missing(missing: dict[str, str]) -> str:
 
 
 def _add_evidence(evidence: dict[str, str], field: Field, subject: Subject) -> None:
+    if field.id == "party.role":
+        return  # told by the column names and the message; it is no cell of its own
     stated = field.stated(subject)
     evidence.setdefault(field.column(subject), stated or "(not stated)")
 

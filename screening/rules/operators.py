@@ -204,6 +204,10 @@ _OPERATORS = (
     _op("has_word", TEXTUAL, Takes.WORDS, "one of these words or phrases stands in the text as whole words", _has_word),
     _op("has_word_beginning", TEXTUAL, Takes.WORDS, "a word of the text begins with one of these", _word_begins),
     _op("starts_with", TEXTUAL, Takes.WORDS, "the text begins with one of these", _starts_with),
+    _op("min_words", TEXTUAL, Takes.COUNT, "the text has at least so many words",
+        lambda least: lambda value: len(value.split()) >= least),
+    _op("has_digit", TEXTUAL, Takes.YESNO, "whether a digit stands in the text, as in a street number",
+        lambda wanted: lambda value: any(sign.isdecimal() for sign in value) is wanted),
     _op("same_as", (Kind.NAME,), Takes.FIELD, "both names may mean one company: legal forms and common trade words "
         "aside, the words of one are all in the other", lambda _: may_be_one),
     _op("differs_from", (Kind.NAME,), Takes.FIELD, "the names cannot mean one company",

@@ -130,11 +130,10 @@ def read_places(text: str) -> Countries | Unreadable:
 
 def countries_of_phone(text: str) -> Countries | Unreadable:
     """The countries of an international telephone number (`+98 21 …` or `0098 …`)."""
-    stripped = text.strip()
-    digits = "".join(sign for sign in stripped if sign.isdecimal())
-    if stripped.startswith("00"):
+    digits = "".join(sign for sign in text if sign.isdecimal())
+    if digits.startswith("00"):
         digits = digits[2:]
-    elif not stripped.startswith(("+", "(+")):
+    elif not text.strip().startswith(("+", "(+")):
         return Unreadable(f"{text!r} has no international prefix")
     table = _data("dialling")
     for length in (3, 2, 1):
@@ -165,7 +164,7 @@ def read_domain(text: str) -> str | Unreadable:
 def read_phone(text: str) -> str | Unreadable:
     """The digits of a telephone number, without a leading 00."""
     digits = "".join(sign for sign in text if sign.isdecimal())
-    digits = digits.removeprefix("00") if text.strip().startswith("00") else digits
+    digits = digits.removeprefix("00")
     return digits if len(digits) >= 5 else Unreadable(f"{text!r} is no telephone number")
 
 
