@@ -78,7 +78,7 @@ def plan_columns(file: str, header: Sequence[str], mapping: Mapping[str, str], k
     known = [m for m in meanings if m is not None and m.field]
     chosen = kind or _tell_kind(known)
     warnings: list[str] = []
-    place = _placing(chosen, known)
+    place = _Placing(chosen, known)
     filled: dict[tuple[str, str], list[int]] = {}
     for index, meaning in enumerate(meanings):
         if meaning is None:
@@ -91,7 +91,7 @@ def plan_columns(file: str, header: Sequence[str], mapping: Mapping[str, str], k
                 f"{file}: --map {_quoted(columns[index])}: a {chosen} file has no place for the "
                 f"{meaning.role} {meaning.field}; see --kind"
             )
-        elif meaning.field or meaning.like:
+        elif meaning.field != "id" and (meaning.field or meaning.like):
             warnings.append(_unplaced(columns[index], meaning, chosen))
     slots = [_slot(file, columns, chosen, target, found, set(mapped)) for target, found in filled.items()]
     _require_names(file, columns, chosen, slots)
@@ -145,7 +145,7 @@ def _tell_kind(known: Sequence[Meaning]) -> str:
     return PARTY
 
 
-class _placing:
+class _Placing:
     """Turns the meaning of a header into (role, field) for one kind of file, or None where it has no place."""
 
     def __init__(self, kind: str, known: Sequence[Meaning]) -> None:
@@ -193,13 +193,13 @@ def _unplaced(column: str, meaning: Meaning, kind: str) -> str:
     if meaning.like:
         return (
             f"column {column!r} speaks of a {meaning.like} but is not recognised; it is carried along, not screened "
-            f"(--map FIELD={column!r} to use it)"
+            f"(--map FIELD={_quoted(column)} to use it)"
         )
     role = meaning.role if meaning.role != PARTY_ROLE else "customer"
     field = meaning.field if kind == PARTY else f"{role}_{meaning.field}"
     return (
         f"column {column!r} could be the {meaning.field} of several parties or none; it is carried along, not screened "
-        f"(--map {field}={column!r} to use it)"
+        f"(--map {field}={_quoted(column)} to use it)"
     )
 
 

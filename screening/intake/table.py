@@ -32,7 +32,7 @@ class Table(Protocol):
         ...
 
     def estimate_rows(self) -> int:
-        """About how many data rows there are (never fewer than there are)."""
+        """About how many data rows there are; line breaks inside cells and blank lines make it too many."""
         ...
 
     def progress(self) -> float:

@@ -61,7 +61,7 @@ class WorkbookTable:
                 yield row[: self._width]
 
     def estimate_rows(self) -> int:
-        return max(0, int(self._sheet.total_height) - 1)
+        return max(0, int(self._sheet.height) - 1)
 
     def progress(self) -> float:
         return min(1.0, self._rows_read / max(1, self.estimate_rows()))
@@ -119,7 +119,7 @@ class WorkbookTable:
                         f"{self._file}: has no sheet {wanted!r}; its sheets: {_quoted(book.sheet_names)}"
                     )
                 return book.get_sheet_by_name(wanted)
-            filled = [s for s in map(book.get_sheet_by_name, book.sheet_names) if s.total_height]
+            filled = [s for s in map(book.get_sheet_by_name, book.sheet_names) if s.height]
         except (calamine.CalamineError, OSError, ValueError) as exc:
             raise InputProblem(
                 f"{self._file}: the workbook cannot be opened ({exc}); if a password protects it, save it without"

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import tempfile
+import tracemalloc
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -82,3 +83,18 @@ def test_a_stray_quotation_mark_costs_one_row_wherever_it_stands(names: list[str
     found = read_back(("name,country\n" + "\n".join(lines) + "\n").encode())
     assert [item.parties[0].name for item in found if isinstance(item, Row)] == names
     assert len(found) == len(names) + 1
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    line = f"Acme Trading,{'x' * 180}\n"
+    path = tmp_path / "input.csv"
+    path.write_text("name,notes\n" + line * 40_000, encoding="utf-8")
+    source = open_input(path)
+    next(source.rows())  # loads the vocabulary and the countries
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in source.rows()) == 40_000
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < path.stat().st_size / 4

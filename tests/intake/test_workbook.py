@@ -76,6 +76,16 @@ def test_a_hidden_sheet_is_left_out_and_said(opened: Opened) -> None:
     assert "hidden sheet 'Codes' was not read" in source.warnings[0]
 
 
+def test_a_header_alone_gives_no_rows_and_a_warning(opened: Opened) -> None:
+    source = opened(workbook(S=TABLE[:1]), "in.xlsx")
+    assert list(source.rows()) == []
+    assert source.warnings == ("the file has a header but no data rows",)
+
+
+def test_the_estimate_counts_the_rows_below_the_header(opened: Opened) -> None:
+    assert opened(workbook(S=[["name"], ["A"], ["B"]]), "in.xlsx").estimate_rows() == 2
+
+
 def test_a_workbook_without_data_is_refused(opened: Opened) -> None:
     with pytest.raises(InputProblem, match="the workbook is empty"):
         opened(workbook(Sheet1=[]), "in.xlsx")
