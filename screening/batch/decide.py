@@ -30,7 +30,7 @@ def decide(
     """The decision on a readable row.
 
     `review` when the row has a hit, when its fired findings together reach `config.review_severity`, or when a rule
-    lacks a fact that it calls essential. Otherwise `error` where names in it are `unsearchable`, `not_screened` where
+    lacks a fact that it calls essential. Otherwise `error` where names in it are `unsearchable` (were not screened), `not_screened` where
     the lists are not `lists_trusted`, else `clear`.
     """
     fired = [f for f in findings if f.outcome is FindingOutcome.FIRED]
@@ -61,7 +61,10 @@ def decide(
         reasons = []
     else:
         reasons = ["not screened: only the embedded lists are loaded; import an official list"]
-    reasons.extend(f"{name!r} was not screened: it holds nothing to search by" for name in unsearchable)
+    reasons.extend(
+        f"{_short(name)!r} was not screened: nothing to search by, or far too long"
+        for name in dict.fromkeys(unsearchable)
+    )
     if weak_matches:
         reasons.append(f"{_count(len(weak_matches), 'match', 'matches')} on a weak alias alone, shown apart")
     reasons.extend(f"unreadable cell: {issue}" for issue in row.issues)
@@ -99,12 +102,16 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= 60 else f"{name[:57]}..."
+
+
 def _hit_reasons(hits: Sequence[Hit]) -> list[str]:
     if not hits:
         return []
     top = min(hits, key=lambda h: (-h.score, h.list_id, h.entity.id))
     reasons = [
-        f"{top.role} {top.party_name!r} matches {top.matched_name.value!r} "
+        f"{top.role} {_short(top.party_name)!r} matches {_short(top.matched_name.value)!r} "
         f"({top.list_id} {top.entity.id}) with score {top.score:.2f}"
     ]
     if len(hits) > 1:

@@ -12,7 +12,6 @@ from screening.errors import ScreeningError
 from screening.goods import Catalogue, goods_findings, recognise
 from screening.match.screener import Screening
 from screening.model import Alert, GoodsMatch, Hit, Party, Row, RowError
-from screening.names.prepare import split_variants
 from screening.rules import RuleSet
 
 
@@ -43,7 +42,7 @@ class Screened:
     facts: dict[str, Any] | None = None
     """What the rules over groups of rows need to know of it, as JSON values."""
     unsearchable: tuple[str, ...] = ()
-    """Names of parties that hold nothing to search by."""
+    """Names that were not screened: nothing to search by, or far too long."""
     failure: str = ""
     """Traceback where the software failed on this row."""
 
@@ -73,8 +72,7 @@ def _screen(row: Row, stages: Stages) -> Screened:
         found = stages.screener.screen(party)
         hits.extend(found.hits)
         weak_matches.extend(found.weak_matches)
-        if set(split_variants(party.name)) <= set(found.unsearchable):
-            unsearchable.append(party.name)
+        unsearchable.extend(found.unsearchable)
     goods = recognise_goods(row, stages.goods)
     findings = goods_findings(goods, stages.goods)
     facts = None
