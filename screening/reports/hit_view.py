@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from screening.model import Alert, Entity, EntityType, Hit, Party, Piece, PieceOutcome
+from screening.model import Alert, Entity, EntityType, Hit, Party, Piece, PieceOutcome, Row
 
 VERDICTS = {
     PieceOutcome.AGREE: "AGREES",
@@ -116,8 +116,13 @@ def party_facts(party: Party) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
+def row_facts(row: Row) -> list[tuple[str, str]]:
+    """The row as it was read: recognised columns by their own names, the others as the file heads them."""
+    return [*((field.replace("_", " "), value) for field, value in row.fields.items()), *row.extra.items()]
+
+
 def entity_facts(entity: Entity) -> list[tuple[str, str]]:
-    """What the list publishes of the entity, label and value, empty ones left out."""
+    """What the list publishes of the entity but its remarks, label and value, empty ones left out."""
     others = [f"{name.value} ({name.kind.value.replace('_', ' ')})" for name in entity.names[1:]]
     facts = [
         ("listed as", entity.name),
@@ -135,7 +140,6 @@ def entity_facts(entity: Entity) -> list[tuple[str, str]]:
         ("address", "; ".join(_address(address.text, address.city, address.country) for address in entity.addresses)),
         *((key.replace("_", " "), value) for key, value in sorted(entity.vessel.items())),
         ("related", "; ".join(f"{relation.kind.replace('_', ' ')} {relation.target}" for relation in entity.relations)),
-        ("remarks", entity.remarks),
         ("source record", " · ".join(part for part in (entity.locator.file, entity.locator.record) if part)),
     ]
     return [(label, value) for label, value in facts if value]

@@ -50,10 +50,12 @@ def write_report(
     first. Raises OutputProblem where the file cannot be written.
     """
     target = out_dir / FILE_NAME
-    with replacing(target) as part, part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        for text in render(manifest, alerts, changes):
-            with writing(target):
-                file.write(text)
+    with (
+        replacing(target) as part,
+        writing(target),
+        part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file,
+    ):
+        file.writelines(render(manifest, alerts, changes))
     return target
 
 

@@ -87,3 +87,9 @@ def test_entity_facts_name_every_alias_with_its_kind() -> None:
     facts = dict(hit_view.entity_facts(karun_hit().entity))
     assert facts["other names"] == "Sanaye Daghigh Karun (alias); صنایع دقیق کارون (alias); KPI (weak alias)"
     assert facts["address"] == "No. 14, Kaveh Boulevard, Isfahan, IR"
+
+
+def test_the_row_is_shown_with_the_columns_that_were_not_recognised() -> None:
+    facts = hit_view.row_facts(order_row(1, "A"))
+    assert ("customer country", "AE") in facts
+    assert facts[-2:] == [("Sales rep", "=cmd()"), ("Région", "Golfe")]

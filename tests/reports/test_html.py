@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from lxml import html
 
 from screening.batch.changes import Changes, compare, to_review
+from screening.errors import OutputProblem
 from screening.model import Alert, RowOutcome, Severity
 from screening.reports import html as report
 from screening.reports import overview
@@ -286,6 +288,18 @@ def test_the_report_is_one_file_with_plain_line_ends(tmp_path: Path) -> None:
     path = report.write_report(tmp_path, sample_manifest(), sample_alerts)
     assert [one.name for one in tmp_path.iterdir()] == ["report.html"]
     assert b"\r" not in path.read_bytes()
+
+
+def test_a_full_disk_leaves_the_earlier_report_and_says_what_to_do(tmp_path: Path) -> None:
+    def full_disk() -> Iterable[Alert]:
+        yield alert(1)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    report.write_report(tmp_path, sample_manifest(), sample_alerts)
+    before = (tmp_path / "report.html").read_bytes()
+    with pytest.raises(OutputProblem, match=r"report\.html cannot be written \(No space left on device\)"):
+        report.write_report(tmp_path, sample_manifest(), full_disk)
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [before]
 
 
 def test_an_empty_run_still_has_a_page() -> None:
