@@ -30,8 +30,8 @@ def decide(
     """The decision on a readable row.
 
     `review` when the row has a hit, when its fired findings together reach `config.review_severity`, or when a rule
-    lacks a fact that it calls essential. Otherwise `error` where names in it are `unsearchable` (were not screened), `not_screened` where
-    the lists are not `lists_trusted`, else `clear`.
+    lacks a fact that it calls essential. Otherwise `error` where names in it are `unsearchable` (were not screened),
+    `not_screened` where the lists are not `lists_trusted`, else `clear`.
     """
     fired = [f for f in findings if f.outcome is FindingOutcome.FIRED]
     undetermined = [f for f in findings if f.outcome is FindingOutcome.UNDETERMINED]

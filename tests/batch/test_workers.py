@@ -55,7 +55,7 @@ def test_a_killed_worker_stops_the_run_with_a_way_on(make_job: MakeJob, small_ch
         for child in multiprocessing.active_children()[:1]:
             os.kill(child.pid or 0, signal.SIGKILL)
 
-    with pytest.raises(ScreeningError, match="a worker process died.*--resume"):
+    with pytest.raises(ScreeningError, match=r"a worker process died.*--resume"):
         run_batch(make_job(party_file(40), workers=2), kill_a_worker)
     job = make_job(party_file(40), resume=True)
     run_batch(job)
