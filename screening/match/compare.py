@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from screening.match.similarity import How, Similarity, similarity
+from screening.match.similarity import How, Similarity, joins, similarity
 from screening.model import EntityType
 from screening.names.tokens import Kind, NameForm, Token
 
@@ -136,7 +136,7 @@ def _joined(
         for j, whole in enumerate(wholes):
             if used_parts & {i, i + 1} or j in used_wholes:
                 continue
-            if whole.text in (a.text + b.text, b.text + a.text):
+            if joins(whole, a, b) or joins(whole, b, a):
                 used_parts |= {i, i + 1}
                 used_wholes.add(j)
                 found.append(((a, b), (whole,)))

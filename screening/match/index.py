@@ -12,6 +12,7 @@ import os
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from screening.lists.codec import entity_from_json
@@ -19,8 +20,8 @@ from screening.lists.snapshot import Snapshot
 from screening.match.identifiers import identifier_keys
 from screening.match.index_build import KINDS, TYPES, build
 from screening.match.index_format import FORMAT, DamagedIndex, unpack
-from screening.match.keys import joined_lookup, joined_words, lookup_keys, whole_word_key
-from screening.match.similarity import Similarity, similarity
+from screening.match.keys import joined_lookups, lookup_keys, whole_lookups
+from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name, NameKind
 from screening.names.data_files import digest as names_digest
 from screening.names.fold import Fold, Skeleton
@@ -73,11 +74,14 @@ class ListIndex:
     def names_joining(self, tokens: tuple[Token, ...]) -> set[int]:
         """Listed names in which a query token stands as two words, or two query tokens as one."""
         hashes, values = self._a["join_hash"], self._a["join_value"]
-        found = {n for token in tokens for n in _equal_range(hashes, values, joined_lookup(token))}
-        for word in joined_words(tokens):
-            for token_id in _equal_range(self._a["key_hash"], self._a["key_value"], whole_word_key(word)):
-                if self.token(token_id).text == word:
-                    found.update(self.names_with(token_id))
+        found = {n for token in tokens for key in joined_lookups(token) for n in _equal_range(hashes, values, key)}
+        wholes = {
+            i for key in whole_lookups(tokens) for i in _equal_range(self._a["key_hash"], self._a["key_value"], key)
+        }
+        for token_id in wholes:
+            whole = self.token(token_id)
+            if any(joins(whole, a, b) or joins(whole, b, a) for a, b in pairwise(tokens)):
+                found.update(self.names_with(token_id))
         return found
 
     def entities_with_identifier(self, identifiers: tuple[Identifier, ...]) -> set[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from itertools import pairwise
 
-from screening.match.similarity import LONGEST_EDITED, open_skeleton
+from screening.match.similarity import LONGEST_EDITED, consonants
 from screening.names.fold import fold
 from screening.names.tokens import Kind, Token, Writing
 
@@ -45,7 +45,7 @@ def index_keys(token: Token) -> set[int]:
             keys |= {"L" + w for w in deletions(token.fold, 2)}
         elif _MIN_EDITED <= len(token.fold) <= _SHORT:
             keys |= {"1" + w for w in deletions(token.fold, 1)} | {"S" + w for w in deletions(token.fold, 2)}
-        keys.add(("v" if token.writing is Writing.CONSONANTS else "o") + open_skeleton(token))
+        keys.add(("v" if token.writing is Writing.CONSONANTS else "o") + consonants(token.text))
     return {key_hash(k) for k in keys}
 
 
@@ -59,9 +59,9 @@ def lookup_keys(token: Token) -> set[int]:
             keys |= {space + w for w in deletions(token.fold, 2) for space in "LS"}
         elif _MIN_EDITED <= len(token.fold) <= _SHORT:
             keys |= {"1" + w for w in deletions(token.fold, 1)} | {"L" + w for w in deletions(token.fold, 2)}
-        keys.add("v" + open_skeleton(token))
+        keys.add("v" + consonants(token.text))
         if token.writing is Writing.CONSONANTS:
-            keys.add("o" + open_skeleton(token))
+            keys.add("o" + consonants(token.text))
     return {key_hash(k) for k in keys}
 
 
@@ -77,22 +77,20 @@ def _common_keys(token: Token) -> set[str]:
 
 
 def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
-    """Hashes for neighbouring tokens written together, in either order."""
-    pairs = pairwise(tokens)
-    return {key_hash("j" + text) for a, b in pairs for text in (a.text + b.text, b.text + a.text)}
+    """Hashes under which a listed name is kept for its neighbouring tokens written together, in either order."""
+    return {key_hash(k) for text in _together(tokens) for k in ("j" + fold(text), "c" + consonants(text))}
 
 
-def joined_lookup(token: Token) -> int:
-    """Hash under which a word finds names in which it stands as two."""
-    return key_hash("j" + token.text)
+def joined_lookups(token: Token) -> set[int]:
+    """Hashes under which a word finds names in which it stands as two."""
+    return {key_hash("j" + token.fold), key_hash("c" + consonants(token.text))}
 
 
-def joined_words(tokens: tuple[Token, ...]) -> list[str]:
-    """Neighbouring tokens written together, in either order."""
-    pairs = pairwise(tokens)
-    return [text for a, b in pairs for text in (a.text + b.text, b.text + a.text)]
+def whole_lookups(tokens: tuple[Token, ...]) -> set[int]:
+    """Hashes under which neighbouring tokens of a query find the listed token that they are together."""
+    keys = {k for text in _together(tokens) for k in ("t" + fold(text), "o" + consonants(text), "v" + consonants(text))}
+    return {key_hash(k) for k in keys}
 
 
-def whole_word_key(text: str) -> int:
-    """Hash under which a listed token of this text is kept."""
-    return key_hash("k" + fold(text))
+def _together(tokens: tuple[Token, ...]) -> list[str]:
+    return [text for a, b in pairwise(tokens) for text in (a.text + b.text, b.text + a.text)]

@@ -91,20 +91,30 @@ def similarity(a: Token, b: Token) -> Similarity:
     return _by_edits(a, b)
 
 
-_ARABIC_SOUNDS = str.maketrans("pvgjz", "bfkkd")
+_ARABIC_SOUNDS = str.maketrans("pvfgjz", "bbbkkd")
+
+
+def joins(whole: Token, first: Token, second: Token) -> bool:
+    """Whether two words written together are the one word, by sound or, without vowels, by consonants."""
+    together = first.text + second.text
+    if Writing.CONSONANTS in (whole.writing, first.writing, second.writing):
+        return consonants(whole.text) == consonants(together)
+    return whole.fold == fold(together)
 
 
 @lru_cache(maxsize=200_000)
-def open_skeleton(token: Token) -> str:
-    """Consonants as Arabic script shows them: w and y may be vowels, p is b, v is f, g, j and z vary by language."""
-    return skeleton(fold(token.text.replace("w", "u"))).translate(_ARABIC_SOUNDS)
+def consonants(text: str) -> str:
+    """What Arabic and Hebrew script show of a word: w and y may be vowels, b, p, v and f share letters in one or the
+    other, g, j and z vary by language, a last h may be silent."""
+    shown = skeleton(fold(text.replace("w", "u"))).translate(_ARABIC_SOUNDS)
+    return shown[:-1] if len(shown) > _MIN_SKELETON and shown.endswith("h") else shown
 
 
 def _by_consonants(a: Token, b: Token) -> Similarity:
     """For words written without vowels only the consonants can be compared."""
-    if open_skeleton(a) != open_skeleton(b):
+    if consonants(a.text) != consonants(b.text):
         return NONE
-    long_enough = len(open_skeleton(a)) >= _MIN_SKELETON
+    long_enough = len(consonants(a.text)) >= _MIN_SKELETON
     return Similarity(CONSONANTS if long_enough else _SHORT_CONSONANTS, How.CONSONANTS)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from screening.names.data_files import load
 from screening.names.fold import skeleton, word_fold
 from screening.names.tokens import Kind, Token
-from screening.names.transliterate import script_of, to_ascii, writing_of
+from screening.names.transliterate import script_of, to_ascii, without_article, writing_of
 
 #: Weight of a concept by tier (see data/company_words.yml); a name's own words weigh 1.
 TIER_WEIGHT = {1: 0.2, 2: 0.4, 3: 0.65}
@@ -29,6 +29,7 @@ class _Words(NamedTuple):
     acronyms: dict[str, tuple[str, ...]]
     ordinals: dict[str, str]
     number_marks: frozenset[str]
+    phrases: dict[tuple[str, ...], str]
 
 
 @cache
@@ -57,6 +58,7 @@ def _words() -> _Words:
         {word_fold(to_ascii(str(k))): tuple(v.split()) for k, v in content["acronyms"].items()},
         {word_fold(to_ascii(str(k))): str(v) for k, v in content["ordinals"].items()},
         frozenset(word_fold(to_ascii(str(w))) for w in content["number_marks"]),
+        {tuple(k.split()): v for k, v in content["phrases"].items()},
     )
 
 
@@ -69,12 +71,24 @@ def expand(words: list[str]) -> list[str]:
     """Words with abbreviations written out (`nii` → scientific research institute) and unspaced scripts cut."""
     table = _words()
     out: list[str] = []
-    for word in words:
+    for word in _one_word_phrases(words, table):
         if script_of(word) in _UNSPACED:
             out.extend(_cut_unspaced(word, table))
             continue
         phrase = table.acronyms.get(word_fold(to_ascii(word))) if len(word) <= 5 else None
         out.extend(phrase if phrase is not None else (word,))
+    return out
+
+
+def _one_word_phrases(words: list[str], table: _Words) -> list[str]:
+    """Two words that are one (Hong Kong) written as one."""
+    out: list[str] = []
+    for word in words:
+        one = table.phrases.get((out[-1], word)) if out else None
+        if one is not None:
+            out[-1] = one
+        else:
+            out.append(word)
     return out
 
 
@@ -107,6 +121,8 @@ def concept_of(word: str) -> str:
     concept = table.exact.get(folded)
     if concept is not None:
         return concept
+    if without_article(word) != word:
+        return concept_of(without_article(word))
     for size in range(len(folded), 2, -1):
         concept = table.prefixes.get(folded[:size])
         if concept is not None:
@@ -131,6 +147,8 @@ def company_token(word: str) -> Token | None:
         return Token(ascii_word, "=" + concept, folded, skeleton(folded), Kind.CONCEPT, table.weights[concept])
     if len(ascii_word) == 1:
         return Token(ascii_word, folded, folded, skeleton(folded), Kind.INITIAL, 0.3)
+    if without_article(word) != word:
+        return company_token(without_article(word))
     return Token(
         ascii_word, folded, folded, skeleton(folded), Kind.WORD, 1.0, stem=_stem(folded), writing=writing_of(word)
     )

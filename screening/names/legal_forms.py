@@ -71,6 +71,14 @@ def strip_legal_forms(words: list[str]) -> tuple[list[str], str, str]:
     return rest, found[0][0] if found else "", " ".join(text for _, text in found)
 
 
+def starts_with_legal_form(words: list[str]) -> bool:
+    """Whether the first words are a legal form, and something follows."""
+    forms = _forms()
+    folded = tuple(word_fold(to_ascii(w)) for w in words)
+    sizes = range(1, min(forms.longest + 1, len(words)))
+    return any(folded[:size] in forms.anywhere or folded[:size] in forms.edge for size in sizes)
+
+
 def _edge_form(folds: list[str], forms: _Forms) -> tuple[str, int, bool] | None:
     """Class, length and side of a legal form at an end of the name; the end before the start."""
     for size in range(min(3, len(folds)), 0, -1):

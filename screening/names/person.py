@@ -8,13 +8,15 @@ from typing import NamedTuple
 from screening.names.data_files import load
 from screening.names.fold import fold, skeleton
 from screening.names.tokens import Kind, Token
-from screening.names.transliterate import script_of, to_ascii, writing_of
+from screening.names.transliterate import script_of, to_ascii, without_article, writing_of
 
 #: Weights of parts of a name: what most people of a culture share tells less (data/common_names.yml gives the tiers).
 TIER_WEIGHT = {1: 0.65, 2: 0.8}
 INITIAL_WEIGHT = 0.3
 PATRONYMIC_WEIGHT = 0.55
 TITLE_WEIGHT = 0.08
+#: Second halves of compound names in Arabic script (Shams al-Din, Rahmat Allah).
+_ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "اللهی", "اللهي"))
 #: The Arabic article written onto a name (Alhawsawi); the rest is compared too.
 _WRITTEN_ARTICLE = ("al", "el")
 _MIN_WITH_ARTICLE = 6
@@ -83,38 +85,46 @@ def _words() -> _Words:
 
 def join_parts(words: list[str]) -> list[str]:
     """Words of a personal name with what belongs together joined: `al zawahiri` → zawahiri, `abd al rahman` →
-    abdulrahman, `nur al din` → nuruddin; unspaced Chinese and Korean names cut into family and given name."""
+    abdulrahman, `nur al din` → nurudin; unspaced Chinese and Korean names cut into family and given name."""
     table = _words()
     spread = [part for word in words for part in _cut_unspaced(word)]
-    ascii_words = [to_ascii(w) for w in spread]
     out: list[str] = []
     i = 0
     while i < len(spread):
-        word = ascii_words[i]
-        rest = len(spread) - i - 1
-        if word in table.servant and rest:
-            skip = 2 if ascii_words[i + 1] in table.articles and rest > 1 else 1
-            out.append("abdul" + ascii_words[i + skip])
+        word, rest = spread[i], len(spread) - i - 1
+        ascii_word = to_ascii(word)
+        if ascii_word in table.servant and rest:
+            skip = 2 if to_ascii(spread[i + 1]) in table.articles and rest > 1 else 1
+            out.append(_servant(word, spread[i + skip]))
             i += skip + 1
-        elif word in table.articles and rest and script_of(spread[i]) in ("latin", "arabic"):
-            if ascii_words[i + 1] in table.compound_second and out:
-                out[-1] = to_ascii(out[-1]) + "u" + ascii_words[i + 1]
-                i += 2
-            else:
+        elif ascii_word in table.articles and rest and script_of(word) in ("latin", "arabic"):
+            if to_ascii(spread[i + 1]) in table.compound_second and out:
+                out[-1] += "u" + spread[i + 1]
                 i += 1
-        elif word in ("ullah", "uddin", "eddine", "eddin") and out:
-            out[-1] = to_ascii(out[-1]) + word
+            i += 1
+        elif ascii_word in ("ullah", "uddin", "eddine", "eddin") and out:
+            out[-1] += word
+            i += 1
+        elif word in _ARABIC_SECOND_HALVES and out:
+            out[-1] += without_article(word)
             i += 1
         else:
-            out.append(spread[i])
+            out.append(word)
             i += 1
-    return [_one_spelling_of_servant(w) for w in out]
+    return [_one_spelling(w) for w in out]
 
 
-def _one_spelling_of_servant(word: str) -> str:
-    """`abdelrahman`, `abdurrahman` → abdulrahman; the Arabic article written onto a word is taken off."""
-    if script_of(word) == "arabic" and word.startswith("ال") and len(word) > 4:
-        return word[2:]
+def _servant(servant: str, god: str) -> str:
+    """`Abd` and the name of God as one word, in the script of the second."""
+    if script_of(god) == "arabic":
+        return "عبدال" + without_article(god)
+    return "abdul" + god
+
+
+def _one_spelling(word: str) -> str:
+    """`abdelrahman`, `abdurrahman`, `عبدالرحمن` as one word; the Arabic article written onto a word is taken off."""
+    if script_of(word) == "arabic":
+        return without_article(word)
     for start in ("abdoul", "abdul", "abdel", "abdal", "abdol"):
         if word.startswith(start) and len(word) > len(start) + 2:
             return "abdul" + word[len(start) :]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from screening.model import EntityType
 from screening.names.clean import clean
 from screening.names.company import company_token, expand, is_number_mark
-from screening.names.legal_forms import strip_legal_forms
+from screening.names.legal_forms import starts_with_legal_form, strip_legal_forms
 from screening.names.person import join_parts, person_token
 from screening.names.tokens import Kind, NameForm, Token
 from screening.names.words import split_words
@@ -18,6 +18,9 @@ _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]?")
 _ALSO = re.compile(
     r"\s+(?:/|[afnd]\.?[kb]\.?a\.?|[afnd]/[kb]/a|t/a|also known as|formerly|doing business as)\s+", re.IGNORECASE
 )
+_COMMA = re.compile(r",\s+")
+_OPENING = frozenset("“«‘\"'„")
+_MIN_AFTER_COMMA = 2
 _MIN_BRACKET_WORDS = 2
 _MIN_BRACKET_LETTERS = 10
 
@@ -28,8 +31,20 @@ def split_variants(name: str) -> tuple[str, ...]:
     inner = [m.strip() for m in _BRACKETS.findall(name)]
     outer = _BRACKETS.sub(" ", name).strip() if inner else name
     parts = [p for p in _ALSO.split(outer) if p.strip()] or [name]
+    parts += [text for part in parts for text in _after_comma(part)]
     parts += [text for text in inner if len(text.split()) >= _MIN_BRACKET_WORDS and len(text) >= _MIN_BRACKET_LETTERS]
     return tuple(dict.fromkeys(parts))
+
+
+def _after_comma(text: str) -> list[str]:
+    """The firm in `Parent Corporation, JSC Firm` or `Parent Corporation, “Firm Works”`: what follows a comma and starts
+    with a legal form or a quotation mark."""
+    found = []
+    for part in _COMMA.split(text)[1:]:
+        words = split_words(clean(part), join_initials=True)
+        if len(words) >= _MIN_AFTER_COMMA and (part[0] in _OPENING or starts_with_legal_form(words)):
+            found.append(part)
+    return found
 
 
 @lru_cache(maxsize=400_000)

@@ -146,6 +146,12 @@ _ARABIC = {
     "ډ": "d",
     "ړ": "r",
 }
+#: Hebrew as consonants; vav and yod may be vowels like the Arabic ones.
+_HEBREW = {
+    "א": "", "ב": "b", "ג": "g", "ד": "d", "ה": "h", "ו": "w", "ז": "z", "ח": "h", "ט": "t", "י": "y", "כ": "k",
+    "ך": "k", "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s", "ע": "a", "פ": "p", "ף": "f", "צ": "ts",
+    "ץ": "ts", "ק": "k", "ר": "r", "ש": "sh", "ת": "t",
+}
 _ARABIC_MARKS = re.compile(r"[\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0640]")
 _LATIN_EXTRA = str.maketrans(
     {"ə": "a", "Ə": "a", "ı": "i", "İ": "i", "ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "þ": "th", "ð": "d"}
@@ -153,7 +159,7 @@ _LATIN_EXTRA = str.maketrans(
 
 
 def script_of(word: str) -> str:
-    """Script of the first letter of `word`: latin, cyrillic, arabic, han, kana, hangul or other."""
+    """Script of the first letter of `word`: latin, cyrillic, arabic, hebrew, han, kana, hangul or other."""
     for ch in word:
         code = ord(ch)
         if not ch.isalpha():
@@ -164,6 +170,8 @@ def script_of(word: str) -> str:
             return "cyrillic"
         if 0x600 <= code < 0x780 or 0xFB50 <= code < 0xFF00:
             return "arabic"
+        if 0x590 <= code < 0x600:
+            return "hebrew"
         if 0x4E00 <= code < 0xA000 or 0x3400 <= code < 0x4DC0:
             return "han"
         if 0x3040 <= code < 0x3100:
@@ -174,8 +182,15 @@ def script_of(word: str) -> str:
     return "latin"
 
 
+def without_article(word: str) -> str:
+    """An Arabic word without the article written onto it; any other word as it is."""
+    return word[2:] if word.startswith("ال") and len(word) > _MIN_WITH_ARTICLE else word
+
+
+_MIN_WITH_ARTICLE = 4
 _WRITING = {
     "arabic": Writing.CONSONANTS,
+    "hebrew": Writing.CONSONANTS,
     "han": Writing.SYLLABLES,
     "hangul": Writing.SYLLABLES,
     "kana": Writing.SYLLABLES,
@@ -201,6 +216,8 @@ def to_ascii(word: str) -> str:
         text = "".join(_CYRILLIC.get(ch, ch) for ch in lower)
     elif script == "arabic":
         text = "".join(_ARABIC.get(ch, ch) for ch in _ARABIC_MARKS.sub("", lower))
+    elif script == "hebrew":
+        text = "".join(_HEBREW.get(ch, ch) for ch in lower)
     else:
         text = lower.translate(_LATIN_EXTRA)
     return "".join(ch for ch in anyascii(text).lower() if ch.isalnum())

@@ -9,14 +9,14 @@ from screening.names.clean import CleanText
 _DOTTED = re.compile(r"(?<![^\W_])((?:[^\W\d_]\.){2,}[^\W\d_]?|(?:[^\W\d_]\.)+[^\W\d_])(?![^\W_])")
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _CAMEL_PREFIX = re.compile(r"^(Mc|Mac|De|Le|La|Di|Du|Van|Al|El|O|Fitz)$")
-_NUMBER_EDGE = re.compile(r"(?<=[^\W\d_]{2})(?=\d)|(?<=\d)(?=[^\W\d_]{3})")
+_NUMBER_EDGE = re.compile(r"(?<=[^\W\d_]{2})(?=\d)|(?<=\bn)(?=\d)|(?<=\d)(?=[^\W\d_]{3})")
 _AMPERSAND = re.compile(r"[&+]")
 _BREAK = re.compile(r"[^\w]+|_+")
 _ORDINAL_SUFFIX = re.compile(r"^(\d+)(st|nd|rd|th|go|ya|oi|yi|i|ii|aya|oe|ый|ой|й|я)$")
 
 
 def split_words(text: CleanText, *, join_initials: bool) -> list[str]:
-    """The words of `text` in order, in lower case and in their own script.
+    """The words of `text` in order, in lower case and in their own script; joined capitals only split for persons.
 
     With `join_initials` (companies) `S.A.R.L.` and `S A R L` are one word, in capitals so that `A & T` is not taken for
     the word "at"; without (persons) they are initials.
@@ -27,7 +27,7 @@ def split_words(text: CleanText, *, join_initials: bool) -> list[str]:
     for piece in _BREAK.split(text_):
         if not piece:
             continue
-        for part in _split_camel(piece):
+        for part in [piece] if join_initials else _split_camel(piece):
             words.extend(w for w in _NUMBER_EDGE.split(part.casefold()) if w)
     words = [_ORDINAL_SUFFIX.sub(r"\1", w) if w[0].isdigit() else w for w in words]
     return _join_single_letters(words) if join_initials else words
