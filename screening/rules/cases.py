@@ -40,6 +40,7 @@ def failing_cases(rule: Rule) -> Iterator[Problem]:
                 rule.file,
                 case.line,
                 f"{rule.id}: the test {case.name!r} expects {case.expect.value}, but the rule is {found.value}{said}",
+                of_case=True,
             )
         elif case.missing and set(case.missing) != {column for f in findings for column in f.missing}:
             named = ", ".join(sorted({column for f in findings for column in f.missing})) or "nothing"
@@ -47,4 +48,5 @@ def failing_cases(rule: Rule) -> Iterator[Problem]:
                 rule.file,
                 case.line,
                 f"{rule.id}: the test {case.name!r} names {', '.join(case.missing)}, the rule {named}",
+                of_case=True,
             )

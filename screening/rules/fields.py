@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -53,15 +53,16 @@ class Field:
     read: Callable[[Subject], Any]
     """The value; None where nothing is stated, `Unreadable` where it cannot be read."""
 
+    of_row: bool = field(init=False)
+    """Whether the value is the same for every party and good of the row."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "of_row", self.id.startswith("order."))
+
     @property
     def subject(self) -> str:
         """`order`, `party` or `goods`."""
         return self.id.partition(".")[0]
-
-    @property
-    def of_row(self) -> bool:
-        """Whether the value is the same for every party and good of the row."""
-        return self.id.startswith("order.")
 
 
 _READERS: dict[Kind, Callable[[str], Any]] = {
@@ -71,7 +72,7 @@ _READERS: dict[Kind, Callable[[str], Any]] = {
     Kind.DOMAIN: readers.read_domain,
     Kind.PHONE: readers.read_phone,
     Kind.COUNTRIES: readers.read_countries,
-    Kind.NUMBER: readers.read_money,
+    Kind.NUMBER: readers.read_number,
     Kind.DATE: readers.read_date,
     Kind.CODES: readers.read_codes,
     Kind.IMO: readers.read_imo,
@@ -130,6 +131,8 @@ _ORDER_COLUMNS: dict[str, tuple[Kind, str]] = {
     "notes": (Kind.TEXT, "notes"),
 }
 
+_AMOUNTS = ("unit_price", "total_value")
+
 #: Roles that buy, receive or use the goods: the countries where a deal has its parties.
 TRADING_ROLES = ("seller", "manufacturer", "customer", "purchaser", "intermediate_consignee", "consignee", "end_user")
 #: Roles on the buyer's side, whoever sells: each further country among them is a layer.
@@ -138,7 +141,7 @@ _RECEIVING = ("destination_country", "end_user_country", "consignee_country", "c
 
 
 def _cell(column: str, kind: Kind, meaning: str) -> Field:
-    reader = _READERS[kind]
+    reader = readers.read_money if column in _AMOUNTS else _READERS[kind]
 
     def read(subject: Subject) -> Any:
         text = subject.row.fields.get(column)
@@ -345,7 +348,7 @@ def _table() -> dict[str, Field]:
         _goods_field("hs_stated", Kind.CODES, "the stated tariff code", lambda g: (g.hs_stated,) if g.hs_stated else (),
                      "hs_code"),
     ]  # fmt: skip
-    return {field.id: field for field in table}
+    return {each.id: each for each in table}
 
 
 FIELDS = MappingProxyType(_table())

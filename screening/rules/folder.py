@@ -54,18 +54,18 @@ def read_folder(folder: Path | None = None) -> Catalogue:
     references = read_source_table(source_file) if source_file else {}
     table_files = {name: marked for name, marked in value_files.items() if name not in (TECHNIQUES, SOURCES)}
     tables = read_tables(table_files)
-    rules, uses, rule_problems = _rules(folder, tables, frozenset(table_files), techniques, references)
+    rules, uses, faulty, rule_problems = _rules(folder, tables, frozenset(table_files), techniques, references)
     for marked in value_files.values():
         problems += marked.problems
     problems += rule_problems
     problems += _duplicate_ids(rules)
-    if not problems:
-        for rule in rules:
+    for rule in rules:
+        if uses[rule.id] <= tables.keys():
             problems += failing_cases(rule)
     lock, faults = read_lock(folder / LOCK_NAME)
     problems += faults
-    if lock is not None and not problems:
-        problems += lock_problems(rules, lock)
+    if lock is not None:
+        problems += lock_problems(rules, {rule_id: entry for rule_id, entry in lock.items() if rule_id not in faulty})
     return Catalogue(
         folder,
         tuple(sorted(rules, key=lambda rule: rule.id)),
@@ -83,14 +83,21 @@ def _rules(
     known_tables: frozenset[str],
     techniques: Mapping[str, str],
     references: Mapping[str, Source],
-) -> tuple[list[Rule], dict[str, frozenset[str]], list[Problem]]:
+) -> tuple[list[Rule], dict[str, frozenset[str]], set[str], list[Problem]]:
+    """The rules, the tables each uses, the ids of rules with faults, and the faults."""
     rules: list[Rule] = []
+    faulty: set[str] = set()
     uses: dict[str, frozenset[str]] = {}
     root = folder / "catalogue" if (folder / "catalogue").is_dir() else folder
     skipped = {folder / "values", folder / "goods"}
     paths = [p for suffix in ("*.yml", "*.yaml") for p in root.rglob(suffix) if not skipped & set(p.parents)]
     if not paths:
-        return rules, uses, [Problem(".", 0, "holds no rule: no *.yml file was found in the folder or its catalogue/")]
+        return (
+            rules,
+            uses,
+            faulty,
+            [Problem(".", 0, "holds no rule: no *.yml file was found in the folder or its catalogue/")],
+        )
     problems: list[Problem] = []
     for path in sorted(paths):
         marked = read_marked(path, path.relative_to(folder).as_posix())
@@ -99,7 +106,9 @@ def _rules(
         if read is not None:
             rules.append(read[0])
             uses[read[0].id] = read[1]
-    return rules, uses, problems
+        elif isinstance(marked.value, dict):
+            faulty.add(str(marked.value.get("id")))
+    return rules, uses, faulty, problems
 
 
 def _techniques(marked: Marked | None) -> dict[str, str]:

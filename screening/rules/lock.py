@@ -54,13 +54,13 @@ def unlawful_changes(rules: Iterable[Rule], lock: Lock) -> list[Problem]:
         rule = present.get(rule_id)
         if rule is None:
             message = f"rule {rule_id} is gone; keep its file with `status: deprecated` and a reason"
-            problems.append(Problem(LOCK_NAME, 0, message))
+            problems.append(Problem(LOCK_NAME, 0, message, of_lock=True))
         elif rule.version < locked.version:
             message = f"{rule_id}: version {rule.version} is below the recorded version {locked.version}"
-            problems.append(Problem(rule.file, rule.line, message))
+            problems.append(Problem(rule.file, rule.line, message, of_lock=True))
         elif rule.version == locked.version and rule.digest() != locked.sha256:
             message = f"{rule_id} changed but its version is still {rule.version}: raise `version`, then {_MEND}"
-            problems.append(Problem(rule.file, rule.line, message))
+            problems.append(Problem(rule.file, rule.line, message, of_lock=True))
     return problems
 
 
@@ -69,10 +69,10 @@ def _unrecorded(rules: Iterable[Rule], lock: Lock) -> list[Problem]:
     for rule in rules:
         locked = lock.get(rule.id)
         if locked is None:
-            problems.append(Problem(rule.file, rule.line, f"{rule.id} is not in {LOCK_NAME}: {_MEND}"))
+            problems.append(Problem(rule.file, rule.line, f"{rule.id} is not in {LOCK_NAME}: {_MEND}", of_lock=True))
         elif rule.version > locked.version:
             message = f"{rule.id} has version {rule.version}, {LOCK_NAME} records {locked.version}: {_MEND}"
-            problems.append(Problem(rule.file, rule.line, message))
+            problems.append(Problem(rule.file, rule.line, message, of_lock=True))
     return problems
 
 

@@ -66,17 +66,21 @@ def _equals_words(texts: list[str]) -> Test:
 def _has_word(phrases: list[str]) -> Test:
     keys = tuple(phrase_key(phrase) for phrase in phrases)
 
-    def test(value: Folded) -> Truth:
-        return any(key in value for key in keys)
-
-    return test
+    return _contains_one(keys)
 
 
 def _word_begins(beginnings: list[str]) -> Test:
     keys = tuple(" " + fold(text).strip() for text in beginnings)
 
+    return _contains_one(keys)
+
+
+def _contains_one(keys: tuple[str, ...]) -> Test:
     def test(value: Folded) -> Truth:
-        return any(key in value for key in keys)
+        for key in keys:  # noqa: SIM110 - twice as fast as any() here, where rules spend most of their time
+            if key in value:
+                return True
+        return False
 
     return test
 

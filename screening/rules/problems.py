@@ -17,6 +17,10 @@ class Problem:
     line: int
     """Counted from 1; 0 where the fault belongs to the file as a whole."""
     message: str
+    of_lock: bool = False
+    """Rule and lock file disagree; recording anew may mend it."""
+    of_case: bool = False
+    """An inline test fails; the rule itself can be read."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
