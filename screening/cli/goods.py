@@ -65,7 +65,7 @@ def command(text: str, hs_code: str, eccn: str, part_number: str, rules_folder: 
         query = {"text": text, "hs": hs_code, "eccn": eccn, "part_number": part_number}
         click.echo(json.dumps(_as_json(query, matches, listed, catalogue), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_report(matches, listed, catalogue, bool(eccn.strip()), eccn)))
+        click.echo("\n".join(_report(matches, listed, catalogue, eccn.strip())))
     sys.exit(EXIT_REVIEW if matches else EXIT_CLEAR)
 
 
@@ -83,12 +83,10 @@ def _as_json(
     }
 
 
-def _report(
-    matches: tuple[GoodsMatch, ...], listed: tuple[HsEntry, ...], catalogue: Catalogue, eccn_stated: bool, eccn: str
-) -> list[str]:
+def _report(matches: tuple[GoodsMatch, ...], listed: tuple[HsEntry, ...], catalogue: Catalogue, eccn: str) -> list[str]:
     lines: list[str] = []
     for match in matches:
-        lines += [*_paragraphs(match, catalogue, eccn if eccn_stated else ""), ""]
+        lines += [*_paragraphs(match, catalogue, eccn), ""]
     if not matches:
         lines += ["No listed good recognised in this description.", ""]
     for entry in listed:
@@ -112,7 +110,7 @@ def _paragraphs(match: GoodsMatch, catalogue: Catalogue, eccn: str) -> list[str]
     lines += _row("MTCR item", match.mtcr)
     lines += _row("control no.", ", ".join(match.eccns) or "none (not listed itself)")
     if eccn:
-        agrees = eccn.strip().upper()[:5] in match.eccns
+        agrees = eccn.upper()[:5] in match.eccns
         lines += _row("stated ECCN", f"{eccn}: {'one of these' if agrees else 'NOT one of these'}")
     lines += _row("HS expected", ", ".join(match.hs6))
     if match.hs_agrees is not None:
@@ -129,4 +127,7 @@ def _paragraphs(match: GoodsMatch, catalogue: Catalogue, eccn: str) -> list[str]
 def _row(label: str, value: str) -> list[str]:
     """A labelled value, wrapped; nothing where there is no value."""
     indent = " " * (_LABEL + 2)
-    return textwrap.wrap(value, _WIDTH, initial_indent=f"  {label:<{_LABEL}}", subsequent_indent=indent)
+    wrapper = textwrap.TextWrapper(
+        _WIDTH, f"  {label:<{_LABEL}}", indent, break_on_hyphens=False, break_long_words=False
+    )
+    return wrapper.wrap(value)

@@ -14,6 +14,8 @@ from screening.goods.text import Token
 #: Words of at least this many letters may be misspelt: one edit, two from the second length on. Shorter words have
 #: too many neighbours (gyro/giro, mill/mile).
 _ONE_EDIT, _TWO_EDITS = 5, 9
+#: A term of one word has no neighbour to confirm it: it may have one edit, and only from this many letters on.
+_LONE_WORD, _LONE_SPELLING = 7, 0.9
 #: What may stand between the words of a term of two words, and of a longer one.
 _SLACK_PAIR, _SLACK_LONG = 1, 2
 #: Between the parts of a code: `HX-752`, `HX 752`, `HX752`, `1.6358`, `CAS 7790-98-9`.
@@ -134,7 +136,9 @@ class TermIndex:
             used = frozenset(i for p in chosen for i in range(p.first, p.last + 1))
             first, last = min(used), max(used)
             own = sum(self._cost(tokens[i]) for i in used if i != first)
-            spelt_right = any(p.spelling == 1.0 for p in chosen) or len(chosen) == 1
+            spelt_right = any(p.spelling == 1.0 for p in chosen) or (
+                len(chosen) == 1 and at.spelling >= _LONE_SPELLING and len(anchor) >= _LONE_WORD
+            )
             if costs[last] - costs[first] - own <= slack and spelt_right:
                 spelling = min(p.spelling for p in chosen)
                 yield Occurrence(good.id, term, tokens[first].start, tokens[last].end, spelling, used)

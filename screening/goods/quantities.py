@@ -217,7 +217,11 @@ def _from_match(match: re.Match[str]) -> Quantity | None:
     lows, highs = numbers(match["low"]), numbers(match["high"] or match["low"])
     if len(lows) != len(highs):
         return None
+    low_units = {d: (f, o) for d, f, o in conversions(match["lowunit"] or unit)}
     for dimension, factor, offset in conversions(unit):
+        if dimension not in low_units:
+            continue
+        low_factor, low_offset = low_units[dimension]
         signed = dimension in ("temperature",)
         possible = []
         for low, high in zip(lows, highs, strict=True):
@@ -225,7 +229,7 @@ def _from_match(match: re.Match[str]) -> Quantity | None:
             last = first if not match["high"] else (-high if match["highsign"] in ("-", "−") else high)
             if signed and plus_minus:
                 first, last = -low, low
-            possible.append(_interval(first * factor + offset, last * factor + offset, comparison))
+            possible.append(_interval(first * low_factor + low_offset, last * factor + offset, comparison))
         least, most = PLAUSIBLE.get(dimension, (-math.inf, math.inf))
         believable = [i for i in possible if any(least <= end <= most for end in (i.low, i.high))]
         readings[dimension] = tuple(believable or possible)

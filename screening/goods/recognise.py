@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from screening.goods.catalogue import Catalogue, Good, Words
 from screening.goods.hs import hs_agrees
 from screening.goods.index import Occurrence, TermIndex
 from screening.goods.quantities import Interval
 from screening.goods.readings import Labels, Reading, Stated, has_phrase, shown
-from screening.goods.text import Token, lower, plain, tokenise
-from screening.goods.thresholds import Judgement, judge
+from screening.goods.text import Token, as_written, lower, plain, tokenise
+from screening.goods.thresholds import Judgement, judge, parameters_of
 from screening.model import GoodsMatch
 
 #: How sure a recognition is: a code or grade names one good, a phrase nearly so, a phrase that needs context less.
@@ -34,25 +34,31 @@ class Recogniser:
     catalogue: Catalogue
     index: TermIndex
     labels: Labels
+    asked: Mapping[str, tuple[str, ...]]
+    """Parameters that the thresholds of each good ask for."""
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Recogniser:
-        return cls(catalogue, TermIndex(catalogue), Labels(catalogue.parameters))
+        asked = {good.id: parameters_of(good.thresholds) for good in catalogue.goods.values()}
+        return cls(catalogue, TermIndex(catalogue), Labels(catalogue.parameters), asked)
 
     def recognise(self, description: str, hs_code: str, eccn: str, part_number: str) -> tuple[GoodsMatch, ...]:
         """The goods that the text may be, best first."""
-        text = plain(f"{description}\n{part_number}" if part_number else description)
+        written = f"{description}\n{part_number}" if part_number else description
+        text = plain(written)
         folded = lower(text)
         tokens = tokenise(folded, self.catalogue.spellings)
-        by_good: dict[str, list[Occurrence]] = {}
-        occurrences = _outermost([o for o in self.index.find(tokens, folded) if not _excluded(o, tokens)])
-        if not occurrences:
-            return ()
         present = [token.word for token in tokens]
+        occurrences = _outermost(
+            [
+                o
+                for o in self.index.find(tokens, folded)
+                if _in_context(o, self.catalogue.goods[o.good], present, hs_code, eccn) and not _excluded(o, tokens)
+            ]
+        )
+        by_good: dict[str, list[Occurrence]] = {}
         for occurrence in occurrences:
-            good = self.catalogue.goods[occurrence.good]
-            if _in_context(occurrence, good, present, hs_code, eccn):
-                by_good.setdefault(good.id, []).append(occurrence)
+            by_good.setdefault(occurrence.good, []).append(occurrence)
         stated: Stated | None = None
         matches = []
         purpose = _purpose_from(tokens)
@@ -64,11 +70,20 @@ class Recogniser:
             stated = stated or Stated.read(text, tokens, self.labels)
             first = min(o.start for o in found)
             served = first > purpose and any(o.start < purpose for o in occurrences if o.good != name)
-            matches.append(self._match(good, found, stated, hs_code, eccn, served))
+            widest = [o for o in found if not any(o.tokens < other.tokens for other in found)]
+            matched = tuple(dict.fromkeys(as_written(written, o.start, o.end) for o in widest))
+            matches.append(self._match(good, found, stated, matched, hs_code, eccn, served))
         return tuple(sorted(matches, key=lambda m: (-m.score, _TIER_ORDER[m.tier], m.good)))
 
     def _match(
-        self, good: Good, found: list[Occurrence], stated: Stated, hs_code: str, eccn: str, served: bool
+        self,
+        good: Good,
+        found: list[Occurrence],
+        stated: Stated,
+        matched: tuple[str, ...],
+        hs_code: str,
+        eccn: str,
+        served: bool,
     ) -> GoodsMatch:
         readings = self._readings(good, found, stated)
         watched = all(o.term.watch for o in found)
@@ -83,7 +98,7 @@ class Recogniser:
             good=good.id,
             name=good.name,
             tier=tier,
-            matched=tuple(dict.fromkeys(stated.text[o.start : o.end] for o in found)),
+            matched=matched,
             score=round(min(score, 0.99), 3),
             readings={name: _reading_text(r, wanted[name].dimension) for name, r in readings.items()},
             thresholds=tuple(
@@ -102,7 +117,7 @@ class Recogniser:
     def _readings(self, good: Good, found: list[Occurrence], stated: Stated) -> dict[str, Reading]:
         """What the text states of the good's parameters; a grade speaks for a value that is not stated."""
         readings: dict[str, Reading] = {}
-        for name in parameters_of(good):
+        for name in self.asked[good.id]:
             reading = stated.about(self.catalogue.parameters[name])
             if reading is not None:
                 readings[name] = reading
@@ -116,27 +131,6 @@ def _reading_text(reading: Reading, dimension: str) -> str:
     """The value in base units and as written: `0.883 kN (90 kgf)`; a property as written."""
     value = shown(reading.alternatives, dimension) if dimension else reading.text
     return value if value == reading.text else f"{value} ({reading.text})"
-
-
-@lru_cache(maxsize=1024)
-def _names_of(good_id: str, groups: tuple[object, ...]) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-
-    def visit(part: object) -> None:
-        if hasattr(part, "parts"):
-            for inner in part.parts:
-                visit(inner)
-        elif hasattr(part, "parameter"):
-            names[part.parameter] = None
-
-    for group in groups:
-        visit(group)
-    return tuple(names)
-
-
-def parameters_of(good: Good) -> tuple[str, ...]:
-    """Ids of the parameters that the good's thresholds ask for, in their order."""
-    return _names_of(good.id, good.thresholds)
 
 
 def _outermost(occurrences: list[Occurrence]) -> list[Occurrence]:

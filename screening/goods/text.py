@@ -47,12 +47,24 @@ class Token:
     """Cost of the punctuation between the token before and this one (0 for none, a space or a hyphen)."""
 
 
+@lru_cache(maxsize=1 << 14)
+def _plain_character(character: str) -> str:
+    parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", character.translate(_SIGNS)))
+    bare = "".join(c for c in parts if unicodedata.category(c) != "Mn")
+    return unicodedata.normalize("NFC", bare).translate(_SIGNS)
+
+
 def plain(text: str) -> str:
     """Width-folded text without accents or vowel marks, its case kept."""
+    return text if text.isascii() else "".join(map(_plain_character, text))
+
+
+def as_written(text: str, start: int, end: int) -> str:
+    """The part of `text` from which the characters `start` to `end` of its plain form come."""
     if text.isascii():
-        return text
-    parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_SIGNS))
-    return unicodedata.normalize("NFC", "".join(c for c in parts if unicodedata.category(c) != "Mn"))
+        return text[start:end]
+    places = [i for i, character in enumerate(text) for _ in _plain_character(character)]
+    return text[places[start] : places[end - 1] + 1] if start < end else ""
 
 
 def lower(text: str) -> str:

@@ -45,6 +45,15 @@ def judge(group: Group, readings: Mapping[str, Reading]) -> Judgement:
     return Judgement(group, verdict, tuple(lines), tuple(dict.fromkeys(missing)) if verdict is None else ())
 
 
+def parameters_of(groups: tuple[Group, ...]) -> tuple[str, ...]:
+    """Ids of the parameters that `groups` ask for, in their order, each once."""
+    names: list[str] = []
+    for group in groups:
+        for part in group.parts:
+            names += [part.parameter] if isinstance(part, Condition) else parameters_of((part,))
+    return tuple(dict.fromkeys(names))
+
+
 def _condition(condition: Condition, readings: Mapping[str, Reading]) -> tuple[Verdict, list[str], list[str]]:
     reading = readings.get(condition.parameter)
     if reading is None and condition.assume is not None:
