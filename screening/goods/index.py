@@ -16,6 +16,8 @@ from screening.goods.text import Token
 _ONE_EDIT, _TWO_EDITS = 5, 9
 #: A term of one word has no neighbour to confirm it: it may have one edit, and only from this many letters on.
 _LONE_WORD, _LONE_SPELLING = 7, 0.9
+#: Letters of each part of a compound that is taken apart (`flowforming`).
+_SHORTEST_PART = 4
 #: What may stand between the words of a term of two words, and of a longer one.
 _SLACK_PAIR, _SLACK_LONG = 1, 2
 #: Between the parts of a code: `HX-752`, `HX 752`, `HX752`, `1.6358`, `CAS 7790-98-9`.
@@ -167,7 +169,7 @@ class TermIndex:
     def _similar(self, word: str) -> tuple[tuple[str, float], ...]:
         if word in self._ordinary:
             return ()
-        for i in range(3, len(word) - 2):
+        for i in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             if word[:i] in self._vocabulary and word[i:] in self._vocabulary:
                 return ((word[:i], 1.0), (word[i:], 1.0))
         edits = 2 if len(word) >= _TWO_EDITS else 1

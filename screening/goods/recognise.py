@@ -15,7 +15,7 @@ from screening.goods.thresholds import Judgement, judge, parameters_of
 from screening.model import GoodsMatch
 
 #: How sure a recognition is: a code or grade names one good, a phrase nearly so, a phrase that needs context less.
-_SURE_CODE, _SURE_WORD, _SURE_IN_CONTEXT = 0.95, 0.8, 0.75
+_SURE_CODE, _SURE_WORD, _SURE_IN_CONTEXT, _SURE_ALONE = 0.95, 0.8, 0.75, 0.6
 #: Each further word of a phrase makes it surer, up to four.
 _SURE_PER_WORD = 0.04
 #: Agreement of the stated HS code or control number; a good that stands only after "for" is what the thing serves.
@@ -53,7 +53,7 @@ class Recogniser:
             [
                 o
                 for o in self.index.find(tokens, folded)
-                if _in_context(o, self.catalogue.goods[o.good], present, hs_code, eccn) and not _excluded(o, tokens)
+                if _in_context(o, self.catalogue.goods[o.good], tokens, hs_code, eccn) and not _excluded(o, tokens)
             ]
         )
         by_good: dict[str, list[Occurrence]] = {}
@@ -90,7 +90,7 @@ class Recogniser:
         judgements = [] if watched else [judge(group, readings) for group in good.thresholds]
         tier = "watch" if watched else _tier(good, judgements)
         agrees = hs_agrees(hs_code, good.hs6)
-        score = max(_sureness(o) for o in found) - (_MALUS_PURPOSE if served else 0)
+        score = max(_sureness(o, stated.tokens) for o in found) - (_MALUS_PURPOSE if served else 0)
         score += _BONUS_CODE * (bool(agrees) + _same_eccn(eccn, good))
         wanted = self.catalogue.parameters
         missing = [name for j in judgements if j.verdict is None for name in j.missing] if tier == "possible" else []
@@ -151,11 +151,17 @@ def _excluded(occurrence: Occurrence, tokens: list[Token]) -> bool:
     return any(has_phrase(before, phrase) for phrase in _EXCLUSIONS)
 
 
-def _in_context(occurrence: Occurrence, good: Good, present: list[str], hs_code: str, eccn: str) -> bool:
+def _in_context(occurrence: Occurrence, good: Good, tokens: list[Token], hs_code: str, eccn: str) -> bool:
+    """Whether an ambiguous term has the words it needs, stands alone, or a stated code speaks for it."""
     needs: tuple[Words, ...] = occurrence.term.needs
-    if not needs or any(has_phrase(present, phrase) for phrase in needs):
+    if not needs or any(has_phrase([token.word for token in tokens], phrase) for phrase in needs):
         return True
-    return bool(hs_agrees(hs_code, good.hs6)) or _same_eccn(eccn, good)
+    return _alone(occurrence, tokens) or bool(hs_agrees(hs_code, good.hs6)) or _same_eccn(eccn, good)
+
+
+def _alone(occurrence: Occurrence, tokens: list[Token]) -> bool:
+    """Whether the description is the term and nothing else but numbers: `C350`, `FOG`, `AP 25`."""
+    return all(i in occurrence.tokens or token.word[0].isdecimal() for i, token in enumerate(tokens))
 
 
 def _same_eccn(stated: str, good: Good) -> bool:
@@ -163,7 +169,9 @@ def _same_eccn(stated: str, good: Good) -> bool:
     return len(code) == 5 and any(code == listed for codes in good.eccns.values() for listed in codes)
 
 
-def _sureness(occurrence: Occurrence) -> float:
+def _sureness(occurrence: Occurrence, tokens: list[Token]) -> float:
+    if occurrence.term.needs and _alone(occurrence, tokens):
+        return _SURE_ALONE
     if occurrence.term.needs:
         return _SURE_IN_CONTEXT * occurrence.spelling
     if occurrence.term.exact:

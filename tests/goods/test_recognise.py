@@ -120,6 +120,12 @@ def test_a_grade_of_many_meanings_needs_its_material() -> None:
     assert goods("C350 steel bar") == ["maraging_steel"]
 
 
+def test_an_ambiguous_term_that_stands_alone_is_recognised_less_surely() -> None:
+    (alone,), (named,) = recognise("C350"), recognise("C350 maraging steel")
+    assert alone.good == named.good == "maraging_steel"
+    assert alone.score < named.score
+
+
 def test_the_stated_hs_code_is_compared_with_the_expected_ones() -> None:
     assert recognise("Gyroscope", hs_code="9014.20")[0].hs_agrees is True
     assert recognise("Gyroscope", hs_code="84321000")[0].hs_agrees is False
