@@ -7,9 +7,10 @@ other; initials are the exception, since a letter alone fetches half the list (t
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from itertools import pairwise
 
-from screening.match.similarity import LONGEST_EDITED, consonants
+from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, consonants
 from screening.names.fold import fold
 from screening.names.tokens import Kind, Token, Writing
 
@@ -78,19 +79,38 @@ def _common_keys(token: Token) -> set[str]:
 
 def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
     """Hashes under which a listed name is kept for its neighbouring tokens written together, in either order."""
-    return {key_hash(k) for text in _together(tokens) for k in ("j" + fold(text), "c" + consonants(text))}
+    keys: set[str] = set()
+    for text, unvowelled in _together(tokens):
+        keys.add("j" + fold(text))
+        shown = consonants(text)
+        if len(shown) >= MIN_JOINED:
+            keys.add(("w" if unvowelled else "c") + shown)
+    return {key_hash(k) for k in keys}
 
 
 def joined_lookups(token: Token) -> set[int]:
     """Hashes under which a word finds names in which it stands as two."""
-    return {key_hash("j" + token.fold), key_hash("c" + consonants(token.text))}
+    shown = consonants(token.text)
+    keys = {"j" + token.fold, "w" + shown}
+    if token.writing is Writing.CONSONANTS:
+        keys.add("c" + shown)
+    return {key_hash(k) for k in keys}
 
 
 def whole_lookups(tokens: tuple[Token, ...]) -> set[int]:
     """Hashes under which neighbouring tokens of a query find the listed token that they are together."""
-    keys = {k for text in _together(tokens) for k in ("t" + fold(text), "o" + consonants(text), "v" + consonants(text))}
+    keys: set[str] = set()
+    for text, unvowelled in _together(tokens):
+        keys.add("t" + fold(text))
+        shown = consonants(text)
+        if len(shown) >= MIN_JOINED:
+            keys |= {"v" + shown, "o" + shown} if unvowelled else {"v" + shown}
     return {key_hash(k) for k in keys}
 
 
-def _together(tokens: tuple[Token, ...]) -> list[str]:
-    return [text for a, b in pairwise(tokens) for text in (a.text + b.text, b.text + a.text)]
+def _together(tokens: tuple[Token, ...]) -> Iterator[tuple[str, bool]]:
+    """Neighbouring tokens written together, in either order, and whether one of them shows only consonants."""
+    for a, b in pairwise(tokens):
+        unvowelled = Writing.CONSONANTS in (a.writing, b.writing)
+        yield a.text + b.text, unvowelled
+        yield b.text + a.text, unvowelled

@@ -62,6 +62,8 @@ LONGEST_EDITED = 40
 _FIRST_LETTER = 0.08
 _MIN_VALUE = 0.5
 _MIN_SKELETON = 3
+#: Two words and one share this many consonants by chance too seldom to matter.
+MIN_JOINED = 4
 _SHORT_CONSONANTS = 0.8
 #: Shorter romanised Chinese and Korean words have no near spellings.
 _MIN_SYLLABIC = 6
@@ -97,17 +99,20 @@ _ARABIC_SOUNDS = str.maketrans("pvfgjz", "bbbkkd")
 def joins(whole: Token, first: Token, second: Token) -> bool:
     """Whether two words written together are the one word, by sound or, without vowels, by consonants."""
     together = first.text + second.text
+    if Kind.INITIAL in (whole.kind, first.kind, second.kind):
+        return False
     if Writing.CONSONANTS in (whole.writing, first.writing, second.writing):
-        return consonants(whole.text) == consonants(together)
+        shown = consonants(whole.text)
+        return len(shown) >= MIN_JOINED and shown == consonants(together)
     return whole.fold == fold(together)
 
 
 @lru_cache(maxsize=200_000)
 def consonants(text: str) -> str:
     """What Arabic and Hebrew script show of a word: w and y may be vowels, b, p, v and f share letters in one or the
-    other, g, j and z vary by language, a last h may be silent."""
+    other, g, j and z vary by language, an h inside comes and goes."""
     shown = skeleton(fold(text.replace("w", "u"))).translate(_ARABIC_SOUNDS)
-    return shown[:-1] if len(shown) > _MIN_SKELETON and shown.endswith("h") else shown
+    return shown[:1] + shown[1:].replace("h", "")
 
 
 def _by_consonants(a: Token, b: Token) -> Similarity:

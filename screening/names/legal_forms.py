@@ -72,7 +72,9 @@ def strip_legal_forms(words: list[str]) -> tuple[list[str], str, str]:
 
 
 def starts_with_legal_form(words: list[str]) -> bool:
-    """Whether the first words are a legal form, and something follows."""
+    """Whether the first words are a legal form, and something else follows."""
+    if strip_legal_forms(words)[0] == words:
+        return False
     forms = _forms()
     folded = tuple(word_fold(to_ascii(w)) for w in words)
     sizes = range(1, min(forms.longest + 1, len(words)))

@@ -15,8 +15,10 @@ TIER_WEIGHT = {1: 0.65, 2: 0.8}
 INITIAL_WEIGHT = 0.3
 PATRONYMIC_WEIGHT = 0.55
 TITLE_WEIGHT = 0.08
+#: One syllable of a Chinese or Korean name; two make a given name.
+SYLLABLE_WEIGHT = 0.6
 #: Second halves of compound names in Arabic script (Shams al-Din, Rahmat Allah).
-_ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "اللهی", "اللهي"))
+_ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "اللهی", "اللهي", "الرحمن", "الرحمان"))
 #: The Arabic article written onto a name (Alhawsawi); the rest is compared too.
 _WRITTEN_ARTICLE = ("al", "el")
 _MIN_WITH_ARTICLE = 6
@@ -134,11 +136,11 @@ def _one_spelling(word: str) -> str:
 
 
 def _cut_unspaced(word: str) -> list[str]:
-    """Family name and given name of a Chinese or Korean name written without a space."""
+    """Family name and the syllables of the given name of a Chinese or Korean name written without a space."""
     if script_of(word) not in ("han", "hangul") or not 2 <= len(word) <= 4:
         return [word]
     cut = 2 if len(word) > 2 and word[:2] in _DOUBLE_SURNAMES else 1
-    return [word[:cut], word[cut:]]
+    return [word[:cut], *word[cut:]]
 
 
 @lru_cache(maxsize=300_000)
@@ -160,5 +162,7 @@ def person_token(word: str) -> Token | None:
         return Token(ascii_word, folded, folded, bones, Kind.PATRONYMIC, PATRONYMIC_WEIGHT)
     groups = table.groups.get(folded, frozenset())
     weight = table.common.get(folded, 1.0)
+    if len(word) == 1:
+        weight = min(weight, SYLLABLE_WEIGHT)
     stem = folded[2:] if folded.startswith(_WRITTEN_ARTICLE) and len(folded) >= _MIN_WITH_ARTICLE else ""
     return Token(ascii_word, folded, folded, bones, Kind.WORD, weight, groups, stem, writing_of(word))

@@ -148,9 +148,33 @@ _ARABIC = {
 }
 #: Hebrew as consonants; vav and yod may be vowels like the Arabic ones.
 _HEBREW = {
-    "א": "", "ב": "b", "ג": "g", "ד": "d", "ה": "h", "ו": "w", "ז": "z", "ח": "h", "ט": "t", "י": "y", "כ": "k",
-    "ך": "k", "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s", "ע": "a", "פ": "p", "ף": "f", "צ": "ts",
-    "ץ": "ts", "ק": "k", "ר": "r", "ש": "sh", "ת": "t",
+    "א": "",
+    "ב": "b",
+    "ג": "g",
+    "ד": "d",
+    "ה": "h",
+    "ו": "w",
+    "ז": "z",
+    "ח": "h",
+    "ט": "t",
+    "י": "y",
+    "כ": "k",
+    "ך": "k",
+    "ל": "l",
+    "מ": "m",
+    "ם": "m",
+    "נ": "n",
+    "ן": "n",
+    "ס": "s",
+    "ע": "a",
+    "פ": "p",
+    "ף": "f",
+    "צ": "ts",
+    "ץ": "ts",
+    "ק": "k",
+    "ר": "r",
+    "ש": "sh",
+    "ת": "t",
 }
 _ARABIC_MARKS = re.compile(r"[\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0640]")
 _LATIN_EXTRA = str.maketrans(
@@ -180,6 +204,24 @@ def script_of(word: str) -> str:
             return "hangul"
         return "other"
     return "latin"
+
+
+#: From the revised romanisation to the spelling of North Korean documents, which is what lists mostly have.
+_KOREAN_VOWELS = (("yeo", "yo"), ("eo", "o"), ("eu", "u"))
+_KOREAN_INITIALS = {"g": "k", "d": "t", "b": "p"}
+
+
+def _north_korean(word: str) -> str:
+    """Hangul in the spelling of North Korean documents, syllable by syllable (Pak Jong Chon)."""
+    out: list[str] = []
+    for ch in word:
+        text = anyascii(ch).lower()
+        for south, north in _KOREAN_VOWELS:
+            text = text.replace(south, north)
+        first = _KOREAN_INITIALS.get(text[:1], text[:1]) if not out else text[:1]
+        last = _KOREAN_INITIALS.get(text[-1:], text[-1:]) if not text.endswith("ng") else "g"
+        out.append(first + text[1:-1] + last if len(text) > 1 else first)
+    return "".join(out)
 
 
 def without_article(word: str) -> str:
@@ -216,6 +258,8 @@ def to_ascii(word: str) -> str:
         text = "".join(_CYRILLIC.get(ch, ch) for ch in lower)
     elif script == "arabic":
         text = "".join(_ARABIC.get(ch, ch) for ch in _ARABIC_MARKS.sub("", lower))
+    elif script == "hangul":
+        text = _north_korean(lower)
     elif script == "hebrew":
         text = "".join(_HEBREW.get(ch, ch) for ch in lower)
     else:

@@ -51,7 +51,7 @@ def test_short_company_words_keep_every_letter() -> None:
         ("همت", "hmt", "arabic"),
         ("شهید", "shhyd", "arabic"),
         ("张", "zhang", "han"),
-        ("김", "gim", "hangul"),
+        ("김", "kim", "hangul"),
         ("Müller", "muller", "latin"),
         ("Yılmaz", "yilmaz", "latin"),
         ("Παπαδόπουλος", "papadopoylos", "other"),

@@ -68,7 +68,8 @@ def test_company_words_are_compared_by_meaning(foreign: str, english: str) -> No
         ("VladimirPutin", ["vladimir", "putin"]),
         ("V.V. Putin", ["v", "v", "putin"]),
         ("McDonald", ["mkdonald"]),
-        ("习近平", ["ksi", "jinping"]),
+        ("习近平", ["ksi", "jin", "ping"]),
+        ("박정천", ["pak", "jong", "con"]),
     ],
 )
 def test_parts_of_personal_names_are_joined_and_split(written: str, parts: list[str]) -> None:
