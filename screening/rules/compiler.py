@@ -16,6 +16,9 @@ from screening.rules.values import KINDS, Table, is_reference, reference_name, v
 #: Longest nesting of conditions; a deeper one is a mistake nobody can read, and would exhaust the stack.
 MAX_DEPTH = 12
 
+#: The answer of a condition whose field is not stated; without it the condition is unknown there.
+IF_MISSING = "if_missing"
+
 _LISTS: Mapping[Takes, str] = {
     Takes.WORDS: "words",
     Takes.CHOICES: "choices",
@@ -70,14 +73,14 @@ class Compiler:
 
     def _leaf(self, node: dict[str, Any], path: Path_, subjects: frozenset[str]) -> c.Condition:
         for key in node:
-            if key != "field" and key not in OPERATOR_NAMES:
+            if key not in ("field", IF_MISSING) and key not in OPERATOR_NAMES:
                 self._fault(f"unknown operator {key!r}; known: {', '.join(sorted(OPERATOR_NAMES))}", (*path, key))
         if "field" not in node:
             return self._fault("a condition needs `field:`, or all, any or not", path)
         field = self.field(node["field"], (*path, "field"), subjects)
         asked = [key for key in node if key in OPERATOR_NAMES]
         if len(asked) != 1:
-            if len(asked) > 1 or len(node) == 1:
+            if len(asked) > 1 or not set(node) - {"field", IF_MISSING}:
                 self._fault(f"a condition has exactly one operator, not {len(asked)}", path)
             return _NOTHING
         if field is None:
@@ -89,10 +92,21 @@ class Compiler:
                 f"it takes {', '.join(operators_for(field.kind))}",
                 (*path, asked[0]),
             )
-        return self._operation(operator, field, node[asked[0]], (*path, asked[0]), subjects)
+        if_missing = node.get(IF_MISSING)
+        if IF_MISSING in node and (not isinstance(if_missing, bool) or operator.name in PRESENCE):
+            return self._fault(
+                f"{IF_MISSING} is true or false, beside an operator that needs a value", (*path, IF_MISSING)
+            )
+        return self._operation(operator, field, node[asked[0]], if_missing, (*path, asked[0]), subjects)
 
     def _operation(
-        self, operator: Operator, field: Field, argument: Any, path: Path_, subjects: frozenset[str]
+        self,
+        operator: Operator,
+        field: Field,
+        argument: Any,
+        if_missing: bool | None,
+        path: Path_,
+        subjects: frozenset[str],
     ) -> c.Condition:
         if operator.takes is Takes.FIELD:
             other = self.field(argument, path, subjects)
@@ -100,9 +114,9 @@ class Compiler:
                 return _NOTHING
             if other.kind is not field.kind:
                 return self._fault(f"{field.id} ({field.kind}) cannot be compared with {other.id} ({other.kind})", path)
-            return c.comparison(field, other, operator.make(None))
+            return c.comparison(field, other, operator.make(None), if_missing)
         if operator.takes is Takes.SPAN:
-            return self._span(operator, field, argument, path, subjects)
+            return self._span(operator, field, argument, if_missing, path, subjects)
         value = self._argument(operator.takes, argument, path)
         if value is None:
             return _NOTHING
@@ -110,10 +124,16 @@ class Compiler:
             return c.presence(field, operator.make(value))
         if field.kind is Kind.CHOICE:
             self._check_choices(field, value if isinstance(value, list) else [value], path)
-        return c.leaf(field, operator.make(value))
+        return c.leaf(field, operator.make(value), if_missing)
 
     def _span(
-        self, operator: Operator, field: Field, argument: Any, path: Path_, subjects: frozenset[str]
+        self,
+        operator: Operator,
+        field: Field,
+        argument: Any,
+        if_missing: bool | None,
+        path: Path_,
+        subjects: frozenset[str],
     ) -> c.Condition:
         if not isinstance(argument, dict) or set(argument) != {"days", "at"}:
             return self._fault(f"{operator.name!r} takes {operator.takes.value}", path)
@@ -123,7 +143,7 @@ class Compiler:
             return _NOTHING
         if at.kind is not Kind.DATE:
             return self._fault(f"{at.id} is no date field", (*path, "at"))
-        return c.comparison(field, at, operator.make(days))
+        return c.comparison(field, at, operator.make(days), if_missing)
 
     def _argument(self, takes: Takes, argument: Any, path: Path_) -> Any:
         """The argument checked and with its tables put in; None where it is faulty."""

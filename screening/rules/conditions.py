@@ -90,24 +90,29 @@ def negation(part: Condition) -> Condition:
     return Condition(Join.NOT, test, (part,))
 
 
-def leaf(field: Field, asks: Test) -> Condition:
-    """One question about one field."""
+def leaf(field: Field, asks: Test, if_missing: Truth = None) -> Condition:
+    """One question about one field; `if_missing` is the answer where nothing is stated."""
 
     def test(subject: Subject) -> Truth:
         value = subject.get(field)
-        if value is None or type(value) is Unreadable:
-            return None
-        return asks(value)
+        if value is None:
+            return if_missing
+        return None if type(value) is Unreadable else asks(value)
 
     return Condition(Join.LEAF, test, fields=(field,))
 
 
-def comparison(field: Field, other: Field, asks: Test2) -> Condition:
-    """One question about two fields."""
+def comparison(field: Field, other: Field, asks: Test2, if_missing: Truth = None) -> Condition:
+    """One question about two fields; `if_missing` is the answer where `field` is not stated.
+
+    Where the other field is missing, the answer stays unknown.
+    """
 
     def test(subject: Subject) -> Truth:
         value, against = subject.get(field), subject.get(other)
-        if value is None or against is None or type(value) is Unreadable or type(against) is Unreadable:
+        if value is None:
+            return if_missing
+        if against is None or type(value) is Unreadable or type(against) is Unreadable:
             return None
         return asks(value, against)
 

@@ -218,6 +218,8 @@ _OPERATORS = (
         lambda _: _negated2(may_be_one)),
     _op("shares_word_with", (Kind.NAME,), Takes.FIELD, "the names share a distinctive word, as firms of one group do",
         lambda _: share_a_word),
+    _op("unrelated_to", (Kind.NAME,), Takes.FIELD, "the names cannot mean one company and share no distinctive word",
+        lambda _: lambda name, other: not may_be_one(name, other) and not share_a_word(name, other)),
     _op("same_as", (Kind.TEXT, Kind.CHOICE, Kind.DOMAIN, Kind.PHONE, Kind.IMO), Takes.FIELD, "both say the same",
         lambda _: lambda value, other: value == other),
     _op("differs_from", (Kind.TEXT, Kind.CHOICE, Kind.DOMAIN, Kind.PHONE, Kind.IMO), Takes.FIELD, "they say different "

@@ -22,16 +22,19 @@ _LETTERS = str.maketrans({
 #: From this code point on, scripts write words without spaces (CJK radicals, kana, Han, hangul).
 _FIRST_CJK = 0x2E80
 
-#: Legal forms and words that companies of one trade or place share: they tell nobody apart. Sharing only such
-#: words does not make two names one group. Own list, from the company registers' usual endings.
-COMMON_COMPANY_WORDS = frozenset(
-    """ab ag and as bv bvba co company corp corporation de dmcc doo dwc eood fz fzc fze fzco gmbh group holding holdings
-    inc incorporated international intl joint jsc kft kg lda limited limitada llc llp ltd ltda mbh nv oao of oo ooo oy
-    oyj pao pjsc plc private pte pty pvt sa sab sae sal sanayi san sarl sas sdn bhd se sl societe spa srl srls sro
-    stock the tic ticaret und ve y zao zrt ao as sp z o
-    business commerce commercial enterprise enterprises export exports general global import imports industrial
-    industries industry marketing overseas services service solutions supply supplies systems technologies technology
-    tech trade trading traders world worldwide""".split()  # noqa: SIM905 - a word list reads best as text
+#: Legal forms, folded: they tell no company from another. Own list, from the company registers' usual endings.
+LEGAL_FORMS = frozenset(
+    """ab ag ao as bv bvba co company corp corporation dmcc doo dwc eood fz fzc fze fzco gmbh inc incorporated jsc joint
+    stock kft kg limited limitada llc llp ltd ltda lda mbh nv oao of oo ooo oy oyj pao pjsc plc private pte pty pvt sa sab
+    sae sal sanayi san sarl sas sdn bhd se sl societe spa sp srl srls sro the tic ticaret ve y z zao zrt o de und
+    and""".split()  # noqa: SIM905 - a word list reads best as text
+)
+
+#: Words that companies of one trade share. Sharing only such words does not make two names one group.
+TRADE_WORDS = frozenset(
+    """business commerce commercial enterprise enterprises export exports general global group holding holdings import
+    imports industrial industries industry international intl marketing overseas services service solutions supply
+    supplies systems technologies technology tech trade trading traders world worldwide""".split()  # noqa: SIM905
 )
 
 
@@ -56,9 +59,10 @@ def phrase_key(phrase: str) -> str:
 
 
 def core_words(name: Folded) -> frozenset[str]:
-    """The words of a company name that tell it from others; all its words where none is left."""
+    """The words of a company name that tell it from others; trade words count only where nothing else is left."""
     words = frozenset(name.split())
-    return words - COMMON_COMPANY_WORDS or words
+    without_form = words - LEGAL_FORMS
+    return without_form - TRADE_WORDS or without_form or words
 
 
 def may_be_one(name: Folded, other: Folded) -> bool:
@@ -69,5 +73,5 @@ def may_be_one(name: Folded, other: Folded) -> bool:
 
 def share_a_word(name: Folded, other: Folded) -> bool:
     """Whether two names share a distinctive word of at least three letters, as firms of one group do."""
-    shared = frozenset(name.split()) & frozenset(other.split()) - COMMON_COMPANY_WORDS
-    return any(len(word) >= 3 for word in shared)
+    shared = frozenset(name.split()) & frozenset(other.split())
+    return any(len(word) >= 3 for word in shared - LEGAL_FORMS - TRADE_WORDS)
