@@ -3,183 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 
+from screening.names.data_files import load
 from screening.names.tokens import Writing
 
-#: Cyrillic as English-language documents write it (BGN/PCGN without its marks); `fold` evens out the other habits.
-_CYRILLIC = {
-    **dict(
-        zip(
-            "абвгдезийклмнопрстуфцыэ",
-            [
-                "a",
-                "b",
-                "v",
-                "g",
-                "d",
-                "e",
-                "z",
-                "i",
-                "y",
-                "k",
-                "l",
-                "m",
-                "n",
-                "o",
-                "p",
-                "r",
-                "s",
-                "t",
-                "u",
-                "f",
-                "ts",
-                "y",
-                "e",
-            ],
-            strict=True,
-        )
-    ),
-    "ё": "yo",
-    "ж": "zh",
-    "х": "kh",
-    "ч": "ch",
-    "ш": "sh",
-    "щ": "shch",
-    "ъ": "",
-    "ь": "",
-    "ю": "yu",
-    "я": "ya",
-    "і": "i",
-    "ї": "yi",
-    "є": "ye",
-    "ґ": "g",
-    "ў": "u",
-    "ј": "j",
-    "љ": "lj",
-    "њ": "nj",
-    "ћ": "c",
-    "ђ": "dj",
-    "џ": "dz",
-    "қ": "k",
-    "ғ": "g",
-    "ң": "ng",
-    "ө": "o",
-    "ү": "u",
-    "ұ": "u",
-    "һ": "h",
-    "ә": "a",
-    "ҳ": "h",
-    "ҷ": "j",
-    "ӣ": "i",
-    "ӯ": "u",
-}
-#: Arabic and Persian letters as consonants; long vowels stay, short ones are not written in the source.
-_ARABIC = {
-    **dict(
-        zip(
-            "ابتجحدذرزسشصضطظعغفقكلمنهوي",
-            [
-                "a",
-                "b",
-                "t",
-                "j",
-                "h",
-                "d",
-                "z",
-                "r",
-                "z",
-                "s",
-                "sh",
-                "s",
-                "d",
-                "t",
-                "z",
-                "a",
-                "gh",
-                "f",
-                "q",
-                "k",
-                "l",
-                "m",
-                "n",
-                "h",
-                "w",
-                "y",
-            ],
-            strict=True,
-        )
-    ),
-    "ث": "th",
-    "خ": "kh",
-    "ة": "a",
-    "ى": "a",
-    "ء": "",
-    "آ": "a",
-    "أ": "a",
-    "إ": "i",
-    "ؤ": "u",
-    "ئ": "y",
-    "ٱ": "a",
-    "پ": "p",
-    "چ": "ch",
-    "ژ": "zh",
-    "گ": "g",
-    "ک": "k",
-    "ی": "y",
-    "ۀ": "e",
-    "ہ": "h",
-    "ے": "e",
-    "ں": "n",
-    "ٹ": "t",
-    "ڈ": "d",
-    "ڑ": "r",
-    "ھ": "h",
-    "ۆ": "o",
-    "ڵ": "l",
-    "ێ": "e",
-    "ې": "e",
-    "ۍ": "y",
-    "ټ": "t",
-    "ډ": "d",
-    "ړ": "r",
-}
-#: Hebrew as consonants; vav and yod may be vowels like the Arabic ones.
-_HEBREW = {
-    "א": "",
-    "ב": "b",
-    "ג": "g",
-    "ד": "d",
-    "ה": "h",
-    "ו": "w",
-    "ז": "z",
-    "ח": "h",
-    "ט": "t",
-    "י": "y",
-    "כ": "k",
-    "ך": "k",
-    "ל": "l",
-    "מ": "m",
-    "ם": "m",
-    "נ": "n",
-    "ן": "n",
-    "ס": "s",
-    "ע": "a",
-    "פ": "p",
-    "ף": "f",
-    "צ": "ts",
-    "ץ": "ts",
-    "ק": "k",
-    "ר": "r",
-    "ש": "sh",
-    "ת": "t",
-}
 _ARABIC_MARKS = re.compile(r"[\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0640]")
 _LATIN_EXTRA = str.maketrans(
     {"ə": "a", "Ə": "a", "ı": "i", "İ": "i", "ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "þ": "th", "ð": "d"}
 )
+
+
+@cache
+def _letters() -> dict[str, dict[str, str]]:
+    """Latin spelling of each letter, by script."""
+    tables = {script: (pair.partition(":") for pair in text.split()) for script, text in load("letters").items()}
+    return {script: {letter: latin for letter, _, latin in pairs} for script, pairs in tables.items()}
 
 
 def script_of(word: str) -> str:
@@ -255,13 +96,13 @@ def to_ascii(word: str) -> str:
     script = script_of(word)
     lower = word.lower()
     if script == "cyrillic":
-        text = "".join(_CYRILLIC.get(ch, ch) for ch in lower)
+        text = "".join(_letters()["cyrillic"].get(ch, ch) for ch in lower)
     elif script == "arabic":
-        text = "".join(_ARABIC.get(ch, ch) for ch in _ARABIC_MARKS.sub("", lower))
+        text = "".join(_letters()["arabic"].get(ch, ch) for ch in _ARABIC_MARKS.sub("", lower))
     elif script == "hangul":
         text = _north_korean(lower)
     elif script == "hebrew":
-        text = "".join(_HEBREW.get(ch, ch) for ch in lower)
+        text = "".join(_letters()["hebrew"].get(ch, ch) for ch in lower)
     else:
         text = lower.translate(_LATIN_EXTRA)
     return "".join(ch for ch in anyascii(text).lower() if ch.isalnum())
