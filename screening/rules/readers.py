@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from screening.lists.countries import country_code, is_country_code
 from screening.rules.wording import fold
 
 _DATA = Path(__file__).parent / "data"
@@ -59,46 +60,30 @@ def _data(name: str) -> Mapping[str, list[str]]:
 
 
 @cache
-def _country_words() -> Mapping[str, str]:
-    words: dict[str, str] = {}
-    for code, names in _data("countries").items():
-        for name in (code, *names):
-            key = fold(name).strip()
-            if words.setdefault(key, code) != code:
-                raise ValueError(f"countries.yml: {name!r} stands for {words[key]} and {code}")
-    return words
-
-
-@cache
 def _place_words() -> Mapping[str, str]:
     places: dict[str, str] = {}
     for code, names in _data("places").items():
         for name in names:
             if places.setdefault(fold(name).strip(), code) != code:
                 raise ValueError(f"places.yml: {name!r} lies in two countries")
-    for code, names in _data("countries").items():
-        for name in names[1:]:
-            places.setdefault(fold(name).strip(), code)
     return places
-
-
-def is_country(code: str) -> bool:
-    """Whether `code` is an ISO 3166-1 alpha-2 code."""
-    return code in _data("countries")
 
 
 @lru_cache(maxsize=16384)
 def read_countries(text: str) -> Countries | Unreadable:
-    """Codes or names, several separated by `; , | / >` or a line break."""
-    whole = _country_words().get(fold(text).strip())
+    """Codes (as the intake writes them) or English names, several separated by `; , | / >` or a line break."""
+    whole = _country(text)
     if whole:
         return Countries(frozenset((whole,)))
     parts = [part for part in _split(text, ";,|/>→\n") if part]
-    found = {code for part in parts if (code := _country_words().get(fold(part).strip()))}
-    unread = [part for part in parts if fold(part).strip() not in _country_words()]
-    if not found:
-        return Unreadable(f"{text!r} is no country")
-    return Countries(frozenset(found), complete=not unread)
+    codes = [_country(part) for part in parts]
+    found = frozenset(code for code in codes if code)
+    return Countries(found, complete=all(codes)) if found else Unreadable(f"{text!r} is no country")
+
+
+def _country(text: str) -> str | None:
+    stripped = text.strip()
+    return stripped if is_country_code(stripped) else country_code(stripped) or None
 
 
 @lru_cache(maxsize=16384)
@@ -111,14 +96,15 @@ def read_places(text: str) -> Countries | Unreadable:
     stripped = text.strip()
     if len(stripped) == 5 and stripped.isascii() and stripped.isupper() and stripped.isalpha():
         code = stripped[:2]
-        if is_country(code) and fold(stripped).strip() not in places:
+        if is_country_code(code) and fold(stripped).strip() not in places:
             return Countries(frozenset((code,)))
     words = fold(text).split()
     found: set[str] = set()
     at = 0
     while at < len(words):
         for length in range(min(6, len(words) - at), 0, -1):
-            code_found = places.get(" ".join(words[at : at + length]))
+            phrase = " ".join(words[at : at + length])
+            code_found = places.get(phrase) or country_code(phrase)
             if code_found:
                 found.add(code_found)
                 at += length
@@ -146,7 +132,7 @@ def country_of_domain(domain: str) -> Countries | None:
     """The country of a two-letter top-level domain; None for generic ones."""
     last = domain.rpartition(".")[2].upper()
     code = {"UK": "GB", "SU": "RU"}.get(last, last)
-    return Countries(frozenset((code,))) if is_country(code) else None
+    return Countries(frozenset((code,))) if is_country_code(code) else None
 
 
 def read_domain(text: str) -> str | Unreadable:

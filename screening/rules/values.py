@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from screening.lists.countries import is_country_code
 from screening.rules import readers
 from screening.rules.marked import Marked
 from screening.rules.operators import Takes
@@ -87,7 +88,7 @@ def value_fault(kind: str, value: object) -> str | None:
         return None if isinstance(value, int | float) and not isinstance(value, bool) else f"{value!r} is no number"
     if not isinstance(value, str):
         return f"{value!r} must be text: put it in quotes"
-    if kind == "countries" and not readers.is_country(value):
+    if kind == "countries" and not is_country_code(value):
         return f"{value!r} is no ISO 3166-1 alpha-2 country code"
     if kind == "codes" and not (value.isdecimal() and 2 <= len(value) <= 12):
         return f"{value!r} is no tariff code of 2 to 12 digits"

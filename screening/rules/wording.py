@@ -25,8 +25,8 @@ _FIRST_CJK = 0x2E80
 #: Legal forms, folded: they tell no company from another. Own list, from the company registers' usual endings.
 LEGAL_FORMS = frozenset(
     """ab ag ao as bv bvba co company corp corporation dmcc doo dwc eood fz fzc fze fzco gmbh inc incorporated jsc joint
-    stock kft kg limited limitada llc llp ltd ltda lda mbh nv oao of oo ooo oy oyj pao pjsc plc private pte pty pvt sa sab
-    sae sal sanayi san sarl sas sdn bhd se sl societe spa sp srl srls sro the tic ticaret ve y z zao zrt o de und
+    stock kft kg limited limitada llc llp ltd ltda lda mbh nv oao of oo ooo oy oyj pao pjsc plc private pte pty pvt sa
+    sab sae sal sanayi san sarl sas sdn bhd se sl societe spa sp srl srls sro the tic ticaret ve y z zao zrt o de und
     and""".split()  # noqa: SIM905 - a word list reads best as text
 )
 
