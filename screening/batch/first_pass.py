@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
-from itertools import chain, count, islice
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import chain, islice
 
 from screening.batch.job import Job, Progress, ProgressCallback
 from screening.batch.memory import peak_memory
@@ -13,10 +14,13 @@ from screening.batch.merge import PartsOfFile
 from screening.batch.stage import Stages
 from screening.batch.workdir import WorkFolder, part_rows
 from screening.batch.workers import Chunk, Opener, finish_all
+from screening.model import Row, RowError
 
 #: Rows of a chunk: small enough that an interruption loses seconds, large enough that handing it out costs little.
 #: It must not depend on the number of workers, or a resumed run could not have another number.
 CHUNK_ROWS = 500
+#: Characters of cells at which a chunk ends before it has its rows, so that files of huge cells need no huge memory.
+CHUNK_CHARACTERS = 4_000_000
 #: Chunks below which further processes take longer to start (about a second) than they save.
 _WORTH_WORKERS = 4
 
@@ -56,12 +60,14 @@ class FirstPass:
         if len(first) < _WORTH_WORKERS and self._job.workers is None:
             self.workers = 1
         done = 0
-        for chunk in finish_all(chain(first, chunks), stages, open_stages, self.workers):
-            done += chunk.rows
-            self.peaks[chunk.process] = chunk.peak_memory or 0
-            for failure in chunk.failures:
-                _log.error("a row could not be screened:\n%s", failure)
-            self._tell(done)
+        # closed at once on an interruption: no worker may write when the lock of the folder is gone
+        with closing(finish_all(chain(first, chunks), stages, open_stages, self.workers)) as finished:
+            for chunk in finished:
+                done += chunk.rows
+                self.peaks[chunk.process] = chunk.peak_memory or 0
+                for failure in chunk.failures:
+                    _log.error("a row could not be screened:\n%s", failure)
+                self._tell(done)
         self._tell(done)
 
     def peak_memory(self) -> int | None:
@@ -71,11 +77,7 @@ class FirstPass:
 
     def _chunks(self) -> Iterator[Chunk]:
         for number, (source, parts) in enumerate(zip(self._job.sources, self.parts, strict=True)):
-            rows = source.file.rows()
-            for chunk_number in count():
-                block = tuple(islice(rows, CHUNK_ROWS))
-                if not block:
-                    break
+            for chunk_number, block in enumerate(_blocks(source.file.rows())):
                 part = self._work.part(number, chunk_number)
                 parts.paths.append(part)
                 parts.rows += len(block)
@@ -87,6 +89,21 @@ class FirstPass:
     def _tell(self, done: int) -> None:
         rows = done + self._kept
         self._progress(Progress("screening", rows, max(rows, self._estimate), self._kept))
+
+
+def _blocks(rows: Iterable[Row | RowError]) -> Iterator[tuple[Row | RowError, ...]]:
+    """The rows in chunks that depend on nothing but the rows."""
+    block: list[Row | RowError] = []
+    characters = 0
+    for row in rows:
+        block.append(row)
+        if isinstance(row, Row):
+            characters += sum(map(len, row.fields.values())) + sum(map(len, row.extra.values()))
+        if len(block) >= CHUNK_ROWS or characters >= CHUNK_CHARACTERS:
+            yield tuple(block)
+            block, characters = [], 0
+    if block:
+        yield tuple(block)
 
 
 def usable_processors() -> int:

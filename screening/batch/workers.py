@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ def _record(screened: Screened) -> dict[str, Any]:
     return record
 
 
-def finish_all(chunks: Iterable[Chunk], stages: Stages, open_stages: Opener, workers: int) -> Iterator[ChunkDone]:
+def finish_all(chunks: Iterable[Chunk], stages: Stages, open_stages: Opener, workers: int) -> Generator[ChunkDone]:
     """Finish all chunks with so many processes (1: this one), a bounded number at a time; results in input order.
 
     Raises what a worker raised, and ScreeningError where a worker process died.

@@ -60,7 +60,13 @@ from screening.reports.text import summary_lines
 )
 @click.option("--no-rules", is_flag=True, help="Names only: neither rules nor goods.")
 @threshold_option
-@click.option("--profile", type=click.Choice(["US", "EU", "UK"]), default="US", show_default=True, help="Whose law.")
+@click.option(
+    "--profile",
+    type=click.Choice(["US", "EU", "UK"], case_sensitive=False),
+    default="US",
+    show_default=True,
+    help="Whose law.",
+)
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: one per processor]")
 @click.option(
     "--engine",

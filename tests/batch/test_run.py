@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from screening.batch.job import Job, Progress
+from screening.batch import first_pass
+from screening.batch.job import Progress
 from screening.batch.lock import folder_lock
 from screening.batch.opening import StagesOpener
 from screening.batch.run import is_finished, read_alerts, run_batch
 from screening.batch.stage import Stages
+from screening.batch.workdir import part_rows
 from screening.config import Config
 from screening.errors import InputProblem, OutputProblem, UsageProblem
 from screening.lists.loaded import LoadedLists, open_lists
@@ -52,8 +55,9 @@ class Interrupt:
             raise KeyboardInterrupt
 
 
-def stages_of(job: Job) -> Stages:
-    return StagesOpener(job.lists.snapshots, job.config, True, job.rules_dir, True)()
+@pytest.fixture(scope="module")
+def stages(lists: LoadedLists, rules_dir: Path) -> Stages:
+    return StagesOpener(lists.snapshots, Config(), True, rules_dir, True)()
 
 
 # --- one decision a row ---------------------------------------------------------------------------
@@ -63,14 +67,16 @@ CELLS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=12))
-def test_rows_in_are_rows_out_whatever_the_cells_hold(make_job: MakeJob, small_chunks: int, rows) -> None:
+def test_rows_in_are_rows_out_whatever_the_cells_hold(
+    make_job: MakeJob, small_chunks: int, stages: Stages, rows: list[list[str]]
+) -> None:
     # quoted cells keep line breaks and delimiters; a first cell of its own keeps the line from being blank
     text = "id,name,type,note\n" + "".join(
         ",".join('"' + cell.replace('"', '""') + '"' for cell in [f"r{number}", *row[1:]]) + "\n"
         for number, row in enumerate(rows)
     )
     job = make_job(text)
-    manifest = run_batch(job).manifest
+    manifest = run_batch(job, open_stages=lambda: stages).manifest
     decided = lines(job.out_dir)
     assert [line["row"] for line in decided] == [str(n) for n in range(1, len(rows) + 1)]
     assert manifest.counts_in == len(rows) == sum(manifest.counts_out.values())
@@ -123,7 +129,7 @@ def test_a_weak_alias_alone_is_kept_apart(make_job: MakeJob) -> None:
 
 
 def test_a_row_on_which_the_software_fails_is_an_error_and_the_others_are_screened(
-    make_job: MakeJob, caplog: pytest.LogCaptureFixture
+    make_job: MakeJob, stages: Stages, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Fails:
         def __init__(self, real: Screener) -> None:
@@ -135,7 +141,6 @@ def test_a_row_on_which_the_software_fails_is_an_error_and_the_others_are_screen
             return self.real.screen(party)
 
     job = make_job("id,name\nC1,Boom\nC2,Shahid Kolahdooz Industrial Group\n")
-    stages = stages_of(job)
     broken = dataclasses.replace(stages, screener=Fails(stages.screener))  # type: ignore[arg-type]
     run_batch(job, open_stages=lambda: broken)
     first, second = lines(job.out_dir)
@@ -275,6 +280,37 @@ def test_earlier_results_stay_until_the_new_ones_are_whole(make_job: MakeJob, sm
     with pytest.raises(KeyboardInterrupt):
         run_batch(make_job(party_file(20)), Interrupt(2))
     assert {p.name: p.read_bytes() for p in job.out_dir.iterdir() if p.is_file()} == before
+
+
+def test_huge_cells_make_small_chunks(make_job: MakeJob, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_pass, "CHUNK_CHARACTERS", 1000)
+    job = make_job("id,name,note\n" + "".join(f"C{n},Alpine,{'x' * 600}\n" for n in range(5)))
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(job, Interrupt(after=2))
+    assert [part_rows(part) for part in sorted((job.out_dir / ".work").glob("part-*"))] == [2, 2]
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_file(make_job: MakeJob, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_pass, "CHUNK_ROWS", 100)
+
+    class Clears:
+        def screen(self, party: Party) -> Screening:
+            return Screening((), (), ())
+
+    def peak(rows: int) -> int:
+        text = "id,name\n" + "".join(f"C{n},Alpine Pump Works {n}\n" for n in range(rows))
+        job = make_job({f"{rows}.csv": text}, out=str(rows))
+        tracemalloc.reset_peak()
+        run_batch(job, open_stages=lambda: Stages(Clears(), Config(), True))
+        return tracemalloc.get_traced_memory()[1]
+
+    tracemalloc.start()
+    try:
+        peak(10)  # loads what is loaded once
+        assert peak(4_000) < 1.3 * peak(500)
+    finally:
+        tracemalloc.stop()
 
 
 def test_two_runs_do_not_write_into_one_folder_at_once(make_job: MakeJob) -> None:
