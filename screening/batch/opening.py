@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from screening.batch.repeats import RememberingScreener
 from screening.batch.stage import Stages
 from screening.config import Config
 from screening.goods import Catalogue
@@ -26,7 +27,7 @@ class StagesOpener:
 
     def __call__(self) -> Stages:
         """Opens the lists' indexes, the rules and the goods. ListsProblem or RulesProblem where one is faulty."""
-        screener = Screener.open(self.snapshots, self.config)
+        screener = RememberingScreener(Screener.open(self.snapshots, self.config))
         if not self.use_rules:
             return Stages(screener, self.config, self.lists_trusted)
         rules = RuleSet.load(self.rules_dir, self.config.profile)

@@ -1,0 +1,45 @@
+"""Screens a party that stands in many rows once: order files name the same seller, bank and forwarder over and over."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+
+from screening.batch.stage import PartyScreener
+from screening.match.screener import Screening
+from screening.model import Hit, Party
+
+#: Parties remembered before all are forgotten; some 20 MB where none has a hit.
+MOST = 20_000
+
+
+class RememberingScreener:
+    """Gives what another screener gives, which must depend on nothing but the party and not on its role or details."""
+
+    def __init__(self, screener: PartyScreener) -> None:
+        self._screener = screener
+        self._found: dict[Hashable, Screening] = {}
+
+    def screen(self, party: Party) -> Screening:
+        """What was found for the same party in any role, now in this one."""
+        key = (
+            party.name,
+            party.type,
+            party.aliases,
+            party.countries,
+            party.birth_date,
+            party.addresses,
+            party.identifiers,
+        )
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= MOST:
+                self._found.clear()
+            found = self._found[key] = self._screener.screen(party)
+        return found._replace(
+            hits=_in_role(found.hits, party.role), weak_matches=_in_role(found.weak_matches, party.role)
+        )
+
+
+def _in_role(hits: tuple[Hit, ...], role: str) -> tuple[Hit, ...]:
+    return tuple(replace(hit, role=role) for hit in hits)
