@@ -7,7 +7,7 @@ but them must stay below; each fetched name is then bounded from above before it
 
 from __future__ import annotations
 
-from screening.match.compare import OMITTED
+from screening.match.compare import omitted_share
 from screening.match.index import ListIndex
 from screening.model import EntityType
 from screening.names.tokens import Kind, NameForm, Token
@@ -50,33 +50,31 @@ def _tokens_to_walk(index: ListIndex, tokens: tuple[Token, ...], at_least: float
         tokens, key=lambda t: (sum(index.frequency(i) for i, _ in index.counterparts(t)), t.key), reverse=True
     )
     skipped = 0.0
-    rest = sum(t.weight * OMITTED[t.kind] for t in tokens)
-    walk: list[Token] = []
-    for token in by_frequency:
-        remaining = rest - token.weight * OMITTED[token.kind]
+    for position, token in enumerate(by_frequency):
         reach = skipped + token.weight
-        if not walk and reach < share * (reach + remaining) - _SLACK:
-            skipped, rest = reach, remaining
-        else:
-            walk.append(token)
-    return walk
+        rest = sum(t.weight * omitted_share(t.kind, reach) for t in by_frequency[position + 1 :])
+        if reach >= share * (reach + rest) - _SLACK:
+            return by_frequency[position:]
+        skipped = reach
+    return []
 
 
 def _bound(index: ListIndex, name_id: int, tokens: tuple[Token, ...], best: dict[int, float]) -> float:
     """An upper bound of the score: every listed token agrees as well as any query token lets it, the query side in full
     as far as the listed side's agreement could carry it, everything else is an omission."""
     agreed = missing = 0.0
-    count = 0
+    omitted: list[Token] = []
     for token_id in index.token_ids(name_id):
         token = index.token(token_id)
         value = best.get(token_id, 0.0)
         if value > 0.0:
             agreed += token.weight * value
             missing += token.weight * (1.0 - value)
-            count += 1
         elif token.kind is Kind.INITIAL:
             return 1.0
         else:
-            missing += token.weight * OMITTED[token.kind]
-    listed_share = agreed / (agreed + missing) if agreed else 0.0
-    return (1.0 + listed_share) / 2 if count else 0.0
+            omitted.append(token)
+    if not agreed:
+        return 0.0
+    missing += sum(token.weight * omitted_share(token.kind, agreed) for token in omitted)
+    return (1.0 + agreed / (agreed + missing)) / 2

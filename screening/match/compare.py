@@ -54,6 +54,9 @@ OMITTED = {
     Kind.CONCEPT: 0.6,
     Kind.NUMBER: 1.0,
 }
+#: The more own weight agrees, the less a missing word matters (Ricardo Garcia agrees with many, two rare names do not):
+#: the share above holds in the middle and changes by the slope for each unit of weight.
+_MIDDLE, _SLOPE, _LEAST, _MOST = 1.8, 0.7, 0.5, 1.6
 #: An omission is only taken lightly when this much own weight agrees; one common word is no name.
 _SOLID_AGREEMENT = 1.3
 #: Two different numbers (plant 5, plant 7) or two different legal forms.
@@ -70,7 +73,7 @@ def compare_forms(query: NameForm, listed: NameForm, type: EntityType) -> Compar
     if not query.tokens or not listed.tokens:
         return EMPTY
     pairs, left_q, left_l = _align(query.tokens, listed.tokens)
-    if not pairs:
+    if all(s.how is How.INITIAL for _, _, s in pairs):
         return EMPTY
     generic = all(t.kind is Kind.CONCEPT for q, _, _ in pairs for t in q)
     if generic:
@@ -81,8 +84,8 @@ def compare_forms(query: NameForm, listed: NameForm, type: EntityType) -> Compar
     factor = _GENERIC_LEFT if generic else 1.0
     total_q = sum(_pair_weight(q, p) for q, p, _ in pairs)
     total_l = sum(_pair_weight(p, q) for q, p, _ in pairs)
-    total_q += factor * sum(_left_weight(t, lenient, contradicts) for t in left_q)
-    total_l += factor * sum(_left_weight(t, lenient, contradicts) for t in left_l)
+    total_q += factor * sum(_left_weight(t, lenient, contradicts, agreed_words) for t in left_q)
+    total_l += factor * sum(_left_weight(t, lenient, contradicts, agreed_words) for t in left_l)
     out: list[Pair] = []
     for q, p, s in pairs:
         share = (_pair_weight(q, p) / total_q + _pair_weight(p, q) / total_l) / 2
@@ -155,9 +158,15 @@ def _pair_weight(own: tuple[Token, ...], other: tuple[Token, ...]) -> float:
     return weight
 
 
-def _left_weight(token: Token, lenient: bool, contradicts: bool) -> float:
+def omitted_share(kind: Kind, agreed: float) -> float:
+    """Share of its weight that a missing token keeps where `agreed` weight agrees; falls as `agreed` rises."""
+    share = OMITTED[kind]
+    return share * min(_MOST, max(_LEAST, 1.0 - _SLOPE * (agreed - _MIDDLE)))
+
+
+def _left_weight(token: Token, lenient: bool, contradicts: bool, agreed: float) -> float:
     if lenient:
-        return token.weight * OMITTED[token.kind]
+        return token.weight * omitted_share(token.kind, agreed)
     if contradicts:
         return token.weight * _CONTRADICTION
     return token.weight * (0.0 if token.kind is Kind.TITLE else 1.0)

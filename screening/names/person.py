@@ -19,6 +19,9 @@ TITLE_WEIGHT = 0.08
 SYLLABLE_WEIGHT = 0.6
 #: Second halves of compound names in Arabic script (Shams al-Din, Rahmat Allah).
 _ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "اللهی", "اللهي", "الرحمن", "الرحمان"))
+#: Particles between a name and the father's name; at least two other names must stand beside the fathers' ones.
+_FILIATION = frozenset(("bin", "ibn", "ben", "bint", "ould", "wuld"))
+_MIN_BESIDE_FATHERS = 2
 #: The Arabic article written onto a name (Alhawsawi); the rest is compared too.
 _WRITTEN_ARTICLE = ("al", "el")
 _MIN_WITH_ARTICLE = 6
@@ -141,6 +144,20 @@ def _cut_unspaced(word: str) -> list[str]:
         return [word]
     cut = 2 if len(word) > 2 and word[:2] in _DOUBLE_SURNAMES else 1
     return [word[:cut], *word[cut:]]
+
+
+def person_tokens(words: list[str]) -> list[Token | None]:
+    """Tokens of a whole personal name. A name behind `bin`, `ben`, `ibn` beside two or more others is a father's or
+    grandfather's, which people leave out as freely as a patronymic."""
+    tokens = [person_token(word) for word in words]
+    names = [i for i, t in enumerate(tokens) if t is not None and t.kind is Kind.WORD]
+    fathers = [i for i in names if i > 0 and to_ascii(words[i - 1]) in _FILIATION and names.index(i) > 0]
+    if len(names) - len(fathers) >= _MIN_BESIDE_FATHERS:
+        for i in fathers:
+            token = tokens[i]
+            assert token is not None
+            tokens[i] = token._replace(kind=Kind.PATRONYMIC, weight=min(token.weight, PATRONYMIC_WEIGHT))
+    return tokens
 
 
 @lru_cache(maxsize=300_000)

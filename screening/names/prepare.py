@@ -9,7 +9,7 @@ from screening.model import EntityType
 from screening.names.clean import clean
 from screening.names.company import company_token, expand, is_number_mark
 from screening.names.legal_forms import starts_with_legal_form, strip_legal_forms
-from screening.names.person import join_parts, person_token
+from screening.names.person import join_parts, person_token, person_tokens
 from screening.names.tokens import Kind, NameForm, Token
 from screening.names.words import split_words
 
@@ -56,7 +56,7 @@ def prepare(name: str, type: EntityType) -> NameForm:
     text = clean(name)
     if type is EntityType.PERSON:
         words = join_parts(split_words(text, join_initials=False))
-        return NameForm(name, _distinct([person_token(w) for w in words]))
+        return NameForm(name, _distinct(person_tokens(words)))
     words = split_words(text, join_initials=True)
     if type in (EntityType.VESSEL, EntityType.AIRCRAFT):
         if len(words) > 1 and words[0] in _VESSEL_PREFIXES:
