@@ -62,7 +62,7 @@ from screening.reports.text import summary_lines
 @threshold_option
 @click.option(
     "--profile",
-    type=click.Choice(["US", "EU", "UK"], case_sensitive=False),
+    type=click.Choice(["US", "EU", "UK"]),
     default="US",
     show_default=True,
     help="Whose law.",
