@@ -42,6 +42,7 @@ class RunProgress:
     def __enter__(self) -> RunProgress:
         if self._bar is not None:
             self._bar.start()
+            self._tasks["screening"] = self._bar.add_task("screening", total=None, rate="")
         return self
 
     def __exit__(
