@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from screening.match.similarity import How, Similarity, joins, similarity
-from screening.model import EntityType
 from screening.names.tokens import Kind, NameForm, Token
 
 
@@ -68,7 +67,7 @@ _GENERIC = Similarity(0.8, How.MEANING)
 _GENERIC_LEFT = 2.0
 
 
-def compare_forms(query: NameForm, listed: NameForm, type: EntityType) -> Comparison:
+def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
     """Compares two prepared names of one type. Symmetric in score; 1 for names with equal tokens; 0 to 1."""
     if not query.tokens or not listed.tokens:
         return EMPTY

@@ -25,8 +25,8 @@ from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name, NameKind
 from screening.names.data_files import digest as names_digest
 from screening.names.fold import Fold, Skeleton
-from screening.names.prepare import split_variants
-from screening.names.tokens import Kind, Token, Writing
+from screening.names.prepare import prepare, split_variants
+from screening.names.tokens import Kind, NameForm, Token, Writing
 
 FILE = "names.idx"
 
@@ -42,8 +42,9 @@ class ListIndex:
         self.name_count: int = self.header["names"]
         self._lines = _map(snapshot.entities_path)
         self.entity = lru_cache(maxsize=20_000)(self._entity)
-        self.token = lru_cache(maxsize=200_000)(self._token)
-        self.counterparts = lru_cache(maxsize=100_000)(self._counterparts)
+        self.name = lru_cache(maxsize=20_000)(self._name)
+        self.token = lru_cache(maxsize=50_000)(self._token)
+        self.counterparts = lru_cache(maxsize=10_000)(self._counterparts)
 
     def _token(self, token_id: int) -> Token:
         start, end = self._a["token_offsets"][token_id], self._a["token_offsets"][token_id + 1]
@@ -105,10 +106,11 @@ class ListIndex:
         """Ordinal of the entity that bears this name."""
         return self._a["name_entity"][name_id]
 
-    def name(self, name_id: int) -> tuple[Name, str]:
-        """A listed name as published, and the part of its text that was indexed under this id."""
+    def _name(self, name_id: int) -> tuple[Name, NameForm]:
+        """A listed name as published, and the part of its text that was indexed under this id, prepared anew."""
         name = self.entity(self.entity_of(name_id)).names[self._a["name_ordinal"][name_id]]
-        return name, split_variants(name.value)[self._a["name_variant"][name_id]]
+        text = split_variants(name.value)[self._a["name_variant"][name_id]]
+        return name, prepare(text, self.type_of(name_id))
 
 
 def _equal_range(hashes: memoryview, values: memoryview, key: int) -> Iterator[int]:

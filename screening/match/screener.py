@@ -80,8 +80,8 @@ class Screener:
             for form, persons in ((person, True), (other, False)):
                 for name_id in candidates(index, form, persons, at_least):
                     ordinal = index.entity_of(name_id)
-                    name, text = index.name(name_id)
-                    comparison = compare_forms(form, prepare(text, index.type_of(name_id)), index.type_of(name_id))
+                    name, listed = index.name(name_id)
+                    comparison = compare_forms(form, listed)
                     if comparison.score >= at_least:
                         score, evidence = weigh(comparison.score, party, index.entity(ordinal))
                         found.setdefault(ordinal, []).append(_Match(score, name, comparison, evidence, form.raw))
@@ -118,7 +118,7 @@ def compare_names(query: str, listed: str, type: EntityType = EntityType.ORGANIZ
 def best_comparison(query: str, listed: str, type: EntityType) -> Comparison:
     """The best comparison over the names that stand in each text (brackets, `a.k.a.`)."""
     pairs = [(prepare(q, type), prepare(p, type)) for q in split_variants(query) for p in split_variants(listed)]
-    return max((compare_forms(q, p, type) for q, p in pairs), key=_score, default=EMPTY)
+    return max((compare_forms(q, p) for q, p in pairs), key=_score, default=EMPTY)
 
 
 def _score(comparison: Comparison) -> float:

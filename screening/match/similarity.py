@@ -107,7 +107,7 @@ def joins(whole: Token, first: Token, second: Token) -> bool:
     return whole.fold == fold(together)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def consonants(text: str) -> str:
     """What Arabic and Hebrew script show of a word: w and y may be vowels, b, p, v and f share letters in one or the
     other, g, j and z vary by language, an h inside comes and goes."""

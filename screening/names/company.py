@@ -130,7 +130,7 @@ def concept_of(word: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def company_token(word: str) -> Token | None:
     """Token of one word of a company name; None for words that are ignored (of, and, imeni)."""
     table = _words()

@@ -32,7 +32,7 @@ _ACRONYM = 3
 _VOWELS = re.compile(r"[aeiou]")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def fold(ascii_word: str) -> Fold:
     """Folded form of a lower-case ASCII word. Only equality of folds has a meaning; a fold is not for reading."""
     text = ascii_word
@@ -52,7 +52,7 @@ def word_fold(ascii_word: str) -> Fold:
     return Fold(ascii_word) if len(ascii_word) <= _ACRONYM else fold(ascii_word)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def skeleton(folded: Fold) -> Skeleton:
     """Consonants of a folded word; a vowel that starts the word is kept as `a`."""
     if not folded:

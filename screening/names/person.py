@@ -160,7 +160,7 @@ def person_tokens(words: list[str]) -> list[Token | None]:
     return tokens
 
 
-@lru_cache(maxsize=300_000)
+@lru_cache(maxsize=20_000)
 def person_token(word: str) -> Token | None:
     """Token of one word of a personal name; None for particles (bin, van, de)."""
     table = _words()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from screening.model import EntityType
 from screening.names.clean import clean
@@ -47,7 +46,6 @@ def _after_comma(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=400_000)
 def prepare(name: str, type: EntityType) -> NameForm:
     """`name` prepared as a name of this type; UNKNOWN is prepared as an organization.
 

@@ -85,7 +85,7 @@ def writing_of(word: str) -> Writing:
     return Writing.LETTERS if word.isascii() else _WRITING.get(script_of(word), Writing.LETTERS)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def to_ascii(word: str) -> str:
     """One cleaned word in lower-case ASCII letters and digits; empty where nothing can be written.
 

@@ -59,7 +59,7 @@ def test_the_index_offers_every_name_that_scores_the_threshold(
         exhaustive = {
             e.id
             for e in entities
-            if any(compare_forms(form, prepare(v, type), type).score >= 0.85 for v in split_variants(e.name))
+            if any(compare_forms(form, prepare(v, type)).score >= 0.85 for v in split_variants(e.name))
         }
         assert exhaustive <= offered
 
