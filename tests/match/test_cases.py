@@ -1,4 +1,4 @@
-"""The cases written for this repository (tests/cases): they are well-formed, and the matcher does not fall behind on them."""
+"""The cases written for this repository (tests/cases): well-formed, and the matcher does not fall behind on them."""
 
 import csv
 import json
