@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from screening.batch.opening import StagesOpener
 from screening.batch.stage import Stages
 from screening.batch.workdir import Plan, WorkFolder, writing
 from screening.batch.workers import Opener
+from screening.lists.catalogue import CatalogueEntry, load_catalogue
 from screening.lists.snapshot import Snapshot
 from screening.model import Alert, RowOutcome
 from screening.reports.cells import harmless
@@ -193,12 +194,13 @@ def _manifest(
 ) -> RunManifest:
     seconds = (ended - began).total_seconds()
     peak = first.peak_memory()
+    catalogue = load_catalogue()
     return RunManifest(
         run_id="",
         software_version=__version__,
         config=dataclasses.asdict(job.config) | {f"{name}_reason": text for name, text in job.reasons.items()},
         config_digest=job.config.digest(),
-        lists=tuple(_list_use(snapshot, began) for snapshot in job.lists.snapshots),
+        lists=tuple(_list_use(snapshot, catalogue, began) for snapshot in job.lists.snapshots),
         rules_digest=stages.rules.digest if stages.rules else "",
         goods_digest=stages.goods.digest if stages.goods else "",
         rule_count=len(stages.rules.rules) if stages.rules else 0,
@@ -229,7 +231,7 @@ def _manifest(
     )
 
 
-def _list_use(snapshot: Snapshot, now: datetime) -> ListUse:
+def _list_use(snapshot: Snapshot, catalogue: Mapping[str, CatalogueEntry], now: datetime) -> ListUse:
     return ListUse(
         id=snapshot.list_id,
         digest=snapshot.digest,
@@ -238,6 +240,7 @@ def _list_use(snapshot: Snapshot, now: datetime) -> ListUse:
         age_days=snapshot.age_days(now),
         stale=snapshot.stale(now),
         entities=snapshot.entity_count,
+        title=catalogue[snapshot.list_id].title if snapshot.list_id in catalogue else "",
     )
 
 

@@ -21,6 +21,7 @@ from screening.batch.stage import Stages
 from screening.batch.workdir import part_rows
 from screening.config import Config
 from screening.errors import InputProblem, OutputProblem, UsageProblem
+from screening.lists.catalogue import load_catalogue
 from screening.lists.loaded import LoadedLists, open_lists
 from screening.match.screener import Screener, Screening
 from screening.model import Party
@@ -349,7 +350,8 @@ def test_the_manifest_says_what_made_the_run(make_job: MakeJob) -> None:
     job = make_job("id,name\nC1,Alpine Pump Works\n")
     run_batch(job)
     manifest = json.loads((job.out_dir / "run.json").read_text("utf-8"))
-    assert [(used["id"], used["entities"]) for used in manifest["lists"]] == [("internal", 3)]
+    (used,) = manifest["lists"]
+    assert (used["id"], used["entities"], used["title"]) == ("internal", 3, load_catalogue()["internal"].title)
     assert manifest["inputs"][0]["rows"] == 1
     assert manifest["rule_count"] == 1
     assert manifest["config"]["threshold"] == 0.85
