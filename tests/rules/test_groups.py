@@ -1,0 +1,166 @@
+"""Rules over rows that share a key: windows, counts, sums, and rows without a date."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screening.model import Finding, FindingOutcome
+from screening.rules.casefile import build_row
+from screening.rules.ruleset import RuleSet
+from tests.rules.building import one_rule
+
+SHARED_PART = {
+    "scope": "group",
+    "when": {"field": "order.part_number", "present": True},
+    "group": {
+        "key": ["order.part_number"],
+        "window": {"days": 30, "date": "order.order_date"},
+        "having": [{"distinct": "order.customer_name", "ge": 2}],
+    },
+    "message": "{group.distinct} buyers ordered {order.part_number} ({group.rows} rows).",
+}
+
+
+def run(rules: RuleSet, *rows: dict[str, object]) -> dict[int, tuple[Finding, ...]]:
+    """Both passes, with the facts going through JSON as in a run."""
+    facts = []
+    for number, stated in enumerate(rows):
+        row, goods = build_row(stated, number)
+        facts.append((number, json.loads(json.dumps(rules.group_facts(row, goods)))))
+    return rules.evaluate_groups(facts)
+
+
+def order(day: str | None, customer: str, part: str = "X1", **more: object) -> dict[str, object]:
+    stated: dict[str, object] = {"customer_name": customer, "part_number": part, **more}
+    return stated if day is None else {"order_date": day, **stated}
+
+
+def test_every_row_of_the_group_gets_the_finding(tmp_path: Path) -> None:
+    found = run(
+        one_rule(tmp_path, **SHARED_PART),
+        order("2026-01-01", "Alpha"),
+        order("2026-01-05", "Alpha"),
+        order("2026-01-10", "Beta"),
+        order("2026-01-10", "Gamma", part="Y2"),
+    )
+    assert sorted(found) == [0, 1, 2]
+    assert {findings[0].message for findings in found.values()} == {"2 buyers ordered X1 (3 rows)."}
+    assert found[0][0].evidence == {"part_number": "X1", "rows": "0; 1; 2"}
+
+
+def test_rows_outside_the_window_take_no_part(tmp_path: Path) -> None:
+    found = run(
+        one_rule(tmp_path, **SHARED_PART),
+        order("2025-01-01", "Alpha"),
+        order("2026-01-01", "Alpha"),
+        order("2026-01-30", "Beta"),
+        order("2026-03-30", "Gamma"),
+    )
+    assert sorted(found) == [1, 2]
+
+
+def test_a_window_of_thirty_days_ends_before_the_thirty_first(tmp_path: Path) -> None:
+    rules = one_rule(tmp_path, **SHARED_PART)
+    assert run(rules, order("2026-01-01", "Alpha"), order("2026-01-31", "Beta")) == {}
+    assert sorted(run(rules, order("2026-01-01", "Alpha"), order("2026-01-30", "Beta"))) == [0, 1]
+
+
+def test_one_company_in_two_spellings_counts_once(tmp_path: Path) -> None:
+    rules = one_rule(tmp_path, **SHARED_PART)
+    assert run(rules, order("2026-01-01", "Alpha Ltd"), order("2026-01-02", "ALPHA LIMITED")) == {}
+
+
+def test_a_row_without_a_date_is_undetermined_where_the_group_would_hold(tmp_path: Path) -> None:
+    found = run(one_rule(tmp_path, **SHARED_PART), order("2026-01-01", "Alpha"), order(None, "Beta"))
+    assert {row: (f[0].outcome, f[0].missing) for row, f in found.items()} == {
+        1: (FindingOutcome.UNDETERMINED, ("order_date",))
+    }
+
+
+def test_a_month_is_not_a_date_for_a_window(tmp_path: Path) -> None:
+    found = run(one_rule(tmp_path, **SHARED_PART), order("2026-01-01", "Alpha"), order("2026-01", "Beta"))
+    assert found[1][0].outcome is FindingOutcome.UNDETERMINED
+
+
+def test_sums_and_counts_must_both_hold(tmp_path: Path) -> None:
+    group = {
+        "key": ["order.customer_name"],
+        "having": [{"rows": True, "ge": 2}, {"sum": "order.total_value", "ge": 100}],
+    }
+    rules = one_rule(
+        tmp_path,
+        scope="group",
+        when={"field": "order.customer_name", "present": True},
+        group=group,
+        message="{order.customer_name}: {group.sum} in {group.rows} rows.",
+    )
+    assert (
+        run(rules, order("2026-01-01", "Alpha", total_value="60"), order("2026-01-02", "Alpha", total_value="30")) == {}
+    )
+    found = run(rules, order("2026-01-01", "Alpha", total_value="60"), order("2026-01-02", "Alpha", total_value="40"))
+    assert found[1][0].message == "Alpha: 100 in 2 rows."
+
+
+def test_a_row_whose_condition_is_unknown_or_whose_key_is_missing_takes_no_part(tmp_path: Path) -> None:
+    rules = one_rule(tmp_path, **SHARED_PART)
+    row, goods = build_row({"order_date": "2026-01-01", "customer_name": "Alpha"})
+    assert rules.group_facts(row, goods) is None
+
+
+def test_parties_that_share_an_address_are_found_across_rows(tmp_path: Path) -> None:
+    rules = one_rule(
+        tmp_path,
+        scope="group",
+        when={"field": "party.role", "in": ["customer"]},
+        group={"each": "party", "key": ["party.address"], "having": [{"distinct": "party.name", "ge": 2}]},
+        message="{group.distinct} parties share {party.address}.",
+    )
+    found = run(
+        rules,
+        {"customer_name": "Alpha", "customer_address": "5 Rose Street"},
+        {"customer_name": "Beta", "customer_address": "5, ROSE STREET"},
+    )
+    assert [found[row][0].message for row in (0, 1)] == ["2 parties share 5 Rose Street."] * 2
+
+
+def test_long_lists_of_rows_are_cut_in_the_evidence_but_counted_in_full(tmp_path: Path) -> None:
+    rules = one_rule(tmp_path, **SHARED_PART)
+    rows = [order(f"2026-01-{1 + i:02}", name) for i, name in enumerate(["Alpha", "Beta"] * 7)]
+    found = run(rules, *rows)
+    assert found[0][0].evidence["rows"].endswith("9 and 4 more")
+    assert "(14 rows)" in found[0][0].message
+
+
+days = st.integers(min_value=0, max_value=90)
+
+
+@given(st.lists(st.tuples(days, st.sampled_from(["Alpha", "Beta", "Gamma"])), min_size=1, max_size=12))
+def test_the_sliding_window_finds_what_looking_at_every_pair_finds(orders: list[tuple[int, str]]) -> None:
+    """A row belongs to a group of two buyers exactly where another buyer's row lies within the window, or a window
+    that holds two buyers spans it.
+    """
+    from datetime import date, timedelta
+
+    rules = GROUP_RULES
+    start = date(2026, 1, 1)
+    rows = [order((start + timedelta(days=offset)).isoformat(), name) for offset, name in orders]
+    expected = set()
+    for first, _ in orders:
+        window = [i for i, (day, _) in enumerate(orders) if first <= day < first + 30]
+        if len({orders[i][1] for i in window}) >= 2:
+            expected |= set(window)
+    assert set(run(rules, *rows)) == expected
+
+
+def _group_rules() -> RuleSet:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        return one_rule(Path(folder), **SHARED_PART)
+
+
+GROUP_RULES = _group_rules()
