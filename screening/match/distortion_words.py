@@ -86,23 +86,14 @@ ABBREVIATIONS: Mapping[str, str] = {
     "and": "&",
 }
 
+_GENERAL = """
+bank capital center central centre construction energy enterprise enterprises exchange export finance financial
+foundation fund gas global holding holdings import insurance investment investments logistics machine marine maritime
+metal mining oil petroleum plant power production project products research shipping solutions state steel supply
+system systems trade transport of for the de del la y al
+"""
 #: Words (casefolded) that name no company by themselves; where they alone are left, the name is lost.
-GENERAL_WORDS = frozenset(
-    {
-        *ABBREVIATIONS,
-        *(short.casefold() for short in ABBREVIATIONS.values()),
-        *(
-            "bank capital center central centre construction energy enterprise enterprises exchange export finance".split()
-        ),
-        *(
-            "financial foundation fund gas global holding holdings import insurance investment investments logistics".split()
-        ),
-        *(
-            "machine marine maritime metal mining oil petroleum plant power production project products research".split()
-        ),
-        *("shipping solutions state steel supply system systems trade transport of for the de del la y al".split()),
-    }
-)
+GENERAL_WORDS = frozenset({*ABBREVIATIONS, *(short.casefold() for short in ABBREVIATIONS.values()), *_GENERAL.split()})
 
 #: What people write before a name, by the type of its bearer.
 TITLES: Mapping[EntityType, tuple[str, ...]] = {

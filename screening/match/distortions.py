@@ -283,6 +283,8 @@ def _typos(kind: Kind, parts: _Parts, count: int, random: Random) -> Distortion 
 
 def _with_typo(word: str, random: Random) -> str:
     """A letter replaced, left out, doubled in by mistake, or swapped with the next; the first letter stays."""
+    if len(word) < 2:  # what an earlier error left of a word of two letters
+        return word + random.choice(_LETTERS)
     at = random.randrange(1, len(word))
     wrong = _like(word[at], random.choice(_LETTERS.replace(word[at].lower(), "")))
     ways = [
