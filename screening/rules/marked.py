@@ -55,6 +55,11 @@ def read_marked_text(text: str, file: str, marked: Marked | None = None) -> Mark
     marked = marked or Marked(file)
     try:
         root = yaml.compose(text, Loader=_Loader)
+        if root is not None:
+            marked.value = _plain(root, (), marked, set())
+    except RecursionError:
+        marked.problems.append(Problem(file, 0, "is nested too deeply to be a rule"))
+        return marked
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
         said = getattr(exc, "problem", None) or str(exc).splitlines()[0]
@@ -62,8 +67,6 @@ def read_marked_text(text: str, file: str, marked: Marked | None = None) -> Mark
         return marked
     if root is None:
         marked.problems.append(Problem(file, 0, "is empty"))
-        return marked
-    marked.value = _plain(root, (), marked, set())
     return marked
 
 

@@ -166,6 +166,19 @@ def test_broken_yaml_and_an_empty_file_are_faults_with_a_line(tmp_path: Path) ->
     assert "T-2.yml: is empty" in text
 
 
+def test_bottomless_nesting_is_a_fault_and_no_crash() -> None:
+    marked = read_marked_text("a: " + "[" * 5000 + "]" * 5000, "t.yml")
+    assert [str(problem) for problem in marked.problems] == ["t.yml: is nested too deeply to be a rule"]
+
+
+def test_conditions_nested_deeper_than_anyone_reads_are_refused(tmp_path: Path) -> None:
+    condition: dict[str, object] = {"field": "order.end_use", "missing": True}
+    for _ in range(30):
+        condition = {"not": condition}
+    write_folder(tmp_path, {"T-1": rule_text(when=condition)})
+    assert "nested deeper than 12" in "\n".join(problems(tmp_path))
+
+
 def test_a_folder_without_rules_is_refused(tmp_path: Path) -> None:
     (tmp_path / "catalogue").mkdir()
     assert "holds no rule" in problems(tmp_path)[0]
