@@ -35,6 +35,10 @@ class Parameter:
     no: tuple[Words, ...] = ()
     side: int = 0
     """1, 2 or 3: the largest, middle or smallest side of a stated size `A x B x C`."""
+    of_pair: int = 0
+    """1 or 2: which value of a pair such as `dia 150 x 300 mm` it is, where its label stands before the pair."""
+    not_of_blocks: bool = False
+    """A property (a form) that a stated size `A x B x C` rules out."""
 
 
 @dataclass(frozen=True, slots=True)

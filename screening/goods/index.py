@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _LONE_WORD, _LONE_SPELLING = 7, 0.9
 _SHORTEST_PART = 4
 #: What may stand between the words of a term of two words, and of a longer one.
 _SLACK_PAIR, _SLACK_LONG = 1, 2
+#: Tokens that a phrase can stretch over at all, fillers included.
+_REACH = 16
 #: Between the parts of a code: `HX-752`, `HX 752`, `HX752`, `1.6358`, `CAS 7790-98-9`.
 _CODE_JOINTS = frozenset({"", "-", " ", "/", ".", "–", "_", " -", "- ", ". ", ": ", "-#", " #", "("})
 _MAX_CACHED_WORDS = 1 << 16
@@ -126,7 +129,7 @@ class TermIndex:
             chosen = [at]
             for word in others:
                 near = min(
-                    (p for p in places[word] if not any(_clash(p, taken) for taken in chosen)),
+                    (p for p in _near(places[word], at.first) if not any(_clash(p, taken) for taken in chosen)),
                     key=lambda p: (abs(p.first - at.first), p.first),
                     default=None,
                 )
@@ -184,6 +187,15 @@ class TermIndex:
         nearest = min(distance for distance, _ in found)
         best = dict.fromkeys(candidate for distance, candidate in found if distance == nearest)
         return tuple((candidate, 1 - 0.1 * nearest) for candidate in best)
+
+
+def _near(places: list[_Place], token: int) -> list[_Place]:
+    """The places of a word that one phrase could reach from a token."""
+    if len(places) < _REACH:
+        return places
+    low = bisect_left(places, token - _REACH, key=lambda place: place.first)
+    high = bisect_right(places, token + _REACH, key=lambda place: place.first)
+    return places[low:high]
 
 
 def _clash(place: _Place, taken: _Place) -> bool:

@@ -90,6 +90,9 @@ _COUNTED = {
     "axes": r"axis|axes|achs\w*|axig|осев\w*|осе[ий]|координатн\w*|eksen\w*|محور\w*|轴|軸|ejes|assi",
     "planes": r"planes?|плоскост\w*|ebenen?|平面",
 }
+_ADJECTIVES = (
+    "coordinated|co-ordinated|simultaneous|simultaneously|programmable|controlled|contouring|synchronous|cnc|nc|联动|联"
+)
 _NUM = r"\d+(?:[.,٫]\d+)*(?:\s?[x×*]\s?10\s?\^?\s?-?\d+|e[+-]?\d+)?"
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _VALUE = re.compile(
@@ -105,6 +108,8 @@ _DIMENSIONS = re.compile(
     rf"(?P<sizes>{_NUM}(?:\s?(?:mm|cm|m|мм|см|inch|in|\")?\s?[x×*хX]\s?[øØ⌀]?\s?{_NUM}){{1,2}})\s?(?P<unit>mm|cm|m|мм|см|inch|inches|in|\"|毫米)(?![^\W\d_]|\d)",
     re.IGNORECASE,
 )
+#: Turkish writes the sign first: `%99,7`.
+_PERCENT_FIRST = re.compile(rf"(?<!\d)(?<!\d\s)%\s?(?P<low>{_NUM})(?!\s?%|\d)")
 _MESH_VALUE = re.compile(
     r"(?<![\w.,])(?P<sign>[-−+])?\s?(?P<low>\d{2,4})\s?[-#]?\s?(?:mesh|меш|目|مش)(?![^\W\d_])", re.IGNORECASE
 )
@@ -115,8 +120,7 @@ _MACH_VALUE = re.compile(
 _COUNT_VALUE = {
     dimension: re.compile(
         rf"(?<![\w.,])(?P<low>\d{{1,2}}|{'|'.join(_NUMBER_WORDS)})(?:\s?(?:-|to|/)\s?(?P<high>\d))?[\s-]*"
-        rf"(?:coordinated |co-ordinated |simultaneous |programmable |controlled |contouring |synchronous |联动|联)?"
-        rf"(?:{words})",
+        rf"(?:(?:{_ADJECTIVES})\s?){{0,3}}(?:{words})",
         re.IGNORECASE,
     )
     for dimension, words in _COUNTED.items()
@@ -208,35 +212,40 @@ def _interval(low: float, high: float, comparison: str) -> Interval:
     return Interval(low, math.inf, low_open=comparison in _STRICT)
 
 
+def _ends(match: re.Match[str], low: float, high: float, signed: bool) -> tuple[float, float]:
+    """The ends of the stated range with their signs, which count for temperatures only (`-50` mm is a hyphen)."""
+    sign = (match["sign"] or "").strip().lower()
+    if not signed:
+        return low, high
+    if sign in ("±", "+/-"):
+        return -low, low
+    first = -low if sign in ("-", "−", "–", "minus") else low
+    if not match["high"]:
+        return first, first
+    return first, -high if match["highsign"] in ("-", "−") else high
+
+
 def _from_match(match: re.Match[str]) -> Quantity | None:
-    unit = match["unit"]
+    """The quantity of a value found, in every dimension that its unit measures; None where it cannot be read."""
     comparison = " ".join((match["compare"] or "").lower().split())
-    plus_minus = (match["sign"] or "").strip() in ("±", "+/-")
-    negative = (match["sign"] or "").strip().lower() in ("-", "−", "–", "minus")
-    readings: dict[str, tuple[Interval, ...]] = {}
     lows, highs = numbers(match["low"]), numbers(match["high"] or match["low"])
-    if len(lows) != len(highs):
+    if not lows or len(lows) != len(highs):
         return None
-    low_units = {d: (f, o) for d, f, o in conversions(match["lowunit"] or unit)}
-    for dimension, factor, offset in conversions(unit):
+    low_units = {name: (factor, offset) for name, factor, offset in conversions(match["lowunit"] or match["unit"])}
+    readings: dict[str, tuple[Interval, ...]] = {}
+    for dimension, factor, offset in conversions(match["unit"]):
         if dimension not in low_units:
             continue
         low_factor, low_offset = low_units[dimension]
-        signed = dimension in ("temperature",)
         possible = []
         for low, high in zip(lows, highs, strict=True):
-            first = -low if signed and negative else low
-            last = first if not match["high"] else (-high if match["highsign"] in ("-", "−") else high)
-            if signed and plus_minus:
-                first, last = -low, low
+            first, last = _ends(match, low, high, signed=dimension == "temperature")
             possible.append(_interval(first * low_factor + low_offset, last * factor + offset, comparison))
         least, most = PLAUSIBLE.get(dimension, (-math.inf, math.inf))
         believable = [i for i in possible if any(least <= end <= most for end in (i.low, i.high))]
         readings[dimension] = tuple(believable or possible)
-    if not readings or not lows:
-        return None
-    only_labelled = frozenset(dimension for name, dimension in ONLY_LABELLED if name == unit.lower())
-    return Quantity(match.start(), match.end(), match.group().strip(), readings, only_labelled)
+    only_labelled = frozenset(dimension for name, dimension in ONLY_LABELLED if name == match["unit"].lower())
+    return Quantity(match.start(), match.end(), match.group().strip(), readings, only_labelled) if readings else None
 
 
 def _counts(text: str) -> list[Quantity]:
@@ -259,6 +268,10 @@ def read_quantities(text: str) -> list[Quantity]:
             quantity = _from_match(match)
             if quantity is not None:
                 found.append(quantity)
+        for match in _PERCENT_FIRST.finditer(text):
+            possible = tuple(Interval(v, v) for v in numbers(match["low"]) if v <= 100)
+            if possible:
+                found.append(Quantity(match.start(), match.end(), match.group().strip(), {"percent": possible}))
         for match in _MESH_VALUE.finditer(text):
             opening = _MESH.get(int(match["low"]))
             if opening is not None:

@@ -78,7 +78,8 @@ def _read_parameters(file: Path, spellings: Mapping[str, str], problems: Problem
     found: dict[str, Parameter] = {}
     for name, value in section.take_rest().items() if section else ():
         fields = value.as_section()
-        dimension, side = fields.take("dimension"), fields.take("side")
+        dimension, side, of_pair = fields.take("dimension"), fields.take("side"), fields.take("of_pair")
+        not_of_blocks = fields.take("not_of_blocks")
         unlabelled, take, at_most = fields.take("unlabelled"), fields.take("take"), fields.take("at_most")
         found[name] = Parameter(
             id=name,
@@ -91,6 +92,8 @@ def _read_parameters(file: Path, spellings: Mapping[str, str], problems: Problem
             yes=tuple(words(word, spellings) for word in fields.texts("yes")),
             no=tuple(words(word, spellings) for word in fields.texts("no")),
             side=int(side.as_number()) if side else 0,
+            of_pair=int(of_pair.as_number()) if of_pair else 0,
+            not_of_blocks=not_of_blocks.as_bool() if not_of_blocks else False,
         )
         if not found[name].dimension and not found[name].yes:
             fields.problem(f"the parameter {name!r} needs a dimension, or words in `yes`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -51,10 +52,10 @@ class Labels:
                 if last < len(tokens) and all(tokens[i + n].word == word for n, word in enumerate(label)):
                     found.setdefault((dimension, token.start, tokens[last].end), set()).add(parameter)
         by_dimension: dict[str, list[_Label]] = {}
-        for (dimension, start, end), names in sorted(found.items()):
-            covered = any(d == dimension and s <= start and end <= e and (s, e) != (start, end) for d, s, e in found)
-            if not covered:
-                by_dimension.setdefault(dimension, []).append(_Label(start, end, frozenset(names)))
+        for (dimension, start, end), names in sorted(found.items(), key=lambda item: (item[0][1], -item[0][2])):
+            labels = by_dimension.setdefault(dimension, [])
+            if not labels or end > labels[-1].end:
+                labels.append(_Label(start, end, frozenset(names)))
         return by_dimension
 
 
@@ -69,16 +70,27 @@ class Stated:
     text: str
 
     @classmethod
-    def read(cls, text: str, tokens: list[Token], labels: Labels) -> Stated:
-        """`tokens` are those of the folded `text`; `text` keeps its case, which tells MPa from mPa."""
-        return cls(tuple(read_quantities(text)), tuple(read_sizes(text)), labels.find(tokens), tokens, text)
+    def read(cls, text: str, tokens: list[Token], labels: Labels, codes: Iterable[tuple[int, int]] = ()) -> Stated:
+        """`tokens` are those of the folded `text`; `text` keeps its case, which tells MPa from mPa.
+
+        Digits within `codes` (places of grades and part numbers) are no values: `AMS 6514 bar` states no pressure.
+        """
+        sizes = tuple(read_sizes(text))
+        taken = sorted([*((start, end) for start, end, _ in sizes), *codes])
+        starts = [start for start, _ in taken]
+        single = []
+        for quantity in read_quantities(text):
+            at = bisect_right(starts, quantity.start) - 1
+            if at < 0 or quantity.start >= taken[at][1]:
+                single.append(quantity)
+        return cls(tuple(single), sizes, labels.find(tokens), tokens, text)
 
     def about(self, parameter: Parameter) -> Reading | None:
         """What the text says about `parameter`; None where it says nothing that can be read."""
         if parameter.side:
             return self._side(parameter)
         if parameter.dimension:
-            return self._value(parameter)
+            return self._value(parameter) or (self._in_pair(parameter) if parameter.of_pair else None)
         return self._property(parameter)
 
     def _side(self, parameter: Parameter) -> Reading | None:
@@ -88,7 +100,20 @@ class Stated:
         values = tuple(Interval(sides[parameter.side - 1], sides[parameter.side - 1]) for _, _, sides in sized)
         return Reading(values, "; ".join(self.text[start:end] for start, end, _ in sized))
 
+    def _in_pair(self, parameter: Parameter) -> Reading | None:
+        """The value of a pair that has one of the parameter's pair labels just before it."""
+        for start, end, pair in self.sizes:
+            before = [label for label in self.labels.get(parameter.dimension, ()) if start - 4 <= label.end <= start]
+            if len(pair) == 2 and any(parameter.id in label.parameters for label in before):
+                value = pair[parameter.of_pair - 1]
+                return Reading((Interval(value, value),), self.text[start:end])
+        return None
+
     def _property(self, parameter: Parameter) -> Reading | None:
+        if parameter.not_of_blocks:
+            blocks = [self.text[start:end] for start, end, sides in self.sizes if len(sides) == 3]
+            if blocks:
+                return Reading((Interval(0.0, 0.0),), blocks[0])
         present = [token.word for token in self.tokens]
         for phrases, value in ((parameter.no, 0.0), (parameter.yes, 1.0)):
             for phrase in phrases:
@@ -120,22 +145,32 @@ class Stated:
     def _names(self, quantity: Quantity) -> frozenset[str]:
         """Parameters that the label nearest to the value names; empty where no label is near."""
         best: tuple[int, frozenset[str]] | None = None
-        others = [q for q in self.quantities if q is not quantity]
-        for label in (label for dimension in quantity.readings for label in self.labels.get(dimension, ())):
+        at = bisect_left(self.quantities, quantity.start, key=lambda q: q.start)
+        before = max((q.end for q in self.quantities[max(0, at - 2) : at]), default=0)
+        after = min((q.start for q in self.quantities[at : at + 3] if q.start >= quantity.end), default=len(self.text))
+        for label in self._labels_near(quantity, before, after):
             if label.end <= quantity.start:
-                distance, between, reach = quantity.start - label.end, (label.end, quantity.start), _REACH_BEFORE
-            elif label.start >= quantity.end:
-                distance, between, reach = label.start - quantity.end, (quantity.end, label.start), _REACH_AFTER
+                distance, gap, reach = quantity.start - label.end, self.text[label.end : quantity.start], _REACH_BEFORE
             else:
-                distance, between, reach = 0, (label.start, label.start), 1
-            interrupted = any(between[0] <= q.start and q.end <= between[1] for q in others)
-            gap = self.text[between[0] : between[1]]
-            parted = interrupted or any(mark in gap for mark in (";", "\n", ", "))
-            if distance <= reach and not parted and (best is None or distance < best[0]):
+                distance = max(0, label.start - quantity.end)
+                gap, reach = self.text[quantity.end : label.start], _REACH_AFTER
+            if distance > reach or any(mark in gap for mark in (";", "\n", ", ")):
+                continue
+            if best is None or distance < best[0]:
                 best = (distance, label.parameters)
-            elif best is not None and distance == best[0] and not parted:
+            elif distance == best[0]:
                 best = (distance, best[1] | label.parameters)
         return best[1] if best else frozenset()
+
+    def _labels_near(self, quantity: Quantity, before: int, after: int) -> Iterable[_Label]:
+        """Labels of the quantity's dimensions between the values before and after it."""
+        for dimension in quantity.readings:
+            labels = self.labels.get(dimension, [])
+            first = bisect_left(labels, max(before, quantity.start - 2 * _REACH_BEFORE), key=lambda label: label.start)
+            for label in labels[first:]:
+                if label.start >= min(after, quantity.end + _REACH_AFTER + 1):
+                    break
+                yield label
 
 
 def _end(interval: Interval, take: str) -> Interval:

@@ -24,6 +24,8 @@ _PURPOSE = frozenset({"for", "fur", "pour", "para", "per", "для", "برای",
 #: Words that leave out what follows, and how many words they reach.
 _EXCLUSIONS: tuple[Words, ...] = (("excluding",), ("except",), ("excl",), ("other", "than"), ("кроме",), ("ausser",))
 _EXCLUSION_REACH = 5
+#: Characters that are read together, and how many two pieces share: a cell of a megabyte takes linear time.
+_PIECE, _OVERLAP = 4000, 200
 _TIER_ORDER = {"controlled": 0, "possible": 1, "watch": 2, "below_threshold": 3}
 
 
@@ -43,37 +45,53 @@ class Recogniser:
         return cls(catalogue, TermIndex(catalogue), Labels(catalogue.parameters), asked)
 
     def recognise(self, description: str, hs_code: str, eccn: str, part_number: str) -> tuple[GoodsMatch, ...]:
-        """The goods that the text may be, best first."""
+        """The goods that the text may be, best first.
+
+        A text longer than any description is read in overlapping pieces; each good keeps its best match.
+        """
         written = f"{description}\n{part_number}" if part_number else description
+        best: dict[str, GoodsMatch] = {}
+        for start in range(0, max(len(written) - _OVERLAP, 1), _PIECE - _OVERLAP):
+            for match in self._recognise_piece(written[start : start + _PIECE], hs_code, eccn):
+                if match.good not in best or _rank(match) < _rank(best[match.good]):
+                    best[match.good] = match
+        return tuple(sorted(best.values(), key=_rank))
+
+    def _recognise_piece(self, written: str, hs_code: str, eccn: str) -> list[GoodsMatch]:
         text = plain(written)
         folded = lower(text)
         tokens = tokenise(folded, self.catalogue.spellings)
         present = [token.word for token in tokens]
-        occurrences = _outermost(
-            [
-                o
-                for o in self.index.find(tokens, folded)
-                if _in_context(o, self.catalogue.goods[o.good], tokens, hs_code, eccn) and not _excluded(o, tokens)
-            ]
-        )
+        named = [o for o in self.index.find(tokens, folded) if not _excluded(o, tokens)]
+        needed = {phrase: has_phrase(present, phrase) for phrase in {n for o in named for n in o.term.needs}}
+        in_context = [
+            o
+            for o in named
+            if not o.term.needs
+            or any(needed[phrase] for phrase in o.term.needs)
+            or _alone(o, tokens)
+            or _codes_agree(self.catalogue.goods[o.good], hs_code, eccn)
+        ]
+        occurrences = _outermost(in_context, same_good=False)
         by_good: dict[str, list[Occurrence]] = {}
         for occurrence in occurrences:
             by_good.setdefault(occurrence.good, []).append(occurrence)
+        codes = [(o.start, o.end) for o in occurrences if o.term.exact]
         stated: Stated | None = None
-        matches = []
+        matches: list[GoodsMatch] = []
         purpose = _purpose_from(tokens)
         for name, found in by_good.items():
             good = self.catalogue.goods[name]
             cleared = any(has_phrase(present, phrase) for phrase in good.not_this)
             if cleared and not any(o.term.exact and not o.term.needs for o in found):
                 continue
-            stated = stated or Stated.read(text, tokens, self.labels)
+            stated = stated or Stated.read(text, tokens, self.labels, codes)
             first = min(o.start for o in found)
             served = first > purpose and any(o.start < purpose for o in occurrences if o.good != name)
-            widest = [o for o in found if not any(o.tokens < other.tokens for other in found)]
-            matched = tuple(dict.fromkeys(as_written(written, o.start, o.end) for o in widest))
+            spans = {text[o.start : o.end]: (o.start, o.end) for o in reversed(_outermost(found, same_good=True))}
+            matched = tuple(as_written(written, start, end) for start, end in sorted(spans.values()))
             matches.append(self._match(good, found, stated, matched, hs_code, eccn, served))
-        return tuple(sorted(matches, key=lambda m: (-m.score, _TIER_ORDER[m.tier], m.good)))
+        return matches
 
     def _match(
         self,
@@ -127,16 +145,28 @@ class Recogniser:
         return readings
 
 
+def _rank(match: GoodsMatch) -> tuple[float, int, str]:
+    return -match.score, _TIER_ORDER[match.tier], match.good
+
+
 def _reading_text(reading: Reading, dimension: str) -> str:
     """The value in base units and as written: `0.883 kN (90 kgf)`; a property as written."""
     value = shown(reading.alternatives, dimension) if dimension else reading.text
     return value if value == reading.text else f"{value} ({reading.text})"
 
 
-def _outermost(occurrences: list[Occurrence]) -> list[Occurrence]:
-    """Without terms that stand inside a longer term of another good: `carbon fibre` in `carbon fibre prepreg line`."""
+def _outermost(occurrences: list[Occurrence], *, same_good: bool) -> list[Occurrence]:
+    """Without terms that are part of a longer one of the same good, or of another good (`carbon fibre` in
+    `carbon fibre prepreg line`).
+    """
+    by_token: dict[int, list[Occurrence]] = {}
+    for occurrence in occurrences:
+        for token in occurrence.tokens:
+            by_token.setdefault(token, []).append(occurrence)
     return [
-        o for o in occurrences if not any(other.good != o.good and o.tokens < other.tokens for other in occurrences)
+        o
+        for o in occurrences
+        if not any((other.good == o.good) is same_good and o.tokens < other.tokens for other in by_token[min(o.tokens)])
     ]
 
 
@@ -151,17 +181,14 @@ def _excluded(occurrence: Occurrence, tokens: list[Token]) -> bool:
     return any(has_phrase(before, phrase) for phrase in _EXCLUSIONS)
 
 
-def _in_context(occurrence: Occurrence, good: Good, tokens: list[Token], hs_code: str, eccn: str) -> bool:
-    """Whether an ambiguous term has the words it needs, stands alone, or a stated code speaks for it."""
-    needs: tuple[Words, ...] = occurrence.term.needs
-    if not needs or any(has_phrase([token.word for token in tokens], phrase) for phrase in needs):
-        return True
-    return _alone(occurrence, tokens) or bool(hs_agrees(hs_code, good.hs6)) or _same_eccn(eccn, good)
-
-
 def _alone(occurrence: Occurrence, tokens: list[Token]) -> bool:
     """Whether the description is the term and nothing else but numbers: `C350`, `FOG`, `AP 25`."""
     return all(i in occurrence.tokens or token.word[0].isdecimal() for i, token in enumerate(tokens))
+
+
+def _codes_agree(good: Good, hs_code: str, eccn: str) -> bool:
+    """Whether a stated code speaks for the good."""
+    return bool(hs_agrees(hs_code, good.hs6)) or _same_eccn(eccn, good)
 
 
 def _same_eccn(stated: str, good: Good) -> bool:

@@ -66,7 +66,7 @@ def _table(rows: Mapping[str, Mapping[str, float]]) -> dict[str, list[Conversion
 
 
 _LENGTH = {
-    "µm|um|μm|micron|microns|micrometer|micrometre|мкм|میکرون|微米": 1e-3,
+    "µm|um|μm|micron|microns|mikron|micrometer|micrometre|мкм|میکرون|微米": 1e-3,
     "mm|мм|毫米|میلیمتر|millimeter|millimetre": 1.0,
 }
 _LENGTH |= {"cm|см|厘米": 10.0, "m|м|metre|metres|meter|meters": 1e3, "nm": 1e-6, 'inch|inches|in.|"|″|in': 25.4}

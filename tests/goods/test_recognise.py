@@ -178,8 +178,11 @@ def test_jumbled_goods_text_is_answered(pieces: list[str]) -> None:
         assert bool(match.missing) == (match.tier == "possible")
 
 
-def test_a_huge_cell_is_answered() -> None:
+def test_a_huge_cell_is_answered_in_linear_time() -> None:
+    start = time.perf_counter()
     assert goods("lorem ipsum 5 mm, " * 20_000 + "flow forming machine") == ["flow_forming"]
+    assert goods("graphite block diameter 5 mm, " * 3_000) == ["graphite_fine"]
+    assert time.perf_counter() - start < 20
 
 
 def found(tier: str, text: str) -> GoodsMatch:

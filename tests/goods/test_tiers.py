@@ -48,7 +48,14 @@ TIERS = [
     ("Carbon fibre T800S 12K", "carbon_fibre", "controlled"),
     ("Carbon fibre fabric 3K twill", "carbon_fibre", "possible"),
     ("Hydrazine hydrate 64%", "hydrazine", "below_threshold"),
+    ("Hydrazine hydrate 100%", "hydrazine", "below_threshold"),
     ("Hydrazine 98.5%", "hydrazine", "controlled"),
+    ("Isostatic graphite rod Ø 150 × 300 mm, 1.83 g/cm³, grain size 10 µm", "graphite_fine", "controlled"),
+    ("Isostatic graphite rod Ø 100 × 300 mm, 1.83 g/cm³, grain size 10 µm", "graphite_fine", "below_threshold"),
+    ("EDM graphite electrode 50x50x100mm", "graphite_fine", "below_threshold"),
+    ("7075 aluminium tube OD 100 x 5 mm", "aluminium_alloy", "controlled"),
+    ("6061-T6 aluminium tube OD 100 x 5 mm", "aluminium_alloy", "below_threshold"),
+    ("Nitric acid 98 %", "nto_irfna", "watch"),
     ("Three axis rate table, 1000 deg/s", "motion_simulator", "controlled"),
     ("Balancing machine, max rotor weight 2 kg, 20,000 rpm", "balancing_machine", "controlled"),
     ("Balancing machine, rotor weight 500 kg, 3000 rpm", "balancing_machine", "below_threshold"),
@@ -93,3 +100,8 @@ def test_a_number_with_two_readings_decides_nothing_unless_both_agree() -> None:
 def test_a_value_with_the_label_of_another_parameter_is_not_taken() -> None:
     (match,) = recognise("Isostatic press, length 5000 mm, width 900 mm")
     assert "inner_diameter" not in match.readings
+
+
+def test_the_digits_of_a_grade_are_no_value() -> None:
+    (match,) = recognise("AMS 6514 bar, dia 100 mm")
+    assert match.readings["tensile_aged"] == "2000 MPa (grade AMS 6514)"
