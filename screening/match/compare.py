@@ -61,6 +61,8 @@ _SOLID_AGREEMENT = 1.3
 #: Two different numbers (plant 5, plant 7) or two different legal forms.
 NUMBER_CONFLICT = 0.12
 LEGAL_CONFLICT = 0.015
+#: A bin B against B bin A: father and son.
+SWAP_CONFLICT = 0.2
 _CONTRADICTION = 1.1
 #: Where only general words agree (Tech Industries, Industrial Technologies), meaning alone is no name.
 _GENERIC = Similarity(0.8, How.MEANING)
@@ -91,6 +93,8 @@ def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
         out.append(Pair(q, p, s, share * s.value))
     out += [Pair((t,), (), None, 0.0) for t in left_q] + [Pair((), (t,), None, 0.0) for t in left_l]
     penalties = _penalties(query, listed, left_q, left_l)
+    if _father_and_son_swapped(pairs, query.fathers, listed.fathers):
+        penalties.append(Penalty("order", query.raw, listed.raw, -SWAP_CONFLICT))
     score = sum(p.contribution for p in out) + sum(p.contribution for p in penalties)
     return Comparison(max(0.0, min(1.0, score)), tuple(out), tuple(penalties))
 
@@ -174,6 +178,12 @@ def _left_weight(token: Token, lenient: bool, contradicts: bool, agreed: float) 
 def _substantive(left: list[Token]) -> bool:
     """Whether what is left over says something that could contradict."""
     return any(t.kind not in (Kind.TITLE, Kind.INITIAL) for t in left)
+
+
+def _father_and_son_swapped(pairs: list[_Aligned], fathers_q: frozenset[str], fathers_l: frozenset[str]) -> bool:
+    """Whether one agreeing name is the father's here and the son's there, and another the other way round."""
+    sides = {(q[0].key in fathers_q, p[0].key in fathers_l) for q, p, _ in pairs}
+    return {(True, False), (False, True)} <= sides
 
 
 def _penalties(query: NameForm, listed: NameForm, left_q: list[Token], left_l: list[Token]) -> list[Penalty]:

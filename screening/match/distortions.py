@@ -63,7 +63,8 @@ _HOMOGLYPHS = str.maketrans("aeopcyxAEOPCTXKMHB", "аеорсухАЕОРСТХ�
 _ACCENTS = {"a": "áâäàã", "e": "éèêë", "i": "íîï", "o": "óôöò", "u": "úûü", "n": "ñ", "s": "š", "c": "çč", "z": "ž"}
 _TURNED = re.compile(r"^([^,()]+),\s+([^,()]+)$")
 _WORD = re.compile(r"[^\W\d_]+")
-_PUNCTUATION = re.compile(r"[^\w\s&+']|_")
+_JOINING = re.compile("[.'’‘`ʿʾ]")
+_PUNCTUATION = re.compile(r"[^\w\s&+]|_")
 
 Distorter = Callable[[str, EntityType, Random], Distortion | None]
 
@@ -92,7 +93,7 @@ def _case(name: str, _type: EntityType, _random: Random) -> Distortion:
 
 def _punctuation(name: str, type: EntityType, _random: Random) -> Distortion | None:
     """Without commas, dots, quotation marks and hyphens, the words in their published order."""
-    text = " ".join(_PUNCTUATION.sub(" ", name.replace("'", "").replace(".", "")).split())
+    text = " ".join(_PUNCTUATION.sub(" ", _JOINING.sub("", name)).split())
     return Distortion(Kind.PUNCTUATION, text) if text else None
 
 

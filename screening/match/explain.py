@@ -59,13 +59,15 @@ def _pair_piece(pair: Pair, both_left: bool) -> Piece:
     side = "the name screened" if pair.query else "the listed name"
     reason = "; both names have words the other lacks" if both_left else ""
     text = f"The {_KIND[token.kind]} “{token.text}” stands only in {side}{reason}."
-    return Piece("name", _CONFLICT if both_left else PieceOutcome.ABSENT, q, p, 0.0, text)
+    conflict = both_left and token.kind is not Kind.TITLE
+    return Piece("name", _CONFLICT if conflict else PieceOutcome.ABSENT, q, p, 0.0, text)
 
 
 def _penalty_piece(penalty: Penalty) -> Piece:
     texts = {
         "number": "The numbers {q} and {p} differ.",
         "legal_form": "The legal forms {q} and {p} differ.",
+        "order": "Father and son are the other way round in {q} and {p}.",
     }
     text = texts[penalty.feature].format(q=penalty.query.upper(), p=penalty.listed.upper())
     return Piece(penalty.feature, _CONFLICT, penalty.query, penalty.listed, penalty.contribution, text)

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 
-from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, consonants
+from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, consonant_forms, consonants
 from screening.names.fold import fold
 from screening.names.tokens import Kind, Token, Writing
 
@@ -46,7 +46,8 @@ def index_keys(token: Token) -> set[int]:
             keys |= {"L" + w for w in deletions(token.fold, 2)}
         elif _MIN_EDITED <= len(token.fold) <= _SHORT:
             keys |= {"1" + w for w in deletions(token.fold, 1)} | {"S" + w for w in deletions(token.fold, 2)}
-        keys.add(("v" if token.writing is Writing.CONSONANTS else "o") + consonants(token.text))
+        space = "v" if token.writing is Writing.CONSONANTS else "o"
+        keys |= {space + shown for shown in consonant_forms(token)}
     return {key_hash(k) for k in keys}
 
 
@@ -60,9 +61,8 @@ def lookup_keys(token: Token) -> set[int]:
             keys |= {space + w for w in deletions(token.fold, 2) for space in "LS"}
         elif _MIN_EDITED <= len(token.fold) <= _SHORT:
             keys |= {"1" + w for w in deletions(token.fold, 1)} | {"L" + w for w in deletions(token.fold, 2)}
-        keys.add("v" + consonants(token.text))
-        if token.writing is Writing.CONSONANTS:
-            keys.add("o" + consonants(token.text))
+        spaces = "vo" if token.writing is Writing.CONSONANTS else "v"
+        keys |= {space + shown for shown in consonant_forms(token) for space in spaces}
     return {key_hash(k) for k in keys}
 
 

@@ -93,6 +93,11 @@ class SelfTest:
         return _recall("all", self.counted)
 
     @property
+    def lost(self) -> tuple[Trial, ...]:
+        """The misses whose names score at or above the threshold: the search did not offer the entity."""
+        return tuple(t for t in self.misses if t.score >= self.threshold)
+
+    @property
     def misses(self) -> tuple[Trial, ...]:
         """The counted trials that did not find their entity: the commonest kind first, then by falling score."""
         missed = [t for t in self.counted if not t.found]

@@ -51,7 +51,8 @@ SPELLING, MEANING, EQUIVALENT, STEM, INITIAL, CONSONANTS = 0.97, 0.95, 0.88, 0.9
 #: Edits allowed by the length of the longer fold: one in four or five letters, two from six on. With three letters or
 #: fewer every edit makes another name (Wei, Wen).
 _MAX_EDITS = (0, 0, 0, 0, 1, 1, 2)
-#: A vowel edit costs half: vowels are what romanisations and typists get wrong most.
+#: A vowel edit costs half: vowels are what romanisations and typists get wrong most. Not a vowel behind the whole other
+#: word, which makes another name (Valentin, Valentina).
 _VOWEL_EDIT = 0.5
 #: A share of edits costs this much more than itself, so that two doubtful words do not add up to a hit.
 _EDIT_COST = 1.5
@@ -115,12 +116,21 @@ def consonants(text: str) -> str:
     return shown[:1] + shown[1:].replace("h", "")
 
 
+def consonant_forms(token: Token) -> frozenset[str]:
+    """The ways in which Arabic or Hebrew script may show a word: v as a consonant or, in Persian, as the letter of w;
+    with the Arabic article written on or left off."""
+    texts = {token.text, token.text.replace("v", "w")} if token.writing is not Writing.CONSONANTS else {token.text}
+    if token.stem and token.text[:2] in ("al", "el"):
+        texts |= {text[2:] for text in texts}
+    return frozenset(consonants(text) for text in texts)
+
+
 def _by_consonants(a: Token, b: Token) -> Similarity:
     """For words written without vowels only the consonants can be compared."""
-    if consonants(a.text) != consonants(b.text):
+    shared = consonant_forms(a) & consonant_forms(b)
+    if not shared:
         return NONE
-    long_enough = len(consonants(a.text)) >= _MIN_SKELETON
-    return Similarity(CONSONANTS if long_enough else _SHORT_CONSONANTS, How.CONSONANTS)
+    return Similarity(CONSONANTS if max(map(len, shared)) >= _MIN_SKELETON else _SHORT_CONSONANTS, How.CONSONANTS)
 
 
 def _by_edits(a: Token, b: Token) -> Similarity:
@@ -135,7 +145,8 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     distance = OSA.distance(a.fold, b.fold, score_cutoff=limit)
     if distance > limit:
         return NONE
-    share = distance / longest * (_VOWEL_EDIT if same_consonants else 1.0)
+    gendered = a.fold.startswith(b.fold) or b.fold.startswith(a.fold)
+    share = distance / longest * (_VOWEL_EDIT if same_consonants and not gendered else 1.0)
     value = 1.0 - _EDIT_COST * share - (_FIRST_LETTER if a.fold[0] != b.fold[0] else 0.0)
     if value < _MIN_VALUE:
         return NONE

@@ -12,7 +12,8 @@ CleanText = NewType("CleanText", str)
 #: Letters of one alphabet drawn like a letter of another (Unicode confusables, TR39; the Latin look-alikes only).
 _CYRILLIC_TO_LATIN = str.maketrans("аеорсухіјѕһԁԛԝӏАВЕЗКМНОРСТУХІЈЅ", "aeopcyxijshdqwlABE3KMHOPCTYXIJS")
 _GREEK_TO_LATIN = str.maketrans("αορνικτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aopviktuABEZHIKMNOPTYX")
-_LATIN_TO_CYRILLIC = str.maketrans("aeopcyxijsABEKMHOPCTYXI", "аеорсухіјѕАВЕКМНОРСТУХІ")
+_LATIN_TO_CYRILLIC = str.maketrans("aeopcyxijABEKMHOPCTYXI", "аеорсухіјАВЕКМНОРСТУХІ")
+_LATIN_TO_GREEK = str.maketrans("opvABEZHIKMNOPTYX", "ορνΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´ʹʻʼʽʾʿˈˊˋ′ʿʾ‛՚＇", ""))
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›‟〝〞＂「」『』', " "))
@@ -42,13 +43,21 @@ def clean(text: str) -> CleanText:
 
 
 def _mend_mixed_script(match: re.Match[str]) -> str:
-    """A word whose letters come from two alphabets is rewritten in the one that has more of them."""
+    """A word whose letters come from two alphabets is rewritten in the one that can write them all, else in the one
+    that has more of them."""
     word = match.group()
     if word.isascii():
         return word
-    latin, cyrillic, greek = (len(p.findall(word)) for p in (_LATIN, _CYRILLIC, _GREEK))
-    if latin and cyrillic:
-        return word.translate(_CYRILLIC_TO_LATIN) if latin >= cyrillic else word.translate(_LATIN_TO_CYRILLIC)
-    if latin and greek:
-        return word.translate(_GREEK_TO_LATIN)
+    if not _LATIN.search(word):
+        return word
+    for letters, to_latin, from_latin in (
+        (_CYRILLIC, _CYRILLIC_TO_LATIN, _LATIN_TO_CYRILLIC),
+        (_GREEK, _GREEK_TO_LATIN, _LATIN_TO_GREEK),
+    ):
+        foreign = len(letters.findall(word))
+        if foreign:
+            as_latin, as_foreign = word.translate(to_latin), word.translate(from_latin)
+            if not letters.search(as_latin) and (_LATIN.search(as_foreign) or 2 * foreign <= len(word)):
+                return as_latin
+            return as_foreign if not _LATIN.search(as_foreign) or 2 * foreign > len(word) else as_latin
     return word

@@ -15,6 +15,8 @@ TIER_WEIGHT = {1: 0.2, 2: 0.4, 3: 0.65}
 #: Numbers tell factories, institutes and ships apart, so they weigh nearly as much as a name's own word.
 NUMBER_WEIGHT = 0.7
 _UNSPACED = ("han", "kana", "hangul")
+#: Chinese words of one character that end a place name: city, province, county, district.
+_CUTS = frozenset("市省县區区")
 _ADJECTIVE_ENDINGS = ("skai", "ski", "ska", "skoe", "sko", "skogo", "skii", "sk")
 _MIN_STEM = 4
 
@@ -99,7 +101,7 @@ def _cut_unspaced(word: str, table: _Words) -> list[str]:
     i = 0
     while i < len(word):
         for size in range(min(table.longest_unspaced, len(word) - i), 0, -1):
-            if word[i : i + size] in table.unspaced and (size > 1 or i + size == len(word)):
+            if word[i : i + size] in table.unspaced and (size > 1 or i + size == len(word) or word[i] in _CUTS):
                 if pending:
                     parts.append(pending)
                     pending = ""

@@ -17,7 +17,8 @@ Skeleton = NewType("Skeleton", str)
 #: Applied in this order. Digraphs become one letter so that one edit stays one edit: c = ch, x = sh, j = zh.
 # fmt: off
 _DIGRAPHS = (
-    ("shch", "X"), ("sch", "X"), ("sh", "X"), ("tch", "C"), ("cz", "C"), ("ch", "C"), ("dzh", "j"),
+    ("schtsch", "X"), ("szcz", "X"), ("shch", "X"), ("tsch", "C"), ("dsch", "j"), ("sch", "X"), ("sz", "X"),
+    ("sh", "X"), ("tch", "C"), ("cz", "C"), ("ch", "C"), ("dzh", "j"),
     ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
     ("ck", "k"), ("tz", "ts"), ("x", "ks"), ("qu", "kv"), ("q", "k"), ("w", "v"), ("ou", "u"),
     ("oo", "u"), ("gue", "ge"), ("gui", "gi"), ("eev", "ev"), ("ee", "i"), ("ae", "a"), ("oe", "o"), ("ue", "u"),

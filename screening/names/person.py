@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from screening.names.data_files import load
 from screening.names.fold import fold, skeleton
-from screening.names.tokens import Kind, Token
+from screening.names.tokens import Kind, Token, Writing
 from screening.names.transliterate import script_of, to_ascii, without_article, writing_of
 
 #: Weights of parts of a name: what most people of a culture share tells less (data/common_names.yml gives the tiers).
@@ -15,6 +16,7 @@ TIER_WEIGHT = {1: 0.65, 2: 0.8}
 INITIAL_WEIGHT = 0.3
 PATRONYMIC_WEIGHT = 0.55
 TITLE_WEIGHT = 0.08
+GENERATION_WEIGHT = 0.1
 #: One syllable of a Chinese or Korean name; two make a given name.
 SYLLABLE_WEIGHT = 0.6
 #: Second halves of compound names in Arabic script (Shams al-Din, Rahmat Allah).
@@ -60,6 +62,7 @@ class _Words(NamedTuple):
     compound_second: frozenset[str]
     groups: dict[str, frozenset[int]]
     patronymic_endings: tuple[str, ...]
+    generations: dict[str, str]
     common: dict[str, float]
 
 
@@ -84,6 +87,7 @@ def _words() -> _Words:
         frozenset(str(w) for w in content["compound_second"]),
         {name: frozenset(numbers) for name, numbers in groups.items()},
         tuple(fold(str(e)) for e in content["patronymic_endings"]),
+        content["generations"],
         common,
     )
 
@@ -160,18 +164,27 @@ def person_tokens(words: list[str]) -> list[Token | None]:
     return tokens
 
 
+def fathers_names(words: list[str]) -> frozenset[str]:
+    """Keys of the names that stand behind `bin`, `ben`, `ibn` with a name before them."""
+    behind = [word for before, word in pairwise(words) if to_ascii(before) in _FILIATION and before != words[0]]
+    return frozenset(token.key for word in behind if (token := person_token(word)) is not None)
+
+
 @lru_cache(maxsize=20_000)
 def person_token(word: str) -> Token | None:
     """Token of one word of a personal name; None for particles (bin, van, de)."""
     table = _words()
     ascii_word = to_ascii(word)
     folded = fold(ascii_word)
-    if not ascii_word or folded in table.particles:
+    if not ascii_word or (folded in table.particles and len(word) > 1):
         return None
     bones = skeleton(folded)
     if ascii_word.isdigit():
         return Token(ascii_word, "#" + ascii_word, folded, bones, Kind.NUMBER, INITIAL_WEIGHT)
-    if len(ascii_word) == 1 and word.isascii():
+    if ascii_word in table.generations:
+        number = table.generations[ascii_word]
+        return Token(ascii_word, "#" + number, folded, bones, Kind.NUMBER, GENERATION_WEIGHT)
+    if len(word) == 1 and writing_of(word) is not Writing.SYLLABLES:
         return Token(ascii_word, folded, folded, bones, Kind.INITIAL, INITIAL_WEIGHT)
     if folded in table.titles:
         return Token(ascii_word, folded, folded, bones, Kind.TITLE, TITLE_WEIGHT)

@@ -8,7 +8,7 @@ from screening.model import EntityType
 from screening.names.clean import clean
 from screening.names.company import company_token, expand, is_number_mark
 from screening.names.legal_forms import starts_with_legal_form, strip_legal_forms
-from screening.names.person import join_parts, person_token, person_tokens
+from screening.names.person import fathers_names, join_parts, person_token, person_tokens
 from screening.names.tokens import Kind, NameForm, Token
 from screening.names.words import split_words
 
@@ -22,6 +22,7 @@ _OPENING = frozenset("“«‘\"'„")
 _MIN_AFTER_COMMA = 2
 _MIN_BRACKET_WORDS = 2
 _MIN_BRACKET_LETTERS = 10
+_MIN_ACRONYM = 4
 
 
 def split_variants(name: str) -> tuple[str, ...]:
@@ -31,8 +32,15 @@ def split_variants(name: str) -> tuple[str, ...]:
     outer = _BRACKETS.sub(" ", name).strip() if inner else name
     parts = [p for p in _ALSO.split(outer) if p.strip()] or [name]
     parts += [text for part in parts for text in _after_comma(part)]
-    parts += [text for text in inner if len(text.split()) >= _MIN_BRACKET_WORDS and len(text) >= _MIN_BRACKET_LETTERS]
+    parts += [text for text in inner if _is_name(text)]
     return tuple(dict.fromkeys(parts))
+
+
+def _is_name(bracketed: str) -> bool:
+    """Whether bracketed text is a name: two or more words, or an acronym long enough to be one party's."""
+    if len(bracketed.split()) >= _MIN_BRACKET_WORDS:
+        return len(bracketed) >= _MIN_BRACKET_LETTERS
+    return len(bracketed) >= _MIN_ACRONYM and bracketed.isalpha() and bracketed.isupper() and bracketed.isascii()
 
 
 def _after_comma(text: str) -> list[str]:
@@ -54,10 +62,10 @@ def prepare(name: str, type: EntityType) -> NameForm:
     text = clean(name)
     if type is EntityType.PERSON:
         words = join_parts(split_words(text, join_initials=False))
-        return NameForm(name, _distinct(person_tokens(words)))
+        return NameForm(name, _distinct(person_tokens(words)), fathers=fathers_names(words))
     words = split_words(text, join_initials=True)
     if type in (EntityType.VESSEL, EntityType.AIRCRAFT):
-        if len(words) > 1 and words[0] in _VESSEL_PREFIXES:
+        if len(words) > 1 and words[0].lower() in _VESSEL_PREFIXES:
             words = words[1:]
         return NameForm(name, _distinct([company_token(w) for w in words]) or _plain(words))
     words, legal, legal_text = strip_legal_forms(words)

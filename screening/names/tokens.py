@@ -57,3 +57,5 @@ class NameForm(NamedTuple):
     legal: str = ""
     """Class of the legal form (`private`, `stock` …), empty where none is stated."""
     legal_text: str = ""
+    fathers: frozenset[str] = frozenset()
+    """Keys of the names behind `bin`, `ben`, `ibn`: A bin B is not B bin A."""

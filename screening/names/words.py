@@ -11,7 +11,9 @@ _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _CAMEL_PREFIX = re.compile(r"^(Mc|Mac|De|Le|La|Di|Du|Van|Al|El|O|Fitz)$")
 _NUMBER_EDGE = re.compile(r"(?<=[^\W\d_]{2})(?=\d)|(?<=\bn)(?=\d)|(?<=\d)(?=[^\W\d_]{3})")
 _AMPERSAND = re.compile(r"[&+]")
-_BREAK = re.compile(r"[^\w]+|_+")
+#: Vowel signs and other marks belong to their word, though they are no letters (Indic scripts, Thai, Hebrew, Arabic).
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0eff\u0f00-\u109f\u1780-\u17ff"
+_BREAK = re.compile(rf"[^\w{_MARKS}]+|_+")
 _ORDINAL_SUFFIX = re.compile(r"^(\d+)(st|nd|rd|th|go|ya|oi|yi|i|ii|aya|oe|ый|ой|й|я)$")
 
 
