@@ -41,7 +41,7 @@ def main() -> None:
     start = time.perf_counter()
     screener = Screener.open(open_lists(arguments.data_dir).snapshots, config)
     listed = [
-        (index.name(name_id)[1], index.entity(index.entity_of(name_id)).id)
+        (index.name(name_id)[0].value, index.entity(index.entity_of(name_id)).id)
         for index, name_id in iter_listed_names(screener)
         if index.name(name_id)[0].kind is not NameKind.WEAK_ALIAS
     ]
