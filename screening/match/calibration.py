@@ -91,10 +91,10 @@ def trade_offs(
 
 
 def restated(same: int, all_same: int, different: int, all_different: int, prevalence: float) -> Share | None:
-    """Share of right alerts in production among scores that `same` of `all_same` and `different` of `all_different` have.
+    """Share of right alerts in production where `same` of `all_same` and `different` of `all_different` pairs alert.
 
-    None where no pair has such a score, or where a class is missing. Where no different pair has one, their share is
-    taken at its upper bound.
+    None where no pair alerts, or where a class is missing. Where no different pair alerts, the share of those that
+    would is taken at its upper bound.
     """
     if not (same or different) or not all_same or not all_different:
         return None

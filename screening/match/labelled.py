@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +23,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "expected_id": ("expected_entity_id", "target_id"),
     "country": ("countries", "country_code"),
     "birth_date": ("birthdate", "dob", "date_of_birth"),
+    "kind": ("kind_of_difference", "distortion"),
 }
 
 #: FollowTheMoney schemata (https://followthemoney.tech/explorer/) as entity types. A LegalEntity may be a person
@@ -101,9 +102,9 @@ def read_labelled(path: Path, mapping: Mapping[str, str]) -> LabelledFile:
     `mapping` gives the file's column for a contract column and wins over the synonyms.
     Raises InputProblem where the file cannot be read or lacks a column, naming the columns that were seen.
     """
-    table = _read_table(path)
+    table = read_table(path)
     seen = [str(name) for name in table.columns]
-    columns = _find_columns(path, seen, mapping)
+    columns = find_columns(path, seen, mapping)
     kind = LabelKind.SEARCHES if "expected_id" in columns and "expected" not in columns else LabelKind.PAIRS
     missing = [field for field in _REQUIRED[kind] if field not in columns]
     if missing:
@@ -117,7 +118,8 @@ def read_labelled(path: Path, mapping: Mapping[str, str]) -> LabelledFile:
     return LabelledFile(path, kind, table, columns)
 
 
-def _read_table(path: Path) -> pd.DataFrame:
+def read_table(path: Path) -> pd.DataFrame:
+    """All cells of a CSV as text; InputProblem where it cannot be read."""
     try:
         with (
             gzip.open(path, "rt", encoding="utf-8-sig")
@@ -144,7 +146,8 @@ def _read_table(path: Path) -> pd.DataFrame:
         raise InputProblem(f"{path}: cannot be read: {exc.strerror or exc}") from exc
 
 
-def _find_columns(path: Path, seen: list[str], mapping: Mapping[str, str]) -> dict[str, str]:
+def find_columns(path: Path, seen: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    """The file's column of each contract column it has; InputProblem where `mapping` names one that is not `seen`."""
     by_key: dict[str, str] = {}
     for column in seen:
         by_key.setdefault(_key(column), column)

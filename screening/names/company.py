@@ -14,6 +14,8 @@ from screening.names.transliterate import script_of, to_ascii, without_article, 
 TIER_WEIGHT = {1: 0.2, 2: 0.4, 3: 0.65}
 #: Numbers tell factories, institutes and ships apart, so they weigh nearly as much as a name's own word.
 NUMBER_WEIGHT = 0.7
+#: A single letter in a company name; unlike a person's initial it stands for no word.
+LETTER_WEIGHT = 0.3
 _UNSPACED = ("han", "kana", "hangul")
 #: Chinese words of one character that end a place name: city, province, county, district.
 _CUTS = frozenset("市省县區区")
@@ -148,7 +150,7 @@ def company_token(word: str) -> Token | None:
     if concept:
         return Token(ascii_word, "=" + concept, folded, skeleton(folded), Kind.CONCEPT, table.weights[concept])
     if len(ascii_word) == 1:
-        return Token(ascii_word, folded, folded, skeleton(folded), Kind.INITIAL, 0.3)
+        return Token(ascii_word, folded, folded, skeleton(folded), Kind.WORD, LETTER_WEIGHT)
     if without_article(word) != word:
         return company_token(without_article(word))
     return Token(

@@ -23,6 +23,9 @@ _MIN_AFTER_COMMA = 2
 _MIN_BRACKET_WORDS = 2
 _MIN_BRACKET_LETTERS = 10
 _MIN_ACRONYM = 4
+_WORDS = re.compile(r"[^\W\d_]+")
+#: Numerals that are single letters count as numbers only at the end (Tanker I, Fund V).
+_LAST_NUMERALS = {"i": "1", "v": "5", "x": "10"}
 
 
 def split_variants(name: str) -> tuple[str, ...]:
@@ -32,15 +35,17 @@ def split_variants(name: str) -> tuple[str, ...]:
     outer = _BRACKETS.sub(" ", name).strip() if inner else name
     parts = [p for p in _ALSO.split(outer) if p.strip()] or [name]
     parts += [text for part in parts for text in _after_comma(part)]
-    parts += [text for text in inner if _is_name(text)]
+    parts += [text for text in inner if _is_name(text, outer)]
     return tuple(dict.fromkeys(parts))
 
 
-def _is_name(bracketed: str) -> bool:
-    """Whether bracketed text is a name: two or more words, or an acronym long enough to be one party's."""
+def _is_name(bracketed: str, outer: str) -> bool:
+    """Whether bracketed text is a name: two or more words, or an acronym of the outer name, long enough to be one
+    party's."""
     if len(bracketed.split()) >= _MIN_BRACKET_WORDS:
         return len(bracketed) >= _MIN_BRACKET_LETTERS
-    return len(bracketed) >= _MIN_ACRONYM and bracketed.isalpha() and bracketed.isupper() and bracketed.isascii()
+    initials = iter(word[0].upper() for word in _WORDS.findall(outer))
+    return len(bracketed) >= _MIN_ACRONYM and all(letter in initials for letter in bracketed)
 
 
 def _after_comma(text: str) -> list[str]:
@@ -64,6 +69,8 @@ def prepare(name: str, type: EntityType) -> NameForm:
         words = join_parts(split_words(text, join_initials=False))
         return NameForm(name, _distinct(person_tokens(words)), fathers=fathers_names(words))
     words = split_words(text, join_initials=True)
+    if len(words) > 1:
+        words[-1] = _LAST_NUMERALS.get(words[-1], words[-1])
     if type in (EntityType.VESSEL, EntityType.AIRCRAFT):
         if len(words) > 1 and words[0].lower() in _VESSEL_PREFIXES:
             words = words[1:]
