@@ -134,7 +134,8 @@ def _forms(name: str, type: EntityType) -> list[tuple[NameForm, NameForm]]:
 
 
 def _searchable(forms: tuple[NameForm, NameForm]) -> bool:
-    return any(t.kind is not Kind.INITIAL for form in forms for t in form.tokens)
+    """Whether there is more to search by than single letters."""
+    return any(len(t.text) > 1 or t.kind is Kind.NUMBER for form in forms for t in form.tokens)
 
 
 def _corroborated(match: _Match) -> bool:
