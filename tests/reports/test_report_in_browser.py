@@ -68,7 +68,8 @@ def count(page: webdriver.Chrome) -> str:
 
 def test_the_page_runs_without_errors_and_shows_all(page: webdriver.Chrome) -> None:
     assert count(page) == "5 of 5 shown"
-    assert page.get_log("browser") == []
+    # without a network the browser complains of its own start page (chrome://); only this page matters
+    assert [entry for entry in page.get_log("browser") if not entry["message"].startswith("chrome://")] == []
 
 
 def test_a_hostile_name_is_text(page: webdriver.Chrome) -> None:
