@@ -1,17 +1,20 @@
-"""`screening evaluate`: match quality on labelled data."""
+"""`screening evaluate`: match quality on labelled data, and the self-test on the loaded lists."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from screening.batch.job import Progress
+from screening.cli.evaluate_pairs import PairsAsked, evaluate_file, write_scored
+from screening.cli.evaluate_selftest import run_selftest, selftest_json, selftest_text
 from screening.cli.options import data_dir_option, demo_option, json_option, list_option, threshold_option
-from screening.cli.run_progress import RunProgress
+from screening.cli.run_progress import told
+from screening.config import Config
 from screening.errors import InputProblem, UsageProblem
 from screening.model import Party, RowOutcome
 
@@ -19,24 +22,46 @@ if TYPE_CHECKING:
     from screening.match.evaluate import SearchResult
     from screening.match.labelled import LabelledFile
 
-Item = TypeVar("Item")
+_CSV = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("evaluate")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write every row with its score here.")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--out", type=_CSV, help="Write every row with its score here.")
 @click.option("--map", "maps", multiple=True, metavar="FIELD=COLUMN", help="Which column holds a field; repeatable.")
 @click.option("--by", "by", metavar="COLUMN", help="Pairs: break the figures down by this column.  [default: the type]")
+@click.option(
+    "--errors", type=click.IntRange(0), metavar="N", help="List the N worst mistakes of each sort, explained."
+)
+@click.option("--curve", type=_CSV, metavar="FILE.svg", help="Pairs: draw the precision-recall curve.")
+@click.option("--against", type=_CSV, metavar="FILE.csv", help="Pairs: compare with a second scored file.")
+@click.option("--report", type=_CSV, metavar="FILE.html", help="Pairs: write a model validation report.")
+@click.option("--reason", metavar="TEXT", help="Why this --threshold; the report needs it where it is not the default.")
+@click.option("--date", "on", metavar="DATE", help="Date of the report.  [default: today]")
+@click.option("--selftest", is_flag=True, help="Screen near-copies of listed names and show which are found.")
+@click.option(
+    "--sample", type=click.IntRange(1), default=100, show_default=True, metavar="N", help="Self-test: entities a list."
+)
+@click.option("--seed", type=int, default=1, show_default=True, metavar="S", help="Self-test: which random ones.")
 @threshold_option
 @list_option
 @demo_option
 @data_dir_option
 @json_option
 def command(
-    file: Path,
+    file: Path | None,
     out: Path | None,
     maps: tuple[str, ...],
     by: str | None,
+    errors: int | None,
+    curve: Path | None,
+    against: Path | None,
+    report: Path | None,
+    reason: str | None,
+    on: str | None,
+    selftest: bool,
+    sample: int,
+    seed: int,
     threshold: float,
     list_ids: tuple[str, ...],
     demo: bool,
@@ -48,26 +73,43 @@ def command(
     \b
     Examples:
       screening evaluate pairs.csv
-      screening evaluate pairs.csv --threshold 0.8 --out scored.csv
+      screening evaluate pairs.csv --threshold 0.8 --out scored.csv --errors 10
+      screening evaluate pairs.csv --against scored.csv --curve curve.svg
+      screening evaluate pairs.csv --selftest --report validation.html
       screening evaluate searches.csv --list us_ofac_sdn --json
+      screening evaluate --selftest --list us_ofac_sdn --sample 200
 
     \b
     A file of pairs has the columns query, name, type, expected (1: the same party,
     0: different ones). It is scored name against name and needs no lists.
     A file of searches has query, type, expected_id (empty: must stay clear) and
     optionally country, birth_date. It is searched in the loaded lists.
+    --selftest takes the newest and random entities of the loaded lists, distorts
+    their names by kind, and screens them.
     """
-    from screening.config import Config
-    from screening.match.labelled import LabelKind, read_labelled
-
+    if file is None and not selftest:
+        raise UsageProblem("name a FILE of pairs or searches, or test the loaded lists with --selftest")
     config = Config(threshold=threshold)
-    labelled = read_labelled(file, _mapping(maps))
-    if labelled.kind is LabelKind.PAIRS:
-        _pairs(labelled, by, config.threshold, out, as_json)
-    elif by is not None:
-        raise UsageProblem("--by is for files of pairs")
-    else:
-        _searches(labelled, list_ids, demo, data_dir, config.threshold, out, as_json)
+    asked = PairsAsked(by, errors, curve, against, report, reason, _date(on), out, _mapping(maps))
+    asked.check(config, alone=file is None)
+    answer: dict[str, Any] = {}
+    texts: list[str] = []
+    tested = run_selftest(data_dir, list_ids, demo, config, sample, seed) if selftest else None
+    if file is not None:
+        from screening.match.labelled import LabelKind, read_labelled
+
+        labelled = read_labelled(file, asked.mapping)
+        if labelled.kind is LabelKind.PAIRS:
+            answer, text = evaluate_file(labelled, asked, config, tested)
+        else:
+            asked.refuse_for_searches()
+            answer, text = _searches(labelled, list_ids, demo, data_dir, config.threshold, out)
+        texts.append(text)
+    if tested is not None:
+        found = selftest_json(tested, errors)
+        answer = found if file is None else {**answer, "selftest": found}
+        texts.append(selftest_text(tested, errors))
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else "\n\n".join(texts))
 
 
 def _mapping(maps: Sequence[str]) -> dict[str, str]:
@@ -80,33 +122,13 @@ def _mapping(maps: Sequence[str]) -> dict[str, str]:
     return mapping
 
 
-def _told(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
-    """Gives `items` on, showing how many of `total` are done."""
-    with RunProgress() as show:
-        for done, item in enumerate(items, start=1):
-            yield item
-            show(Progress(what, done, total))
-
-
-def _pairs(labelled: LabelledFile, by: str | None, threshold: float, out: Path | None, as_json: bool) -> None:
-    from screening.cli.evaluation import pairs_json, pairs_text
-    from screening.match.evaluate import evaluate_pairs, score_pairs
-    from screening.match.screener import compare_names
-
-    if by is not None and by not in labelled.table.columns:
-        raise InputProblem(f"--by {by}: {labelled.path} has no such column; it has {', '.join(labelled.table.columns)}")
-    labelled.labels()  # a wrong label stops here, before the long work
-    scoring = score_pairs(labelled, lambda query, listed, kind: compare_names(query, listed, kind).score)
-    scores = list(_told(scoring, len(labelled.table), "pairs"))
-    group_by = None if by is None else [str(cell) for cell in labelled.table[by]]
-    result = evaluate_pairs(labelled, scores, threshold, group_by)
-    if out is not None:
-        _write(labelled, {"score": [f"{score:.6f}" for score in scores]}, out)
-    grouped_by = by or "type"
-    if as_json:
-        click.echo(json.dumps(pairs_json(str(labelled.path), result, grouped_by), ensure_ascii=False, indent=2))
-    else:
-        click.echo(pairs_text(labelled.path.name, result, grouped_by))
+def _date(text: str | None) -> date:
+    if text is None:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageProblem(f"--date {text}: write a date as 2026-11-22") from None
 
 
 def _searches(
@@ -116,10 +138,9 @@ def _searches(
     data_dir: Path,
     threshold: float,
     out: Path | None,
-    as_json: bool,
-) -> None:
+) -> tuple[dict[str, Any], str]:
+    """The figures of a file of searches, as JSON values and as text."""
     from screening.cli.evaluation import searches_json, searches_text
-    from screening.config import Config
     from screening.lists.loaded import open_lists
     from screening.match.evaluate import SEARCH_FLOOR, judge_search, search_figures
     from screening.match.screener import Screener
@@ -131,15 +152,13 @@ def _searches(
     parties = _parties(labelled)
     results = [
         judge_search(screener.screen(party).hits, expected, threshold)
-        for party, expected in zip(_told(parties, len(parties), "searches"), labelled.texts("expected_id"), strict=True)
+        for party, expected in zip(told(parties, len(parties), "searches"), labelled.texts("expected_id"), strict=True)
     ]
     if out is not None:
-        _write(labelled, _search_columns(results, lists.embedded_only), out)
+        write_scored(labelled, _search_columns(results, lists.embedded_only), out)
     figures = search_figures(results)
-    if as_json:
-        click.echo(json.dumps(searches_json(str(labelled.path), figures, threshold), ensure_ascii=False, indent=2))
-    else:
-        click.echo(searches_text(labelled.path.name, figures, threshold))
+    answer = searches_json(str(labelled.path), figures, threshold)
+    return answer, searches_text(labelled.path.name, figures, threshold)
 
 
 def _parties(labelled: LabelledFile) -> list[Party]:
@@ -167,16 +186,3 @@ def _search_columns(results: Sequence[SearchResult], embedded_only: bool) -> dic
         "top_id": [result.top_id for result in results],
         "outcome": [str(RowOutcome.REVIEW if result.hits else no_hit) for result in results],
     }
-
-
-def _write(labelled: LabelledFile, columns: dict[str, list[str]], out: Path) -> None:
-    """The file's own columns as they stand, in order, and the new ones after them (in place of older ones so named)."""
-    from screening.reports.atomic import replacing
-
-    table = labelled.table.copy()
-    for name, cells in columns.items():
-        if name in table.columns:
-            click.echo(f"The column {name!r} of {labelled.path.name} is replaced in {out}.", err=True)
-        table[name] = cells
-    with replacing(out) as part:
-        table.to_csv(part, index=False, encoding="utf-8", lineterminator="\n")

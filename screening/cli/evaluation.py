@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from screening.match.evaluate import Figures, PairsEvaluation, SearchFigures
+from screening.match.evaluate import Figures, Groups, PairsEvaluation, SearchFigures
 from screening.match.metrics import OperatingPoint
 
 BASELINE = "rapidfuzz WRatio"
@@ -20,22 +21,19 @@ def pairs_text(title: str, result: PairsEvaluation, grouped_by: str) -> str:
         f"{title}: {ours.pairs:,} pairs, {ours.same:,} the same party, {ours.pairs - ours.same:,} different",
         "",
         _row("", "screening", BASELINE),
-        _row("average precision", _number(ours.average_precision), _number(base.average_precision)),
+        _row("average precision", number(ours.average_precision), number(base.average_precision)),
     ]
     at, base_at = ours.at_threshold.confusion, base.at_threshold.confusion
     if ours.same < ours.pairs:
-        lines.append(_row(f"precision at {threshold:g}", _number(at.precision), _number(base_at.precision)))
-    lines.append(_row(f"recall at {threshold:g}", _number(at.recall), _number(base_at.recall)))
+        lines.append(_row(f"precision at {threshold:g}", number(at.precision), number(base_at.precision)))
+    lines.append(_row(f"recall at {threshold:g}", number(at.recall), number(base_at.recall)))
     if ours.same < ours.pairs:
-        lines.append(_row(f"F1 at {threshold:g}", _number(at.f1), _number(base_at.f1)))
+        lines.append(_row(f"F1 at {threshold:g}", number(at.f1), number(base_at.f1)))
     lines.append(_row("best F1 (at threshold)", _best(ours.best), _best(base.best)))
     for (rate, point), (_, base_point) in zip(ours.at_false_positive_rate, base.at_false_positive_rate, strict=True):
         lines.append(_row(f"recall at {rate:.0%} false positives", _recall(point), _recall(base_point)))
-    lines += ["", f"by {grouped_by}: pairs, the same party, average precision, F1 at {threshold:g}", ""]
-    for group, ours, base in result.groups:
-        lines.append(
-            _row(f"{group or '(empty)'}: {ours.pairs:,} pairs, {ours.same:,} same", _brief(ours), _brief(base))
-        )
+    for by, groups in ((grouped_by, result.groups), *_further(result)):
+        lines += ["", *groups_text(by, groups)]
     if result.nameless:
         lines += ["", f"{result.nameless:,} pairs have an empty name and score 0."]
     return "\n".join(lines)
@@ -50,19 +48,12 @@ def pairs_json(file: str, result: PairsEvaluation, grouped_by: str) -> dict[str,
         "same": result.ours.same,
         "nameless": result.nameless,
         "threshold": result.ours.at_threshold.threshold,
-        "screening": _figures_json(result.ours),
-        "baseline": {"name": BASELINE, **_figures_json(result.baseline)},
+        "screening": figures_json(result.ours),
+        "baseline": {"name": BASELINE, **figures_json(result.baseline)},
         "grouped_by": grouped_by,
-        "groups": [
-            {
-                "group": group,
-                "pairs": ours.pairs,
-                "same": ours.same,
-                "screening": _figures_json(ours),
-                "baseline": _figures_json(base),
-            }
-            for group, ours, base in result.groups
-        ],
+        "groups": _groups_json(result.groups),
+        "by_script": _groups_json(result.by_script),
+        "by_kind": _groups_json(result.by_kind),
     }
 
 
@@ -72,9 +63,9 @@ def searches_text(title: str, result: SearchFigures, threshold: float) -> str:
     if result.expected:
         lines += [
             _row("entities to find", f"{result.expected:,}"),
-            _row("found (recall)", f"{result.found:,} ({_number(result.recall)})"),
-            _row("found on the first place", f"{result.first:,} ({_number(result.first / result.expected)})"),
-            _row("mean reciprocal rank", _number(result.mean_reciprocal_rank)),
+            _row("found (recall)", f"{result.found:,} ({number(result.recall)})"),
+            _row("found on the first place", f"{result.first:,} ({number(result.first / result.expected)})"),
+            _row("mean reciprocal rank", number(result.mean_reciprocal_rank)),
         ]
     if result.clear:
         lines += [
@@ -103,7 +94,60 @@ def searches_json(file: str, result: SearchFigures, threshold: float) -> dict[st
     }
 
 
-def _figures_json(figures: Figures) -> dict[str, Any]:
+def groups_text(by: str, groups: Groups) -> list[str]:
+    """A table of groups: how many same parties each has and finds, how many different ones it calls, and precision."""
+    header = (f"by {by}", "pairs", "same", "found", "different", "called", "avg precision", f"{BASELINE.split()[-1]}'s")
+    rows = []
+    for group, ours, base in groups:
+        at = ours.at_threshold.confusion
+        rows.append(
+            (
+                group or "(empty)",
+                f"{ours.pairs:,}",
+                f"{ours.same:,}",
+                f"{at.true_positives:,}" + (f" ({at.recall:.0%})" if at.recall is not None else ""),
+                f"{ours.pairs - ours.same:,}",
+                f"{at.false_positives:,}",
+                number(ours.average_precision),
+                number(base.average_precision),
+            )
+        )
+    return table(header, rows)
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lines of a table: the first column to the left, the others to the right."""
+    widths = [max(len(row[column]) for row in (header, *rows)) for column in range(len(header))]
+    return [
+        "  ".join(
+            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        )
+        for row in (header, *rows)
+    ]
+
+
+def _further(result: PairsEvaluation) -> Iterator[tuple[str, Groups]]:
+    """The further tables; one script alone needs no table."""
+    if len(result.by_script) > 1:
+        yield "script of the query / of the listed name", result.by_script
+    yield "kind of difference", result.by_kind
+
+
+def _groups_json(groups: Groups) -> list[dict[str, Any]]:
+    return [
+        {
+            "group": group,
+            "pairs": ours.pairs,
+            "same": ours.same,
+            "screening": figures_json(ours),
+            "baseline": figures_json(base),
+        }
+        for group, ours, base in groups
+    ]
+
+
+def figures_json(figures: Figures) -> dict[str, Any]:
+    """All figures of one scorer; null where the labels cannot give one."""
     return {
         "average_precision": _rounded(figures.average_precision),
         "at_threshold": _point_json(figures.at_threshold),
@@ -136,17 +180,14 @@ def _row(label: str, *cells: str) -> str:
     return (f"{label:<{_WIDTH}}" + "".join(f"{cell:>20}" for cell in cells)).rstrip()
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
+    """Three decimals; a dash for what cannot be told."""
     return "–" if value is None else f"{value:.3f}"
 
 
 def _best(point: OperatingPoint | None) -> str:
-    return "–" if point is None else f"{_number(point.confusion.f1)} ({point.threshold:.2f})"
+    return "–" if point is None else f"{number(point.confusion.f1)} ({point.threshold:.2f})"
 
 
 def _recall(point: OperatingPoint | None) -> str:
-    return "–" if point is None else _number(point.confusion.recall)
-
-
-def _brief(figures: Figures) -> str:
-    return f"{_number(figures.average_precision)}, {_number(figures.at_threshold.confusion.f1)}"
+    return "–" if point is None else number(point.confusion.recall)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from types import TracebackType
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from screening.batch.job import Progress
+
+Item = TypeVar("Item")
 
 #: Seconds between two lines in a log.
 _LOG_SECONDS = 15.0
@@ -71,3 +75,11 @@ class RunProgress:
                 f"{progress.phase}: {progress.rows:,} of about {progress.total:,} rows, {rate:,.0f} rows/s{left}\n"
             )
             sys.stderr.flush()
+
+
+def told(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
+    """Gives `items` on, showing how many of `total` are done."""
+    with RunProgress() as show:
+        for done, item in enumerate(items, start=1):
+            yield item
+            show(Progress(what, done, total))

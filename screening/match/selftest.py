@@ -6,6 +6,7 @@ screened through `Screener`, index and all, so that a lost candidate shows as we
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -103,6 +104,11 @@ class SelfTest:
         missed = [t for t in self.counted if not t.found]
         often = {kind: sum(t.kind is kind for t in missed) for kind in Kind}
         return tuple(sorted(missed, key=lambda t: (-often[t.kind], t.kind, -t.score, t.list_id, t.entity_id)))
+
+    def beyond_reasons(self) -> tuple[tuple[str, int], ...]:
+        """Why names cannot be known again, and how many; the commonest first."""
+        reasons = Counter(trial.beyond for trial in self.beyond)
+        return tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
 
     def by_kind(self) -> tuple[Recall, ...]:
         """Recall of each kind of distortion, from the mildest to the strongest."""

@@ -164,6 +164,202 @@ def test_what_cannot_be_evaluated_says_why(tmp_path, data_dir, text, arguments, 
         evaluate(write(tmp_path, text), "--data-dir", data_dir, *arguments)
 
 
+class TestBreakdownAndMistakes:
+    KINDS = (
+        "query,name,type,expected,kind\n"
+        "Pavel Morenko,Pavel Morenko,person,1,exact\n"
+        "Anna Lindqvist,Bo Berg,person,1,renamed\n"
+        "Ada Berg,Cy Holm,person,1,renamed\n"
+        "Severny Zavod LLC,Severny Zavod LLC,organization,0,other firm\n"
+    )
+
+    def test_figures_stand_by_type_script_and_kind(self, tmp_path):
+        shown = json.loads(evaluate(write(tmp_path, self.KINDS), "--json").stdout)
+
+        assert [(g["group"], g["pairs"]) for g in shown["groups"]] == [("person", 3), ("organization", 1)]
+        assert [g["group"] for g in shown["by_script"]] == ["latin"]
+        assert [(g["group"], g["same"]) for g in shown["by_kind"]] == [("renamed", 2), ("exact", 1), ("other firm", 0)]
+
+    def test_without_a_column_the_kind_is_read_from_the_names(self, tmp_path):
+        path = write(tmp_path, "query,name,expected\nPavel Morenko,Morenko Pavel,1\nПавел Моренко,Pavel Morenko,1\n")
+
+        shown = json.loads(evaluate(path, "--json").stdout)
+
+        assert {g["group"] for g in shown["by_kind"]} == {"word order", "other script"}
+        assert {g["group"] for g in shown["by_script"]} == {"latin", "cyrillic / latin"}
+
+    def test_the_table_counts_what_is_found_and_called(self, tmp_path):
+        output = evaluate(write(tmp_path, self.KINDS)).output
+
+        cells = [line.split() for line in output.splitlines()]
+        assert ["renamed", "2", "2", "0", "(0%)", "0", "0", "–", "–"] in cells
+        assert ["other", "firm", "1", "0", "0", "1", "1", "–", "–"] in cells
+
+    def test_the_worst_mistakes_come_first_with_their_explanation(self, tmp_path):
+        result = evaluate(write(tmp_path, self.KINDS), "--errors", 1)
+
+        assert "the same party, missed: 2" in result.output
+        assert "0.000  row 2, renamed: Anna Lindqvist  /  Bo Berg" in result.output
+        assert "Ada Berg" not in result.output
+        assert "1.000  row 4, other firm" in result.output
+        assert "“severny” stands in both names." in result.output
+
+    def test_mistakes_as_json_keep_their_full_count(self, tmp_path):
+        shown = json.loads(evaluate(write(tmp_path, self.KINDS), "--errors", 1, "--json").stdout)["mistakes"]
+
+        assert (shown["all_missed"], len(shown["missed"])) == (2, 1)
+        assert shown["false_alarms"][0]["row"] == 4
+        assert shown["false_alarms"][0]["explanation"]
+
+    def test_the_curve_is_one_svg_file(self, tmp_path):
+        evaluate(write(tmp_path, PAIRS), "--curve", tmp_path / "out" / "curve.svg")
+
+        text = (tmp_path / "out" / "curve.svg").read_text(encoding="utf-8")
+        assert text.startswith("<svg ")
+        assert "rapidfuzz WRatio" in text
+
+
+class TestAgainst:
+    def test_an_earlier_out_of_the_same_matcher_changes_nothing(self, tmp_path):
+        path, earlier = write(tmp_path, PAIRS), tmp_path / "earlier.csv"
+        evaluate(path, "--out", earlier)
+
+        shown = json.loads(evaluate(path, "--against", earlier, "--json").stdout)["against"]
+
+        assert shown["better"] == shown["worse"] == []
+        assert all(kind["screening"] == kind["other"] for kind in shown["by_kind"])
+
+    def test_pairs_that_changed_sides_are_told_apart_whatever_the_order(self, tmp_path):
+        other = write(
+            tmp_path,
+            "Score,target_name,query_name\n0.05,Northern Star Shipping,Northern Star Shipping\n"
+            '0.9,Bolt Bakery GmbH,Acme Drilling Ltd\n0.9,"SIDOROV, Ivan Petrovich",Ivan Petrovich Sidorov\n',
+            "other.csv",
+        )
+
+        shown = json.loads(evaluate(write(tmp_path, PAIRS), "--against", other, "--json").stdout)["against"]
+
+        assert [(c["row"], c["expected"], c["other"]) for c in shown["better"]] == [(3, 1, 0.05), (2, 0, 0.9)]
+        assert shown["worse"] == []
+        assert shown["figures"]["at_threshold"]["true_positives"] == 1
+
+    def test_both_stand_side_by_side_in_the_text(self, tmp_path):
+        path, earlier = write(tmp_path, PAIRS), tmp_path / "earlier.csv"
+        evaluate(path, "--out", earlier)
+
+        output = evaluate(path, "--against", earlier).output
+
+        assert "against earlier.csv, at one threshold" in output
+        assert "right here, wrong there: 0 pairs" in output
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("query,name\na,b\n", "needs the columns query, name and score; it has query, name"),
+            ("query,name,score\na,b,0.5\n", "has no score for row 1 of .*'Ivan Petrovich Sidorov'"),
+            ("query,name,score\na,b,87\n", "row 1: the score '87' is no number from 0 to 1"),
+            ("query,name,score\na,b,high\n", "row 1: the score 'high' is no number from 0 to 1"),
+        ],
+    )
+    def test_a_second_file_that_does_not_fit_says_why(self, tmp_path, text, message):
+        other = write(tmp_path, text, "other.csv")
+
+        with pytest.raises(InputProblem, match=message):
+            evaluate(write(tmp_path, PAIRS), "--against", other)
+
+
+class TestReport:
+    def test_a_report_is_one_html_file_with_the_date_given(self, tmp_path):
+        report = tmp_path / "validation.html"
+
+        result = evaluate(write(tmp_path, PAIRS), "--report", report, "--date", "2026-03-04")
+
+        assert f"Report: {report}" in result.stderr
+        text = report.read_text(encoding="utf-8")
+        assert "2026-03-04" in text
+        assert "Not run." in text
+
+    def test_with_the_self_test_the_report_shows_it(self, tmp_path, data_dir):
+        report = tmp_path / "validation.html"
+
+        evaluate(write(tmp_path, PAIRS), "--report", report, "--selftest", "--data-dir", data_dir)
+
+        assert "2 entities, published 2026-11-01" in report.read_text(encoding="utf-8")
+
+    def test_another_threshold_needs_its_reason(self, tmp_path):
+        path, report = write(tmp_path, PAIRS), tmp_path / "validation.html"
+
+        with pytest.raises(UsageProblem, match="needs the reason for it"):
+            evaluate(path, "--report", report, "--threshold", "0.8")
+        with pytest.raises(UsageProblem, match="needs the reason for it"):
+            evaluate(path, "--report", report, "--threshold", "0.8", "--reason", " ")
+        evaluate(path, "--report", report, "--threshold", "0.8", "--reason", "Misses cost more here")
+
+        assert "Misses cost more here" in report.read_text(encoding="utf-8")
+
+
+class TestSelfTest:
+    def test_it_reports_recall_by_kind_and_list(self, data_dir):
+        result = evaluate("--selftest", "--data-dir", data_dir)
+
+        cells = [line.split() for line in result.output.splitlines()]
+        assert ["exact", "2", "2", "1.000", "2"] in cells
+        assert any(row[:1] == ["internal"] for row in cells)
+        assert result.exit_code == 0
+
+    def test_the_same_seed_gives_the_same_answer(self, data_dir):
+        once, again, other = (
+            evaluate("--selftest", "--data-dir", data_dir, "--seed", seed, "--json").stdout for seed in (1, 1, 2)
+        )
+
+        assert once == again
+        assert json.loads(other)["seed"] == 2
+
+    def test_misses_are_listed_with_their_names(self, data_dir):
+        shown = json.loads(evaluate("--selftest", "--data-dir", data_dir, "--threshold", "1", "--json").stdout)
+
+        assert shown["names"] - shown["found"] == len(shown["missed"]) > 0
+        assert {"kind", "query", "listed", "score"} <= shown["missed"][0].keys()
+
+    def test_the_number_of_listed_misses_is_a_choice(self, data_dir):
+        output = evaluate("--selftest", "--data-dir", data_dir, "--threshold", "1", "--errors", 1).output
+
+        assert "(1 shown)" in output
+
+    def test_beside_a_file_both_answers_stand(self, tmp_path, data_dir):
+        shown = json.loads(evaluate(write(tmp_path, PAIRS), "--selftest", "--data-dir", data_dir, "--json").stdout)
+
+        assert shown["kind"] == "pairs"
+        assert shown["selftest"]["names"] > 0
+
+    def test_the_embedded_lists_can_be_tested_on_purpose(self, tmp_path):
+        shown = json.loads(
+            evaluate("--selftest", "--demo", "--sample", 2, "--data-dir", tmp_path / "empty", "--json").stdout
+        )
+
+        assert all(used["id"].startswith("embedded_") for used in shown["lists"])
+        assert {kind["kind"]: kind["recall"] for kind in shown["by_kind"]}["exact"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "name a FILE of pairs or searches"),
+        (["--selftest", "--report", "r.html"], "--report needs a FILE"),
+        (["--selftest", "--out", "o.csv"], "--out needs a FILE"),
+        (["SEARCHES", "--errors", "3"], "--errors is for files of pairs"),
+        (["SEARCHES", "--curve", "c.svg"], "--curve is for files of pairs"),
+        (["PAIRS", "--reason", "because"], "--reason goes into a --report"),
+        (["PAIRS", "--date", "soon"], "--date soon: write a date as"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(tmp_path, data_dir, arguments, message):
+    files = {"SEARCHES": write(tmp_path, SEARCHES, "searches.csv"), "PAIRS": write(tmp_path, PAIRS, "pairs.csv")}
+
+    with pytest.raises(UsageProblem, match=message):
+        evaluate(*(files.get(one, one) for one in arguments), "--data-dir", data_dir)
+
+
 @pytest.mark.skipif(not HARD_PAIRS.exists(), reason="the labelled data of ../shared is not here")
 def test_the_matcher_parts_hard_pairs_better_than_the_baseline(tmp_path):
     shown = json.loads(evaluate(HARD_PAIRS, "--json").stdout)
