@@ -233,6 +233,8 @@ class Row:
     """Unrecognised columns, carried along untouched."""
     issues: tuple[str, ...] = ()
     """Cells that could not be read as what their column holds (`birth_date: '31.31.1970' is no date`)."""
+    unscreened: tuple[str, ...] = ()
+    """Parties that are there but cannot be screened (`customer_name: '#REF!' is …`): such a row is never clear."""
 
 
 @dataclass(frozen=True, slots=True)

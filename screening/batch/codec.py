@@ -90,13 +90,14 @@ def _row(row: Row) -> dict[str, Any]:
         record["extra"] = dict(row.extra)
     if row.issues:
         record["issues"] = row.issues
+    if row.unscreened:
+        record["unscreened"] = row.unscreened
     return record
 
 
 def _read_row(r: Mapping[str, Any]) -> Row:
-    return Row(
-        **{**r, "parties": tuple(_read_party(p) for p in r["parties"]), "issues": tuple(r.get("issues", ()))},
-    )
+    texts = {key: tuple(r.get(key, ())) for key in ("issues", "unscreened")}
+    return Row(**{**r, **texts, "parties": tuple(_read_party(p) for p in r["parties"])})
 
 
 def _party(party: Party) -> dict[str, Any]:

@@ -30,8 +30,8 @@ def decide(
     """The decision on a readable row.
 
     `review` when the row has a hit, when its fired findings together reach `config.review_severity`, or when a rule
-    lacks a fact that it calls essential. Otherwise `error` where names in it are `unsearchable` (were not screened),
-    `not_screened` where the lists are not `lists_trusted`, else `clear`.
+    lacks a fact that it calls essential. Otherwise `error` where names in it were not screened (`unsearchable`, or the
+    row's own `unscreened`), `not_screened` where the lists are not `lists_trusted`, else `clear`.
     """
     fired = [f for f in findings if f.outcome is FindingOutcome.FIRED]
     undetermined = [f for f in findings if f.outcome is FindingOutcome.UNDETERMINED]
@@ -45,7 +45,7 @@ def decide(
     )
     if hits or essential or (fired and combined >= config.review_severity):
         outcome = RowOutcome.REVIEW
-    elif unsearchable:
+    elif unsearchable or row.unscreened:
         outcome = RowOutcome.ERROR
     elif lists_trusted:
         outcome = RowOutcome.CLEAR
@@ -65,6 +65,7 @@ def decide(
         f"{_short(name)!r} was not screened: nothing to search by, or far too long"
         for name in dict.fromkeys(unsearchable)
     )
+    reasons.extend(f"not screened: {what}" for what in row.unscreened)
     if weak_matches:
         reasons.append(f"{_count(len(weak_matches), 'match', 'matches')} on a weak alias alone, shown apart")
     reasons.extend(f"unreadable cell: {issue}" for issue in row.issues)

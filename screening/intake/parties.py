@@ -57,18 +57,17 @@ class PartyReader:
     linked: tuple[tuple[str, str], ...]
     """(field, key) of the owners, directors and contacts."""
 
-    def read(self, fields: Mapping[str, str], issues: list[str]) -> tuple[Party, ...]:
-        """The party and those linked to it; empty where the row names none. Unreadable cells go to `issues`."""
-        name = self._name(fields, issues)
+    def read(self, fields: Mapping[str, str], issues: list[str], unscreened: list[str]) -> tuple[Party, ...]:
+        """The party and those linked to it; empty where the row names none.
+
+        Unreadable cells go to `issues`; a party that is there but has no readable name goes to `unscreened`.
+        """
+        name = self._name(fields, issues, unscreened)
         countries = self._countries(fields)
         identifiers = self._identifiers(fields, issues)
         parties = []
-        known = next((i for i in identifiers if i.type), None)
-        if not name and known and self.role != PARTY_ROLE:
-            # A ship or wallet that is known by its number alone is screened by that number.
-            name = f"{known.type.upper()} {known.value}"
-        elif not name and identifiers:
-            issues.append(f"{self.role}: has a number ({identifiers[0].value!r}) but no name, so it was not screened")
+        if not name and self.role != PARTY_ROLE:
+            name = self._other_name(fields, identifiers, unscreened)
         if name:
             parties.append(
                 Party(
@@ -89,7 +88,7 @@ class PartyReader:
                 parties.append(Party(linked, f"{self.role}_{field}", kind))
         return tuple(parties)
 
-    def _name(self, fields: Mapping[str, str], issues: list[str]) -> str:
+    def _name(self, fields: Mapping[str, str], issues: list[str], unscreened: list[str]) -> str:
         keys = self.keys
         name = fields.get(keys.get("name", ""), "")
         if not name:
@@ -101,9 +100,20 @@ class PartyReader:
             issues.append(f"{keys.get('name', 'name')}: {name!r} has lost letters in an earlier conversion (U+FFFD)")
         problem = name_problem(name)
         if problem:
-            issues.append(f"{keys.get('name', 'name')}: {problem}")
+            (issues if _says_nobody(name) else unscreened).append(f"{keys.get('name', 'name')}: {problem}")
             return ""
         return name if name.isalnum() else _SPACES.sub(" ", name)
+
+    def _other_name(self, fields: Mapping[str, str], identifiers: tuple[Identifier, ...], unscreened: list[str]) -> str:
+        """What a nameless party of an order is screened by: a number of known kind (a ship, a wallet), else an alias."""
+        known = next((i for i in identifiers if i.type), None)
+        if known:
+            return f"{known.type.upper()} {known.value}"
+        if aliases := self._aliases("", fields):
+            return aliases[0]
+        if identifiers:
+            unscreened.append(f"{self.role}: has a number ({identifiers[0].value!r}) but no name")
+        return ""
 
     def _kind(self, fields: Mapping[str, str], issues: list[str]) -> EntityType:
         text = fields.get(self.keys.get("type", ""), "")
@@ -213,6 +223,11 @@ def names_in(text: str) -> list[str]:
     """The names of a cell that may hold several, parted by `;`, `|` or line breaks, without shares of ownership."""
     names = (_SPACES.sub(" ", _SHARE.sub("", part)).strip() for part in _SPLIT.split(text))
     return [name for name in dict.fromkeys(names) if any(c.isalnum() for c in name)]
+
+
+def _says_nobody(name: str) -> bool:
+    """True for what people type into an empty cell (`-`, `?`); `????` is a name lost in an earlier conversion."""
+    return name == "?" or not name.strip("-–—_./* ")
 
 
 def name_problem(name: str) -> str:

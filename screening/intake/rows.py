@@ -67,14 +67,15 @@ class RowBuilder:
         for key in self._countries:
             if key in fields:
                 self._normalise_countries(fields, key, issues)
-        parties = tuple(party for reader in self._readers for party in reader.read(fields, issues))
+        unscreened: list[str] = []
+        parties = tuple(party for reader in self._readers for party in reader.read(fields, issues, unscreened))
         if self._kind == PARTY and not (parties and parties[0].role == PARTY_ROLE):
             return self.error(number, cells, self._nameless(fields))
         if not fields:
             return self.error(number, cells, "no recognised column holds anything")
         extra = {header: cells[index] for header, index in self._extra}
         row_id = fields.get(self._id_key, "")
-        return Row(self._file, number, row_id, self._kind, parties, fields, extra, tuple(issues))
+        return Row(self._file, number, row_id, self._kind, parties, fields, extra, tuple(issues), tuple(unscreened))
 
     def error(self, number: int, cells: Sequence[str], reason: str) -> RowError:
         """The error of a row, with its id where the cells up to the id can be trusted."""

@@ -39,6 +39,7 @@ ROWS = st.builds(
     fields=CELLS,
     extra=CELLS,
     issues=TEXTS,
+    unscreened=TEXTS,
 )
 HITS = st.builds(
     model.Hit,

@@ -22,6 +22,9 @@ from screening.model import (
 ROW = Row("orders.csv", 3, "A3", "order", (Party("Bakeri Group", "consignee"),), {})
 
 
+LOST = Row("orders.csv", 4, "A4", "order", (), {}, unscreened=("end_user_name: '#REF!' is no name",))
+
+
 def hit(score: float, entity: str = "7") -> Hit:
     listed = Entity(entity, "un_sc", EntityType.ORGANIZATION, (Name("Shahid Bagheri"),))
     return Hit("consignee", "Bakeri Group", score, "un_sc", listed, Name("Bakeri"), ())
@@ -57,6 +60,8 @@ def test_a_hit_is_high_and_a_nearly_equal_name_critical(score: float, severity: 
         ({"trusted": False}, "not_screened"),
         ({"unsearchable": ["B."]}, "error"),
         ({"unsearchable": ["B."], "trusted": False}, "error"),
+        ({"row": LOST}, "error"),
+        ({"row": LOST, "hits": [hit(0.9)]}, "review"),
         ({"hits": [hit(0.9)], "unsearchable": ["B."]}, "review"),
         ({"hits": [hit(0.9)], "trusted": False}, "review"),
         ({"weak": [hit(0.99)]}, "clear"),
@@ -108,6 +113,7 @@ def test_counts_tell_fired_from_undetermined() -> None:
         ({"weak": [hit(0.99)]}, "no hit from 0.85 and no finding; 1 match on a weak alias alone, shown apart"),
         ({"trusted": False}, "not screened: only the embedded lists are loaded; import an official list"),
         ({"unsearchable": ["B."]}, "'B.' was not screened: nothing to search by, or far too long"),
+        ({"row": LOST}, "not screened: end_user_name: '#REF!' is no name"),
         (
             {"row": Row("o.csv", 1, "", "order", (), {})},
             "no party is named in this row; nothing found in its goods and terms",

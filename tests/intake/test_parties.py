@@ -93,10 +93,30 @@ def test_a_ship_known_by_its_number_alone_is_screened_by_it(row: ReadRow) -> Non
     assert (party.name, party.role, party.identifiers) == ("IMO 9187629", "vessel", (Identifier("imo", "9187629"),))
 
 
-def test_a_number_of_unknown_kind_without_a_name_is_an_issue(row: ReadRow) -> None:
+def test_a_number_of_unknown_kind_without_a_name_leaves_the_party_unscreened(row: ReadRow) -> None:
     read = row("order_id,customer_name,customer_id\n1,,C-17\n")
     assert read.parties == ()
-    assert read.issues == ("customer: has a number ('C-17') but no name, so it was not screened",)
+    assert read.unscreened == ("customer: has a number ('C-17') but no name",)
+
+
+def test_a_party_of_an_order_known_by_an_alias_alone_is_screened_by_it(row: ReadRow) -> None:
+    (party,) = row("order_id,customer_name,customer_alias\n1,,KOMID; DHKT\n").parties
+    assert (party.name, party.aliases) == ("KOMID", ("DHKT",))
+
+
+@pytest.mark.parametrize("lost", ["#REF!", "#N/A", "????? ????"])
+def test_a_party_of_an_order_whose_name_was_lost_is_unscreened(row: ReadRow, lost: str) -> None:
+    read = row(f"order_id,customer_name,end_user_name\n1,Acme,{lost}\n")
+    assert [party.name for party in read.parties] == ["Acme"]
+    assert len(read.unscreened) == 1
+    assert read.unscreened[0].startswith(f"end_user_name: {lost!r}")
+
+
+@pytest.mark.parametrize("nobody", ["-", "?", "--", "./."])
+def test_a_sign_for_nobody_is_no_party_that_was_missed(row: ReadRow, nobody: str) -> None:
+    read = row(f"order_id,customer_name,end_user_name\n1,Acme,{nobody}\n")
+    assert read.unscreened == ()
+    assert read.issues == (f"end_user_name: {nobody!r} holds no letter or digit",)
 
 
 def test_an_order_without_any_party_is_still_a_row(row: ReadRow) -> None:
