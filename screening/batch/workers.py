@@ -76,11 +76,13 @@ def finish_all(chunks: Iterable[Chunk], stages: Stages, open_stages: Opener, wor
         for chunk in chunks:
             yield finish(chunk, stages)
         return
+    others = set(multiprocessing.active_children())
     # spawn everywhere: what works on Linux then works on Windows and macOS too
     pool = ProcessPoolExecutor(
         workers, multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=(open_stages,)
     )
     waiting: deque[Future[ChunkDone]] = deque()
+    ended = False
     try:
         for chunk in chunks:
             waiting.append(pool.submit(_finish_in_worker, chunk))
@@ -88,12 +90,18 @@ def finish_all(chunks: Iterable[Chunk], stages: Stages, open_stages: Opener, wor
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+        ended = True
     except BrokenProcessPool as exc:
         raise ScreeningError(
             "a worker process died (killed, or out of memory); what is finished is kept: run the same command with "
             "--resume, with fewer --workers if memory is short"
         ) from exc
     finally:
+        if not ended:
+            # A part appears whole or not at all, so workers may be stopped at any time; one that is waited for instead
+            # hangs for ever once a second Ctrl-C has interrupted the waiting.
+            for worker in set(multiprocessing.active_children()) - others:
+                worker.terminate()
         pool.shutdown(cancel_futures=True)
 
 

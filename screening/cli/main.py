@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import importlib
+import io
+import os
+import signal
 import sys
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -62,23 +69,76 @@ def cli(ctx: click.Context, data_dir: Path | None) -> None:
         ctx.obj["data_dir"] = data_dir
 
 
+class _Terminated(KeyboardInterrupt):
+    """The system asks the process to end: what Ctrl-C does, with the signal's own exit status."""
+
+
+def _on_signal(number: int, _frame: FrameType | None) -> None:
+    raise _Terminated(number)
+
+
+def _escape(error: UnicodeError) -> tuple[str, int]:
+    """Stands in for what the terminal cannot show: `\\uXXXX`, which JSON reads as the same character."""
+    assert isinstance(error, UnicodeEncodeError)
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)), error.end
+
+
+def _prepare_process() -> None:
+    """Any text can be printed on any terminal, and a run that is asked to end does so in good order."""
+    codecs.register_error("screening-escape", _escape)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # None where the caller closed it
+            stream.reconfigure(errors="screening-escape")
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:  # nohup ignores SIGHUP: so it stays
+            signal.signal(number, _on_signal)
+
+
 def main() -> None:
-    """Entry point: known errors become one message and their exit status, never a traceback."""
+    """Entry point: whatever goes wrong becomes one message and its exit status, never a traceback.
+
+    130 after Ctrl-C, 128 and its number after another signal, 141 where the reader of the output went away. A fault of
+    the software is 2, never 1, which would read as something to review; SCREENING_DEBUG=1 shows where it happened.
+    """
+    _prepare_process()
     try:
         status = cli.main(standalone_mode=False)
         sys.exit(status if isinstance(status, int) else 0)
     except click.exceptions.NoArgsIsHelpError as exc:
-        click.echo(exc.format_message(), err=True)
-        sys.exit(EXIT_USAGE)
+        _end(EXIT_USAGE, exc.format_message())
     except click.ClickException as exc:
-        exc.show()
+        with contextlib.suppress(OSError):
+            exc.show()
         sys.exit(EXIT_USAGE)
-    except click.Abort:
-        click.echo("Interrupted.", err=True)
-        sys.exit(130)
+    except click.Abort as exc:
+        stopped = exc.__cause__
+        _end(128 + stopped.args[0] if isinstance(stopped, _Terminated) else 130, "Interrupted.")
     except ScreeningError as exc:
-        click.echo(f"Error: {exc}", err=True)
-        sys.exit(exc.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
+        _end(exc.exit_code, f"Error: {exc}")
+    except SystemExit as exc:
+        # click answers a broken pipe with 1, which would read as something to review
+        sys.exit(141 if isinstance(exc.__context__, BrokenPipeError) else exc.code)
+    except Exception as exc:
+        if os.environ.get("SCREENING_DEBUG"):
+            raise
+        _end(EXIT_USAGE, _unexpected(exc))
+
+
+def _unexpected(exc: Exception) -> str:
+    if isinstance(exc, OSError):
+        where = f"{exc.filename}: " if exc.filename is not None else ""
+        return f"Error: {where}{exc.strerror or exc}; free some space, or choose a place that can be read and written"
+    if isinstance(exc, MemoryError):
+        return "Error: out of memory; use fewer --workers, or split the file"
+    return (
+        f"Error: the software failed ({type(exc).__name__}: {exc}); nothing was called clear. "
+        "Please report it with what SCREENING_DEBUG=1 prints before the same command."
+    )
+
+
+def _end(status: int, message: str) -> NoReturn:
+    with contextlib.suppress(OSError):  # where the message cannot be written, the status still tells
+        click.echo(message, err=True)
+    sys.exit(status)
