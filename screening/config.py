@@ -33,6 +33,9 @@ class Config:
     def __post_init__(self) -> None:
         if not 0.0 < self.threshold <= 1.0:
             raise UsageProblem(f"the threshold must be above 0 and at most 1, not {self.threshold}")
+        # asked this way round, so that "not a number" is refused too: no age is greater than it
+        if self.max_age_days is not None and not self.max_age_days >= 0:
+            raise UsageProblem(f"the greatest age of a list must be 0 days or more, not {self.max_age_days}")
         if self.profile not in ("US", "EU", "UK"):
             raise UsageProblem(f"the profile must be US, EU or UK, not {self.profile!r}")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -192,7 +191,7 @@ def interruption_explained(out_dir: Path, how_to_go_on: str) -> Iterator[None]:
 def show_result(result: RunResult, as_json: bool) -> None:
     """Prints the summary, or with `as_json` the manifest with the folder and the changes."""
     if as_json:
-        record = {"out": str(result.out_dir), **asdict(result.manifest)}
+        record = {"out": str(result.out_dir), **json.loads(result.manifest.to_json())}
         if result.changes is not None:
             record["changes"] = {
                 "previous": result.changes.previous,
@@ -209,11 +208,10 @@ def show_result(result: RunResult, as_json: bool) -> None:
 def exit_status(manifest: RunManifest, exit_zero: bool) -> int:
     """The command's exit status: a row to review is 1, else rows not screened are 3, else rows in error are 1.
 
-    A row in error was not screened, so somebody has to look at it. `exit_zero` turns 1 into 0.
+    A row in error was not screened, so somebody has to look at it. `exit_zero` turns 1 into 0, and into 3 where rows
+    were not screened: 0 must never say that they are clear.
     """
-    found = EXIT_CLEAR if exit_zero else EXIT_REVIEW
-    if manifest.count(RowOutcome.REVIEW):
-        return found
-    if manifest.count(RowOutcome.NOT_SCREENED):
+    review, not_screened, error = map(manifest.count, (RowOutcome.REVIEW, RowOutcome.NOT_SCREENED, RowOutcome.ERROR))
+    if not_screened and (exit_zero or not review):
         return EXIT_LISTS
-    return found if manifest.count(RowOutcome.ERROR) else EXIT_CLEAR
+    return EXIT_REVIEW if (review or error) and not exit_zero else EXIT_CLEAR

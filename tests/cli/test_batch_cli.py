@@ -64,6 +64,11 @@ def write(name: str, text: str) -> str:
     return name
 
 
+def test_json_is_the_manifest_as_run_json_has_it(run: Run) -> None:
+    record = json.loads(run(write("customers.csv", CLEAR), "--json", "--out", "report").out)
+    assert record == {"out": "report"} | json.loads(Path("report/run.json").read_text("utf-8"))
+
+
 # --- exit status ----------------------------------------------------------------------------------
 
 
@@ -75,6 +80,8 @@ def write(name: str, text: str) -> str:
         (HIT, ("--exit-zero",), 0),
         ("id,name\nC1,\n", (), 1),
         (HIT, ("--threshold", "1.5"), 2),
+        (HIT, ("--max-age", "nan"), 2),
+        (HIT, ("--max-age", "-1"), 2),
         (HIT, ("--list", "no_such_list"), 2),
         (HIT, ("--list", "un_sc"), 3),
         (HIT, ("--map", "name"), 2),
@@ -100,6 +107,12 @@ def test_on_embedded_lists_alone_no_hit_is_no_clearance(run: Run, text: str, sta
     file = write("customers.csv", text)
     assert run(file, "--data-dir", str(tmp_path / "empty")).status == status
     assert run(file, "--data-dir", str(tmp_path / "empty"), "--exit-zero").status == (0 if status == 1 else 3)
+
+
+def test_exit_zero_does_not_hide_rows_that_were_not_screened(run: Run, tmp_path: Path) -> None:
+    file = write("customers.csv", "id,name\nC1,KOMID\nC2,Alpine Dairy\n")
+    assert run(file, "--data-dir", str(tmp_path / "empty")).status == 1
+    assert run(file, "--data-dir", str(tmp_path / "empty"), "--exit-zero").status == 3
 
 
 def test_the_demonstration_clears_on_embedded_lists(run: Run, tmp_path: Path) -> None:
