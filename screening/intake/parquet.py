@@ -28,7 +28,8 @@ class ParquetTable:
             self._parquet: Any = importlib.import_module("pyarrow.parquet")
         except ImportError:
             raise InputProblem(
-                f"{scan.path.name}: reading Parquet needs pyarrow: pip install pyarrow, or the extra `parquet` (or save the table as CSV)"
+                f"{scan.path.name}: reading Parquet needs pyarrow: pip install pyarrow, or the extra `parquet` "
+                "(or save the table as CSV)"
             ) from None
         if scan.gzipped:
             raise InputProblem(f"{scan.path.name}: Parquet is packed already; unpack the .gz first")

@@ -105,7 +105,7 @@ class PartyReader:
         return name if name.isalnum() else _SPACES.sub(" ", name)
 
     def _other_name(self, fields: Mapping[str, str], identifiers: tuple[Identifier, ...], unscreened: list[str]) -> str:
-        """What a nameless party of an order is screened by: a number of known kind (a ship, a wallet), else an alias."""
+        """What a nameless party of an order is screened by: a number of known kind (a ship, a wallet) or an alias."""
         known = next((i for i in identifiers if i.type), None)
         if known:
             return f"{known.type.upper()} {known.value}"

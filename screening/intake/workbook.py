@@ -29,7 +29,6 @@ class WorkbookTable:
 
     delimiter = ""
     checked = True
-    encoding = "workbook"
 
     def __init__(self, scan: FileScan, sheet: str | None) -> None:
         self._scan = scan
@@ -37,6 +36,8 @@ class WorkbookTable:
         content = self._content()
         self.warnings: tuple[str, ...] = ()
         self._sheet = self._open_sheet(content, sheet)
+        # which sheet it was is part of the evidence, and a run interrupted on one is not resumed on another
+        self.encoding = f"workbook, sheet {self._sheet.name!r}"
         self._rows_read = 0
         header = next((row for row in self._texts() if any(row)), [])
         while header and not header[-1]:

@@ -148,3 +148,8 @@ def test_a_workbook_replaced_after_opening_is_noticed(opened: Opened, tmp_path: 
     (tmp_path / "in.xlsx").write_bytes(workbook(Sheet1=TABLE[:1]))
     with pytest.raises(InputProblem, match="the file changed while it was read"):
         list(source.rows())
+
+
+def test_the_sheet_that_was_read_stands_in_the_evidence(opened: Opened) -> None:
+    book = workbook(January=TABLE, February=TABLE)
+    assert opened(book, "in.xlsx", sheet="February").encoding == "workbook, sheet 'February'"
