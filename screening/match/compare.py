@@ -60,10 +60,12 @@ _MIDDLE, _SLOPE, _LEAST, _MOST = 1.8, 0.7, 0.5, 1.6
 _SOLID_AGREEMENT = 1.3
 #: Two different numbers (plant 5, plant 7) or two different legal forms.
 NUMBER_CONFLICT = 0.12
-LEGAL_CONFLICT = 0.015
+LEGAL_CONFLICT = 0.03
 #: A bin B against B bin A: father and son.
 SWAP_CONFLICT = 0.2
 _CONTRADICTION = 1.1
+#: How much more an error costs in the only own word that agrees.
+LONE_WORD_COST = 1.4
 #: Where only general words agree (Tech Industries, Industrial Technologies), meaning alone is no name.
 _GENERIC = Similarity(0.8, How.MEANING)
 _GENERIC_LEFT = 2.0
@@ -79,6 +81,7 @@ def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
     generic = all(t.kind is Kind.CONCEPT for q, _, _ in pairs for t in q)
     if generic:
         pairs = [(q, p, _GENERIC if s.how is How.MEANING else s) for q, p, s in pairs]
+    pairs = _lone_word_in_doubt(pairs)
     agreed_words = sum(min(_weight(q), _weight(p)) * s.value for q, p, s in pairs if s.how is not How.INITIAL)
     contradicts = _substantive(left_q) and _substantive(left_l)
     lenient = not contradicts and agreed_words >= _SOLID_AGREEMENT
@@ -178,6 +181,17 @@ def _left_weight(token: Token, lenient: bool, contradicts: bool, agreed: float) 
 def _substantive(left: list[Token]) -> bool:
     """Whether what is left over says something that could contradict."""
     return any(t.kind not in (Kind.TITLE, Kind.INITIAL) for t in left)
+
+
+def _lone_word_in_doubt(pairs: list[_Aligned]) -> list[_Aligned]:
+    """Where all that agrees beside general words is one word, and that with an error, the error costs more: Brandt and
+    Brandl are two firms, while two words with one error between them are most likely one party."""
+    own = [i for i, (q, _, _) in enumerate(pairs) if any(t.kind not in (Kind.CONCEPT, Kind.TITLE) for t in q)]
+    if len(own) == 1 and pairs[own[0]][2].how in (How.FUZZY, How.CONSONANTS):
+        q, p, s = pairs[own[0]]
+        doubtful = max(0.0, 1.0 - LONE_WORD_COST * (1.0 - s.value))
+        return [*pairs[: own[0]], (q, p, Similarity(doubtful, s.how)), *pairs[own[0] + 1 :]]
+    return pairs
 
 
 def _father_and_son_swapped(pairs: list[_Aligned], fathers_q: frozenset[str], fathers_l: frozenset[str]) -> bool:
