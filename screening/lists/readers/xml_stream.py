@@ -1,0 +1,197 @@
+"""Reads large XML lists record by record, in bounded memory, and empties each record field by field.
+
+Nothing is fetched or expanded: a document type, which entity bombs and foreign entities need, is refused, and libxml2's
+own limits on depth and text size hold. Namespaces are those of the file: an element in the namespace of the root goes
+by its local name (OFAC's namespaces have changed before), one in another namespace keeps its full name and so shows as
+unknown.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from lxml import etree
+
+from screening.errors import InputProblem
+from screening.lists.files import SourceFile
+from screening.model import Issue
+
+
+def root_name(file: SourceFile) -> str:
+    """Local name of the root element; InputProblem for a file that is no XML or declares a document type."""
+    with _readable(file):
+        for _, element in _events(file, ("start",)):
+            _refuse_document_type(file, element)
+            return etree.QName(element).localname
+    raise InputProblem(f"{file.name} holds no XML element")
+
+
+def records(file: SourceFile, root: str, containers: Iterable[str]) -> Iterator[tuple[str, etree._Element]]:
+    """(path, element) of each record, which is freed once the caller asks for the next one.
+
+    A record is a child of a container (`entities/entity`) or any other child of the root (`publicationInfo`), so that
+    every element of the file is in exactly one record or is the root or a container itself.
+    Raises InputProblem for XML that cannot be read, another root, or a document type.
+    """
+    held = frozenset(containers)
+    open_tags: list[str] = []
+    namespace = ""
+    with _readable(file):
+        for event, element in _events(file, ("start", "end")):
+            if event == "start":
+                if not open_tags:
+                    _refuse_document_type(file, element)
+                    namespace = etree.QName(element).namespace or ""
+                    _check_root(file, element, root)
+                open_tags.append(_local(element, namespace))
+                continue
+            tag = open_tags.pop()
+            path = open_tags[1:]
+            is_record = path[0] in held and len(path) == 1 if path else bool(open_tags) and tag not in held
+            if not is_record:
+                continue
+            for part in element.iter():
+                part.tag = _local(part, namespace)
+            yield "/".join([*path, tag]), element
+            _free(element)
+
+
+class Fields:
+    """One XML element, emptied field by field: what nobody took is reported by `audit`.
+
+    `bookkeeping` names the attributes that say nothing about a party (the publisher's internal numbers).
+    """
+
+    def __init__(
+        self, element: etree._Element, file: str, record: str, issues: list[Issue], bookkeeping: frozenset[str]
+    ) -> None:
+        self.tag = str(element.tag)
+        self.record = record
+        self._file = file
+        self._issues = issues
+        self._bookkeeping = bookkeeping
+        self._text = " ".join([element.text or "", *(child.tail or "" for child in element)])
+        self._attributes = {str(key): str(value) for key, value in element.attrib.items()}
+        self._children: dict[str, list[etree._Element]] = {}
+        for child in element:
+            self._children.setdefault(str(child.tag), []).append(child)
+
+    def text(self, tag: str) -> str:
+        """Text of the only child of that name, "" where there is none; a second one is reported."""
+        found = self._children.pop(tag, [])
+        if len(found) > 1:
+            self.issue(tag, f"stands {len(found)} times; the first is taken")
+        return self._leaf(found[0]) if found else ""
+
+    def texts(self, tag: str) -> list[str]:
+        """Texts of all children of that name, empty ones left out."""
+        return [text for child in self._children.pop(tag, []) if (text := self._leaf(child))]
+
+    def items(self, list_tag: str, tag: str) -> list[Fields]:
+        """The children of that name in the child `list_tag`, each to be emptied and audited in turn."""
+        found = []
+        for group in self.all(list_tag):
+            found += group.all(tag)
+            group.audit()
+        return found
+
+    def all(self, tag: str) -> list[Fields]:
+        """All children of that name."""
+        return [self._inner(child) for child in self._children.pop(tag, [])]
+
+    def attribute(self, name: str) -> str:
+        """The value of an attribute, "" where there is none."""
+        return self._attributes.pop(name, "").strip()
+
+    def own_text(self) -> str:
+        """The text of the element itself."""
+        text, self._text = self._text, ""
+        return _clean(text)
+
+    def issue(self, field: str, message: str) -> None:
+        """Reports something about this record."""
+        self._issues.append(Issue(self._file, self.record, field, message))
+
+    def audit(self) -> None:
+        """Reports every child, attribute and text that nobody took."""
+        for tag, children in self._children.items():
+            for child in children:
+                text = _clean(" ".join(str(part) for part in child.itertext()))
+                if text or child.attrib:
+                    said = text or " ".join(f"{key}={value}" for key, value in self._inner(child)._attributes.items())
+                    self.issue(f"{self.tag}/{tag}", f"unknown element: {said[:120]!r}")
+        for name, value in self._attributes.items():
+            if name not in self._bookkeeping:
+                self.issue(f"{self.tag}@{name}", f"unknown attribute: {value[:120]!r}")
+        if text := _clean(self._text):
+            self.issue(self.tag, f"unexpected text: {text[:120]!r}")
+
+    def _inner(self, child: etree._Element) -> Fields:
+        return Fields(child, self._file, self.record, self._issues, self._bookkeeping)
+
+    def _leaf(self, child: etree._Element) -> str:
+        leaf = self._inner(child)
+        text = leaf.own_text()
+        leaf.audit()
+        return text
+
+
+def _events(file: SourceFile, events: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
+    return iter(
+        etree.iterparse(
+            io.BytesIO(file.content),
+            events=events,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+            collect_ids=False,
+        )
+    )
+
+
+@contextmanager
+def _readable(file: SourceFile) -> Iterator[None]:
+    try:
+        yield
+    except etree.XMLSyntaxError as exc:
+        if b"<!DOCTYPE" in file.content[:100_000]:
+            raise _document_type(file) from None
+        raise InputProblem(f"{file.name} is no readable XML ({exc.msg}); download it again") from None
+
+
+def _refuse_document_type(file: SourceFile, element: etree._Element) -> None:
+    if element.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # lxml-stubs lack it
+        raise _document_type(file)
+
+
+def _document_type(file: SourceFile) -> InputProblem:
+    return InputProblem(f"{file.name} declares a document type or entities, as no official list does; it is refused")
+
+
+def _check_root(file: SourceFile, element: etree._Element, root: str) -> None:
+    name = etree.QName(element).localname
+    if name != root:
+        raise InputProblem(f"{file.name} begins with <{name}>, not with <{root}>")
+
+
+def _local(element: etree._Element, namespace: str) -> str:
+    """The local name of an element of the root's namespace, the full name of any other."""
+    tag = str(element.tag)
+    return tag[len(namespace) + 2 :] if namespace and tag.startswith(f"{{{namespace}}}") else tag
+
+
+def _free(element: etree._Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and parent[0] is not element:
+        del parent[0]
+
+
+def _clean(text: str) -> str:
+    """The text with its line breaks and indentation made single spaces, as XML editors add them."""
+    return " ".join(text.split())
