@@ -83,7 +83,8 @@ def _previous(store: Store, list_id: str) -> Snapshot | None:
 def _warnings(
     entry: CatalogueEntry, reading: Reading, published: str, previous: Snapshot | None, now: datetime
 ) -> list[str]:
-    warnings = []
+    # what is said of no file in particular is a file that is not there: without aliases a list finds little
+    warnings = [issue.message for issue in reading.issues if not issue.file]
     count = len(reading.entities)
     if count < entry.min_entities:
         warnings.append(f"only {count:,} entities, fewer than the {entry.min_entities:,} expected: is the file whole?")

@@ -73,6 +73,11 @@ def test_a_partial_list_warns_and_is_stored(files: list[str]) -> None:
     assert printed("status")[0]["entities"] == 2
 
 
+def test_a_list_without_its_aliases_warns(files: list[str]) -> None:
+    result = run("import", "us_ofac_sdn", files[1])
+    assert "Warning: us_ofac_sdn: no alt file was given: aliases are missing" in result.stderr
+
+
 def test_status_gives_the_promised_keys(files: list[str]) -> None:
     run("import", "us_ofac_sdn", *files, "--published", "2026-01-05")
     (status,) = printed("status")
