@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ class CatalogueEntry:
     """Smallest believable size."""
     files: str = ""
     """Names of the files as published, for examples."""
+    fetch: Mapping[str, str] = field(default_factory=dict)
+    """What an update downloads, all of it together: name of the file -> address. Empty: to be fetched by hand."""
 
     @property
     def importable(self) -> bool:
@@ -79,9 +81,10 @@ def _entry(node: yaml.Node, problems: list[str]) -> CatalogueEntry | None:
         if key.value in values:
             problems.append(f"line {key.start_mark.line + 1}: duplicate key {key.value!r}")
         values[key.value] = _value(value)
-    known = {field.name: str(field.type) for field in fields(CatalogueEntry)}
+    known = {one.name: str(one.type) for one in fields(CatalogueEntry)}
+    needed = [one.name for one in fields(CatalogueEntry) if one.default is one.default_factory is MISSING]
     problems += [f"line {line}: unknown key {key!r}" for key in values if key not in known]
-    problems += [f"line {line}: the key {key!r} is missing" for key in known if key not in values and key != "files"]
+    problems += [f"line {line}: the key {key!r} is missing" for key in needed if key not in values]
     for key, kind in known.items():
         if key in values and not _fits(values[key], kind):
             problems.append(f"line {line}: {key!r} holds {values[key]!r}, which does not fit ({kind})")
@@ -89,17 +92,25 @@ def _entry(node: yaml.Node, problems: list[str]) -> CatalogueEntry | None:
 
 
 def _value(node: yaml.Node) -> Any:
-    """The plain value; a sequence as a tuple of texts."""
+    """The plain value; a sequence as a tuple of texts, a mapping as one of texts."""
     if isinstance(node, yaml.SequenceNode):
         return tuple(item.value for item in node.value)
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: value.value for key, value in node.value}
     return yaml.safe_load(yaml.serialize(node))
 
 
 def _fits(value: Any, kind: str) -> bool:
     if kind == "tuple[str, ...]":
         return isinstance(value, tuple)
+    if kind == "Mapping[str, str]":
+        return isinstance(value, dict) and all(_is_address(address) for address in value.values())
     if kind == "bool":
         return isinstance(value, bool)
     if kind in ("int", "float"):
         return isinstance(value, int if kind == "int" else (int, float)) and not isinstance(value, bool) and value > 0
     return isinstance(value, str) and bool(value.strip())
+
+
+def _is_address(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(("https://", "http://"))

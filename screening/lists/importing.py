@@ -29,13 +29,22 @@ class Imported:
 
 
 def import_files(
-    data_dir: Path, list_id: str, paths: Sequence[Path], published: str = "", now: datetime | None = None
+    data_dir: Path,
+    list_id: str,
+    paths: Sequence[Path],
+    published: str = "",
+    now: datetime | None = None,
+    *,
+    strict: bool = False,
+    dated: str = "",
 ) -> Imported:
     """Reads the files of a list and makes them its current snapshot.
 
-    `published` is an ISO date that stands in place of the date in the files. An old or partial file gives warnings.
+    `published` is an ISO date that stands in place of the date in the files, `dated` one for files that have none. An
+    old or partial file gives warnings; with `strict`, a list too small or much smaller than before is refused.
     Raises UsageProblem for an unknown list, one without reader, or a bad date; InputProblem for files that cannot be
-    read; OutputProblem where the data folder cannot be written. Then nothing is changed.
+    read; OutputProblem where the data folder cannot be written; ListsProblem for what `strict` refuses. Then nothing
+    is changed.
     """
     now = now or datetime.now(UTC)
     entry = catalogue_entry(list_id)
@@ -43,7 +52,14 @@ def import_files(
     files = load_files(paths)
     reading: Reading = importlib.import_module(f"screening.lists.readers.{entry.reader}").read(files, list_id)
     store = Store(data_dir)
-    warnings = _warnings(entry, reading, published or reading.published, _previous(store, list_id), now)
+    previous = _previous(store, list_id)
+    published = published or ("" if reading.published else dated)
+    sizes = _doubtful_sizes(entry, reading, previous)
+    if strict and sizes:
+        raise ListsProblem("; ".join(sizes))
+    # what is said of no file in particular is a file that is not there: without aliases a list finds little
+    missing = [issue.message for issue in reading.issues if not issue.file]
+    warnings = missing + sizes + _doubtful_dates(entry, published or reading.published, previous, now)
     snapshot = store.import_reading(list_id, reading, files, published, now, entry.usual_age_days)
     return Imported(snapshot, reading, tuple(warnings))
 
@@ -80,16 +96,18 @@ def _previous(store: Store, list_id: str) -> Snapshot | None:
         return None
 
 
-def _warnings(
-    entry: CatalogueEntry, reading: Reading, published: str, previous: Snapshot | None, now: datetime
-) -> list[str]:
-    # what is said of no file in particular is a file that is not there: without aliases a list finds little
-    warnings = [issue.message for issue in reading.issues if not issue.file]
+def _doubtful_sizes(entry: CatalogueEntry, reading: Reading, previous: Snapshot | None) -> list[str]:
+    warnings = []
     count = len(reading.entities)
     if count < entry.min_entities:
         warnings.append(f"only {count:,} entities, fewer than the {entry.min_entities:,} expected: is the file whole?")
     if previous and count < previous.entity_count * (1 - _SHRINKAGE):
         warnings.append(f"{count:,} entities after {previous.entity_count:,} in the copy before")
+    return warnings
+
+
+def _doubtful_dates(entry: CatalogueEntry, published: str, previous: Snapshot | None, now: datetime) -> list[str]:
+    warnings = []
     if published:
         age = (now.date() - date.fromisoformat(published)).days
         if age > entry.usual_age_days:

@@ -56,6 +56,8 @@ def problem(tmp_path: Path, text: str) -> str:
         ("usual_age_days: 7", "usual_age_days: soon", "'usual_age_days' holds 'soon'"),
         ("min_entities: 1", "min_entities: 0", "'min_entities' holds 0"),
         ("seen: true", "seen: perhaps", "'seen' holds 'perhaps'"),
+        ("seen: true", "seen: true\n  fetch: {list.xml: example.org}", "'fetch' holds"),
+        ("seen: true", "seen: true\n  fetch: https://example.org/", "'fetch' holds"),
         ("urls: [https://example.org/list.xml]", "urls: https://example.org", "'urls' holds"),
     ],
 )
