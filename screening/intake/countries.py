@@ -8,7 +8,7 @@ from pathlib import Path
 
 from screening.intake.header_text import header_key
 from screening.intake.placeholders import is_placeholder
-from screening.lists.countries import country_code
+from screening.lists.countries import country_code, nationality_words
 
 _DATA = Path(__file__).parent / "data"
 _STRONG_BREAK = re.compile(r"[;|\n]")
@@ -54,10 +54,8 @@ def _codes() -> dict[str, str]:
         alpha2, alpha3, *names = line.split(" ", 2)
         for name in (alpha2, alpha3, *(names[0].split(" | ") if names else ())):
             add(name, alpha2)
-    for line in _lines("nationalities.txt"):
-        alpha2, words = line.split(" ", 1)
-        for word in words.split(" | "):
-            add(word, alpha2)
+    for word, alpha2 in nationality_words():
+        add(word, alpha2)
     return codes
 
 

@@ -1,12 +1,13 @@
-"""Country names as publishers write them, to ISO 3166-1 alpha-2 codes (table: data/countries.txt)."""
+"""Country names and nationalities as publishers write them, to ISO 3166-1 alpha-2 codes (tables in data/)."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-_TABLE = Path(__file__).resolve().parent / "data" / "countries.txt"
+_DATA = Path(__file__).resolve().parent / "data"
 
 
 def country_code(name: str) -> str | None:
@@ -22,15 +23,34 @@ def is_country_code(text: str) -> bool:
     return bool(text) and text in _codes().values()
 
 
+def nationality_code(word: str) -> str | None:
+    """The code of a nationality, or of a country's name: `Iranian`, `Iran`; "" and None as for a country's name."""
+    found = _nationalities().get(_key(word))
+    return country_code(word) if found is None else found
+
+
+def nationality_words() -> Iterator[tuple[str, str]]:
+    """The known nationality words with their codes: (`Iranian`, `IR`)."""
+    for code, words in _lines("nationalities.txt"):
+        for word in words:
+            yield word, code
+
+
 @cache
 def _codes() -> dict[str, str]:
-    codes: dict[str, str] = {}
-    for line in _TABLE.read_text(encoding="utf-8").splitlines():
+    return {_key(name): "" if code == "--" else code for code, names in _lines("countries.txt") for name in names}
+
+
+@cache
+def _nationalities() -> dict[str, str]:
+    return {_key(word): code for word, code in nationality_words()}
+
+
+def _lines(table: str) -> Iterator[tuple[str, list[str]]]:
+    for line in (_DATA / table).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             code, names = line.split(" ", 1)
-            for name in names.split(" | "):
-                codes[_key(name)] = "" if code == "--" else code
-    return codes
+            yield code, names.split(" | ")
 
 
 def _key(name: str) -> str:
