@@ -95,6 +95,13 @@ system systems trade transport of for the de del la y al
 #: Words (casefolded) that name no company by themselves; where they alone are left, the name is lost.
 GENERAL_WORDS = frozenset({*ABBREVIATIONS, *(short.casefold() for short in ABBREVIATIONS.values()), *_GENERAL.split()})
 
+_HONORIFICS = """
+abu al el haj haji hajji imam maulavi mawlawi mufti mullah qari said sayed sayyed sayyid seyed seyyed shaikh shaykh
+sheikh syed umm ustad
+"""
+#: Words (casefolded) of personal names that are borne by many before their own names.
+HONORIFICS = frozenset(_HONORIFICS.split())
+
 #: What people write before a name, by the type of its bearer.
 TITLES: Mapping[EntityType, tuple[str, ...]] = {
     EntityType.PERSON: ("Mr.", "Dr.", "Prof.", "General", "Sheikh", "Mrs"),

@@ -13,7 +13,15 @@ from enum import StrEnum
 from random import Random
 from typing import NamedTuple
 
-from screening.match.distortion_words import ABBREVIATIONS, GENERAL_WORDS, LEGAL_FORMS, LONGEST_FORM, SPELLINGS, TITLES
+from screening.match.distortion_words import (
+    ABBREVIATIONS,
+    GENERAL_WORDS,
+    HONORIFICS,
+    LEGAL_FORMS,
+    SPELLINGS,
+    TITLES,
+)
+from screening.match.name_parts import NameParts, letters_in, like, natural_order, parts_of, with_typo, words_of
 from screening.model import EntityType
 
 
@@ -51,18 +59,18 @@ class Distortion(NamedTuple):
 
 #: An edit in a shorter word makes another word (Wei, Wen); the same bound is named in docs/matching.md.
 MIN_TYPO_LETTERS = 4
+#: A shorter name has another one within one letter (Maria, Marin).
+MIN_TYPO_NAME_LETTERS = 6
 #: Two edits in one word, or in a name of so few letters (more than one letter in six wrong), leave too little.
 MIN_TWO_TYPO_LETTERS = 12
 #: Letters that must stay untouched where a part is left out or abbreviated: fewer are a common surname.
 MIN_LEFT_LETTERS = 9
+_MIN_PERSON_WORDS = 2
 _MIN_FORM_TYPO_LETTERS = 6
 _MIN_SPLIT_LETTERS = 8
 _MIN_SPLIT_PART = 3
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _HOMOGLYPHS = str.maketrans("aeopcyxAEOPCTXKMHB", "аеорсухАЕОРСТХКМНВ")
 _ACCENTS = {"a": "áâäàã", "e": "éèêë", "i": "íîï", "o": "óôöò", "u": "úûü", "n": "ñ", "s": "š", "c": "çč", "z": "ž"}
-_TURNED = re.compile(r"^([^,()]+),\s+([^,()]+)$")
-_WORD = re.compile(r"[^\W\d_]+")
 _JOINING = re.compile("[.'’‘`ʿʾ]")
 _PUNCTUATION = re.compile(r"[^\w\s&+]|_")
 
@@ -75,12 +83,6 @@ def distortions(name: str, type: EntityType, random: Random) -> Iterator[Distort
         found = distorter(name, type, random)
         if found is not None and (found.text != name or found.kind is Kind.EXACT):
             yield found
-
-
-def natural_order(name: str, type: EntityType) -> str:
-    """`SURNAME, Given Middle` of a person as `Given Middle SURNAME`; other names as they stand."""
-    turned = _TURNED.match(name) if type is EntityType.PERSON else None
-    return f"{turned.group(2)} {turned.group(1)}" if turned else name
 
 
 def _exact(name: str, _type: EntityType, _random: Random) -> Distortion:
@@ -102,7 +104,7 @@ def _word_order(name: str, type: EntityType, _random: Random) -> Distortion | No
     natural = natural_order(name, type)
     if natural != name:
         return Distortion(Kind.WORD_ORDER, natural)
-    parts = _parts(name, type)
+    parts = parts_of(name, type)
     words = parts.own.split()
     return Distortion(Kind.WORD_ORDER, parts.around(" ".join([words[-1], *words[:-1]]))) if len(words) > 1 else None
 
@@ -124,7 +126,7 @@ def _diacritics(name: str, _type: EntityType, random: Random) -> Distortion | No
 
 def _homoglyph(name: str, _type: EntityType, random: Random) -> Distortion | None:
     """One or two Latin letters of one word drawn with their Cyrillic look-alikes."""
-    able = [w for w in _words_of(name, MIN_TYPO_LETTERS) if w.group().translate(_HOMOGLYPHS) != w.group()]
+    able = [w for w in words_of(name, MIN_TYPO_LETTERS) if w.group().translate(_HOMOGLYPHS) != w.group()]
     if not able:
         return None
     word = random.choice(able)
@@ -142,7 +144,7 @@ def _title(name: str, type: EntityType, random: Random) -> Distortion | None:
 
 def _legal_form_swapped(name: str, type: EntityType, random: Random) -> Distortion | None:
     """The same legal form in another language or written out."""
-    parts = _parts(name, type)
+    parts = parts_of(name, type)
     if not parts.form:
         return None
     others = [form for form in LEGAL_FORMS[parts.form.casefold()] if form.casefold() != parts.form.casefold()]
@@ -150,17 +152,17 @@ def _legal_form_swapped(name: str, type: EntityType, random: Random) -> Distorti
 
 
 def _legal_form_removed(name: str, type: EntityType, _random: Random) -> Distortion | None:
-    parts = _parts(name, type)
+    parts = parts_of(name, type)
     return Distortion(Kind.LEGAL_FORM_REMOVED, parts.own) if parts.form else None
 
 
 def _legal_form_typo(name: str, type: EntityType, random: Random) -> Distortion | None:
-    parts = _parts(name, type)
-    words = _words_of(parts.form, _MIN_FORM_TYPO_LETTERS)
+    parts = parts_of(name, type)
+    words = words_of(parts.form, _MIN_FORM_TYPO_LETTERS)
     if not words:
         return None
     word = random.choice(words)
-    wrong = parts.form[: word.start()] + _with_typo(word.group(), random) + parts.form[word.end() :]
+    wrong = parts.form[: word.start()] + with_typo(word.group(), random) + parts.form[word.end() :]
     return Distortion(Kind.LEGAL_FORM_TYPO, parts._replace(form=wrong).around(parts.own))
 
 
@@ -168,7 +170,7 @@ def _abbreviation(name: str, type: EntityType, _random: Random) -> Distortion | 
     """Every usual word of a company name in its short form (Intl, Co, Mfg); a legal form of one word too (Ltd)."""
     if type is not EntityType.ORGANIZATION:
         return None
-    parts = _parts(name, type)
+    parts = parts_of(name, type)
     own = " ".join(_shortened(word) for word in parts.own.split())
     form = _shortened(parts.form) if " " not in parts.form else parts.form
     text = parts._replace(form=form).around(own)
@@ -181,7 +183,7 @@ def _shortened(word: str) -> str:
 
 def _joined(name: str, type: EntityType, random: Random) -> Distortion | None:
     """Two neighbouring words written as one."""
-    parts = _parts(natural_order(name, type), type)
+    parts = parts_of(natural_order(name, type), type)
     words = parts.own.split()
     if len(words) < 2:
         return None
@@ -192,8 +194,8 @@ def _joined(name: str, type: EntityType, random: Random) -> Distortion | None:
 
 def _split(name: str, type: EntityType, random: Random) -> Distortion | None:
     """A long word written as two."""
-    parts = _parts(name, type)
-    able = _words_of(parts.own, _MIN_SPLIT_LETTERS)
+    parts = parts_of(name, type)
+    able = words_of(parts.own, _MIN_SPLIT_LETTERS)
     if not able:
         return None
     word = random.choice(able)
@@ -206,29 +208,29 @@ def _transliteration(name: str, type: EntityType, random: Random) -> Distortion 
     spellings = SPELLINGS if type is EntityType.PERSON else [s for s in SPELLINGS if s.in_company_names]
     variants = []
     for spelling in spellings:
-        text = spelling.pattern.sub(lambda m, to=spelling.to: _like(m.group(), to), name)  # type: ignore[misc]
+        text = spelling.pattern.sub(lambda m, to=spelling.to: like(m.group(), to), name)  # type: ignore[misc]
         if text != name:
             variants.append(text)
     return Distortion(Kind.TRANSLITERATION, random.choice(variants)) if variants else None
 
 
 def _one_typo(name: str, type: EntityType, random: Random) -> Distortion | None:
-    return _typos(Kind.ONE_TYPO, _parts(name, type), 1, random)
+    return _typos(Kind.ONE_TYPO, parts_of(name, type), 1, random)
 
 
 def _two_typos(name: str, type: EntityType, random: Random) -> Distortion | None:
-    return _typos(Kind.TWO_TYPOS, _parts(name, type), 2, random)
+    return _typos(Kind.TWO_TYPOS, parts_of(name, type), 2, random)
 
 
 def _missing_part(name: str, type: EntityType, random: Random) -> Distortion | None:
     """A name of three or more words without one of the inner ones."""
-    parts = _parts(natural_order(name, type), type)
+    parts = parts_of(natural_order(name, type), type)
     words = parts.own.split()
     if len(words) < 3:
         return None
     at = random.randrange(1, len(words) - 1)
     left = [*words[:at], *words[at + 1 :]]
-    return Distortion(Kind.MISSING_PART, parts.around(" ".join(left)), _too_little(left, words[at]))
+    return Distortion(Kind.MISSING_PART, parts.around(" ".join(left)), _too_little(left, words[at], type))
 
 
 def _initial(name: str, type: EntityType, _random: Random) -> Distortion | None:
@@ -236,7 +238,8 @@ def _initial(name: str, type: EntityType, _random: Random) -> Distortion | None:
     words = natural_order(name, type).split()
     if type is not EntityType.PERSON or len(words) < 2 or len(words[0]) < 3 or not words[0].isalpha():
         return None
-    return Distortion(Kind.INITIAL, " ".join([f"{words[0][0].upper()}.", *words[1:]]), _too_little(words[1:], words[0]))
+    beyond = f"fewer than {MIN_LEFT_LETTERS} letters are left" if letters_in(words[1:]) < MIN_LEFT_LETTERS else ""
+    return Distortion(Kind.INITIAL, " ".join([f"{words[0][0].upper()}.", *words[1:]]), beyond)
 
 
 DISTORTERS: tuple[Distorter, ...] = (
@@ -261,86 +264,36 @@ DISTORTERS: tuple[Distorter, ...] = (
 )
 
 
-def _typos(kind: Kind, parts: _Parts, count: int, random: Random) -> Distortion | None:
+def _typos(kind: Kind, parts: NameParts, count: int, random: Random) -> Distortion | None:
     """`count` typing errors in different words where there are so many, never in a first letter or a legal form."""
-    long = _words_of(parts.own, MIN_TYPO_LETTERS)
-    words = long or _words_of(parts.own, 2)
+    long = words_of(parts.own, MIN_TYPO_LETTERS)
+    words = long or words_of(parts.own, 2)
     if not words:
         return None
     beyond = "" if long else f"no word has {MIN_TYPO_LETTERS} letters"
+    if not beyond and letters_in([parts.own]) < MIN_TYPO_NAME_LETTERS:
+        beyond = f"a name of fewer than {MIN_TYPO_NAME_LETTERS} letters"
     if count > 1 and not beyond and len(words) < count:
         beyond = "two errors in one word"
-    if count > 1 and not beyond and _letters([parts.own]) < MIN_TWO_TYPO_LETTERS:
+    if count > 1 and not beyond and letters_in([parts.own]) < MIN_TWO_TYPO_LETTERS:
         beyond = f"fewer than {MIN_TWO_TYPO_LETTERS} letters"
     chosen = random.sample(words, min(count, len(words)))
     own = parts.own
     for word in sorted(chosen, key=lambda w: -w.start()):
         wrong = word.group()
         for _ in range(count if len(chosen) < count else 1):
-            wrong = _with_typo(wrong, random)
+            wrong = with_typo(wrong, random)
         own = own[: word.start()] + wrong + own[word.end() :]
     return Distortion(kind, parts.around(own), beyond)
 
 
-def _with_typo(word: str, random: Random) -> str:
-    """A letter replaced, left out, doubled in by mistake, or swapped with the next; the first letter stays."""
-    if len(word) < 2:  # what an earlier error left of a word of two letters
-        return word + random.choice(_LETTERS)
-    at = random.randrange(1, len(word))
-    wrong = _like(word[at], random.choice(_LETTERS.replace(word[at].lower(), "")))
-    ways = [
-        word[:at] + wrong + word[at + 1 :],
-        word[:at] + word[at + 1 :],
-        word[:at] + wrong + word[at:],
-    ]
-    if at + 1 < len(word) and word[at] != word[at + 1]:
-        ways.append(word[:at] + word[at + 1] + word[at] + word[at + 2 :])
-    return random.choice(ways)
-
-
-def _too_little(left: list[str], lost: str) -> str:
-    if _letters(left) < MIN_LEFT_LETTERS:
+def _too_little(left: list[str], lost: str, type: EntityType) -> str:
+    if letters_in(left) < MIN_LEFT_LETTERS:
         return f"fewer than {MIN_LEFT_LETTERS} letters are left"
-    if _letters(left) < len(lost):
+    if letters_in(left) < len(lost):
         return "less than half of the name is left"
     if all(word.casefold() in GENERAL_WORDS for word in left):
         return "only general words are left"
+    if type is EntityType.PERSON and sum(word.casefold() not in HONORIFICS for word in left) < _MIN_PERSON_WORDS:
+        return "one name and an honorific are left"
     return ""
-
-
-def _letters(words: list[str]) -> int:
-    return sum(c.isalnum() for w in words for c in w)
-
-
-class _Parts(NamedTuple):
-    """A name and its legal form; `own` is without commas and quotation marks where there is a form."""
-
-    own: str
-    form: str = ""
-    form_first: bool = False
-
-    def around(self, own: str) -> str:
-        """The name with `own` in place of its own words."""
-        return " ".join(filter(None, (self.form, own) if self.form_first else (own, self.form)))
-
-
-def _parts(name: str, type: EntityType) -> _Parts:
-    """The own words of a company name and the legal form at its end or start; other names are all their own."""
-    if type is not EntityType.ORGANIZATION:
-        return _Parts(name)
-    words = [word for word in (w.strip('"“”«»(),;') for w in name.split()) if word]
-    for size in range(min(LONGEST_FORM, len(words) - 1), 0, -1):
-        for form, rest, first in ((words[-size:], words[:-size], False), (words[:size], words[size:], True)):
-            if " ".join(form).casefold() in LEGAL_FORMS:
-                return _Parts(" ".join(rest), " ".join(form), first)
-    return _Parts(name)
-
-
-def _words_of(name: str, letters: int) -> list[re.Match[str]]:
-    """The runs of at least so many letters."""
-    return [word for word in _WORD.finditer(name) if len(word.group()) >= letters]
-
-
-def _like(model: str, text: str) -> str:
-    """`text` in capitals where `model` is."""
-    return text.upper() if model.isupper() else text.capitalize() if model[:1].isupper() else text

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.match.distortions import Distortion, Kind, distortions, natural_order
+from screening.match.distortions import Distortion, Kind, distortions
+from screening.match.name_parts import natural_order
 from screening.model import EntityType
 
 PERSON, ORG, VESSEL = EntityType.PERSON, EntityType.ORGANIZATION, EntityType.VESSEL
@@ -96,10 +97,12 @@ def test_typos_spare_first_letters_and_legal_forms(seed):
     ("name", "type", "kind", "why"),
     [
         ("LI, Wei", PERSON, Kind.ONE_TYPO, "no word has 4 letters"),
+        ("MARIN", VESSEL, Kind.ONE_TYPO, "a name of fewer than 6 letters"),
         ("MORENKOV, Li", PERSON, Kind.TWO_TYPOS, "two errors in one word"),
         ("ZARE, Amid", PERSON, Kind.TWO_TYPOS, "fewer than 12 letters"),
         ("KIM, Jong Un", PERSON, Kind.MISSING_PART, "fewer than 9 letters are left"),
         ("LEE, Alexander", PERSON, Kind.INITIAL, "fewer than 9 letters are left"),
+        ("Seyyed Yunus Morenkov", PERSON, Kind.MISSING_PART, "one name and an honorific are left"),
         ("Bank Severny Trading Company", ORG, Kind.MISSING_PART, "only general words are left"),
     ],
 )
