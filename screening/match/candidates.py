@@ -76,5 +76,7 @@ def _bound(index: ListIndex, name_id: int, tokens: tuple[Token, ...], best: dict
             omitted.append(token)
     if not agreed:
         return 0.0
+    if not omitted:  # every listed word has a counterpart: perhaps the same name but for a slip (compare._slip)
+        return 1.0
     missing += sum(token.weight * omitted_share(token.kind, agreed) for token in omitted)
     return (1.0 + agreed / (agreed + missing)) / 2

@@ -73,7 +73,7 @@ def _common_keys(token: Token) -> set[str]:
         if len(token.skeleton) >= _MIN_SKELETON:
             keys.add("s" + token.skeleton)
         keys |= {f"g{group}" for group in token.groups}
-        keys.add("t" + (token.stem or token.fold))
+        keys |= {"t" + token.fold, "t" + (token.stem or token.fold)}
     return keys
 
 

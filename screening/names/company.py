@@ -19,6 +19,8 @@ LETTER_WEIGHT = 0.3
 _UNSPACED = ("han", "kana", "hangul")
 #: Chinese words of one character that end a place name: city, province, county, district.
 _CUTS = frozenset("市省县區区")
+#: What may follow the start of a known word: an ending, or after a long start the rest of a compound.
+_LONG_PREFIX, _LONGEST_ENDING = 6, 6
 _ADJECTIVE_ENDINGS = ("skai", "ski", "ska", "skoe", "sko", "skogo", "skii", "sk")
 _MIN_STEM = 4
 
@@ -129,7 +131,7 @@ def concept_of(word: str) -> str:
         return concept_of(without_article(word))
     for size in range(len(folded), 2, -1):
         concept = table.prefixes.get(folded[:size])
-        if concept is not None:
+        if concept is not None and (size >= _LONG_PREFIX or len(folded) - size <= _LONGEST_ENDING):
             return concept
     return ""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
 
 from screening.names.data_files import load
 from screening.names.fold import word_fold
@@ -41,7 +43,7 @@ def strip_legal_forms(words: list[str]) -> tuple[list[str], str, str]:
     found gives the class, except that `corporation` gives way to a more telling one.
     """
     forms = _forms()
-    folded = [word_fold(to_ascii(w)) for w in words]
+    folded = [word_fold(_mended(to_ascii(w))) for w in words]
     rest: list[str] = []
     kept_folds: list[str] = []
     found: list[tuple[str, str]] = []
@@ -69,6 +71,20 @@ def strip_legal_forms(words: list[str]) -> tuple[list[str], str, str]:
         return words, "", ""
     found.sort(key=lambda f: f[0] == "corporation")
     return rest, found[0][0] if found else "", " ".join(text for _, text in found)
+
+
+@lru_cache(maxsize=20_000)
+def _mended(ascii_word: str) -> str:
+    """A word of a legal form with one letter wrong (`limite`, `compnay`) as it should be; any other word as it is."""
+    if len(ascii_word) < _MIN_MENDED:
+        return ascii_word
+    for word in load("company_words")["mistyped"]:
+        if word[0] == ascii_word[0] and OSA.distance(word, ascii_word, score_cutoff=1) == 1:
+            return str(word)
+    return ascii_word
+
+
+_MIN_MENDED = 6
 
 
 def starts_with_legal_form(words: list[str]) -> bool:

@@ -24,8 +24,8 @@ _ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "ال
 #: Particles between a name and the father's name; at least two other names must stand beside the fathers' ones.
 _FILIATION = frozenset(("bin", "ibn", "ben", "bint", "ould", "wuld"))
 _MIN_BESIDE_FATHERS = 2
-#: The Arabic article written onto a name (Alhawsawi); the rest is compared too.
-_WRITTEN_ARTICLE = ("al", "el")
+#: An article or particle written onto a name (Alhawsawi, Degeetere); the rest is compared too.
+_WRITTEN_ARTICLE = ("al", "el", "de", "du", "la", "le", "van", "von", "bin", "ben")
 _MIN_WITH_ARTICLE = 6
 #: Chinese surnames of two characters, so that a name of four characters splits after the second.
 _DOUBLE_SURNAMES = frozenset(
@@ -194,5 +194,7 @@ def person_token(word: str) -> Token | None:
     weight = table.common.get(folded, 1.0)
     if len(word) == 1:
         weight = min(weight, SYLLABLE_WEIGHT)
-    stem = folded[2:] if folded.startswith(_WRITTEN_ARTICLE) and len(folded) >= _MIN_WITH_ARTICLE else ""
+    stem = ""
+    if len(folded) >= _MIN_WITH_ARTICLE:
+        stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if folded.startswith(article)), "")
     return Token(ascii_word, folded, folded, bones, Kind.WORD, weight, groups, stem, writing_of(word))

@@ -40,7 +40,7 @@ def _split_camel(piece: str) -> list[str]:
     if piece.islower() or piece.isupper():
         return [piece]
     parts = _CAMEL.split(piece)
-    if len(parts) < 2 or any(len(p) < 3 for p in parts) or _CAMEL_PREFIX.match(parts[0]):
+    if len(parts) < 2 or any(len(p) < 2 for p in parts) or _CAMEL_PREFIX.match(parts[0]):
         return [piece]
     return parts
 
