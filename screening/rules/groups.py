@@ -131,14 +131,15 @@ def _answer(rule: Rule, members: list[_Member]) -> dict[int, Finding]:
 def _windows(members: Sequence[_Member], days: int, having: Sequence[Having]) -> Iterator[tuple[int, int]]:
     """The largest windows (first index, index after the last) that hold, each start once, in order of time."""
     tally = _Tally(having)
-    end = 0
+    end = told = 0
     for start, member in enumerate(members):
-        grown = False
         while end < len(members) and (members[end].last or 0) - (member.last or 0) < days:
             tally.add(members[end], 1)
             end += 1
-            grown = True
-        if grown and tally.holds():
+        # A window within one that held says nothing new; one within a window that did not hold may, since a credit
+        # note at its start took from the sum.
+        if end > told and tally.holds():
+            told = end
             yield start, end
         tally.add(member, -1)
 

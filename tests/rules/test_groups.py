@@ -105,6 +105,19 @@ def test_sums_and_counts_must_both_hold(tmp_path: Path) -> None:
     assert found[1][0].message == "Alpha: 100 in 2 rows."
 
 
+def test_a_credit_note_before_the_window_does_not_hide_the_sum_after_it(tmp_path: Path) -> None:
+    group = {
+        "key": ["order.customer_name"],
+        "window": {"days": 30, "date": "order.order_date"},
+        "having": [{"sum": "order.total_value", "ge": 100}],
+    }
+    when = {"field": "order.customer_name", "present": True}
+    rules = one_rule(tmp_path, scope="group", when=when, group=group, message="{group.sum}")
+    values = ["-10", "60", "40"]
+    found = run(rules, *(order(f"2026-01-0{day}", "Alpha", total_value=v) for day, v in enumerate(values, start=1)))
+    assert sorted(found) == [1, 2]
+
+
 def test_a_row_whose_condition_is_unknown_or_whose_key_is_missing_takes_no_part(tmp_path: Path) -> None:
     rules = one_rule(tmp_path, **SHARED_PART)
     row, goods = build_row({"order_date": "2026-01-01", "customer_name": "Alpha"})
