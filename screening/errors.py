@@ -6,6 +6,9 @@ Exceptions are for what stops a command; a bad row or a bad list record is a val
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 EXIT_CLEAR = 0
 EXIT_REVIEW = 1
 EXIT_USAGE = 2
@@ -41,3 +44,22 @@ class ListsProblem(ScreeningError):
     """Lists that are missing, damaged or older than allowed: the run stops, nothing is called clear."""
 
     exit_code = EXIT_LISTS
+
+
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_IN_THE_WAY = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY}
+
+
+def cannot_write(place: Path, error: OSError) -> OutputProblem:
+    """What to tell the user where writing to `place`, a file or folder, failed."""
+    where = str(place)
+    if error.errno in _IN_THE_WAY and error.filename is not None:
+        # of a move, the second name is the one in the way
+        where = str(error.filename2 or error.filename)
+    if error.errno in _FULL:
+        fix = "free some space, or choose another output folder"
+    elif error.errno in _IN_THE_WAY:
+        fix = "move what is in the way, or choose another output folder"
+    else:
+        fix = "close it in other programs, or choose another output folder"
+    return OutputProblem(f"{where} cannot be written ({error.strerror or error}): {fix}")

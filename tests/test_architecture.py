@@ -37,7 +37,14 @@ RANKS = [
     {"cli"},
 ]
 RANK = {stage: rank for rank, stages in enumerate(RANKS) for stage in stages}
-FOUNDATION = {"screening", "screening.errors", "screening.resources", "screening.model", "screening.config"}
+FOUNDATION = {
+    "screening",
+    "screening.errors",
+    "screening.resources",
+    "screening.model",
+    "screening.config",
+    "screening.terminal",
+}
 
 #: (importing module, imported stage) pairs that the architecture page allows against the direction.
 ALLOWED = {("screening.batch.run", "reports")}

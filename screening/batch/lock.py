@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from screening.errors import OutputProblem
+from screening.errors import OutputProblem, cannot_write
 
 _NAME = ".lock"
 
@@ -40,9 +40,7 @@ def _acquire(path: Path) -> int:
         try:
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as exc:
-            raise OutputProblem(
-                f"cannot write into the folder {path.parent}: {exc.strerror}; choose another output folder"
-            ) from exc
+            raise cannot_write(path.parent, exc) from exc
         try:
             _lock(handle)
         except OSError as exc:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from screening.batch.codec import to_line
-from screening.errors import OutputProblem
+from screening.errors import OutputProblem, cannot_write
 
 WORK = ".work"
 _PLAN = "plan.json"
@@ -33,10 +33,7 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as exc:
-        raise OutputProblem(
-            f"cannot write into {folder}: {exc.strerror or exc}; free some space or choose another folder with --out "
-            "(what is finished stays there for --resume)"
-        ) from exc
+        raise cannot_write(folder, exc) from exc
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ class WorkFolder:
 
     def exists(self) -> bool:
         """Whether an unfinished run was left here."""
-        return self.path.is_dir()
+        return os.path.isdir(self.path)  # False, where Path.is_dir fails on a name that cannot be
 
     def start(self, plan: Plan, started: str) -> None:
         """Discard what was left and begin anew; `started` is an ISO time."""
@@ -102,7 +99,7 @@ class WorkFolder:
     def remove(self) -> None:
         """Delete the folder and all chunks."""
         with writing(self.out_dir):
-            if self.path.exists():
+            if os.path.lexists(self.path):
                 shutil.rmtree(self.path)
 
     def part(self, file_number: int, chunk: int) -> Path:
@@ -139,8 +136,12 @@ def read_part(path: Path) -> Iterator[dict[str, Any]]:
 
 def _replace(path: Path, text: str) -> None:
     new = path.with_suffix(f".{os.getpid()}.tmp")
-    with new.open("w", encoding="ascii", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(new, path)
+    try:
+        with new.open("w", encoding="ascii", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise

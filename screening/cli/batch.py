@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from screening.batch.job import Job, Source
+from screening.batch.lock import folder_lock
 from screening.batch.run import RunResult, read_alerts, run_batch
 from screening.batch.workdir import WorkFolder
 from screening.cli.options import (
@@ -23,12 +24,13 @@ from screening.cli.options import (
 )
 from screening.cli.run_progress import RunProgress
 from screening.config import Config
-from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, UsageProblem
+from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, OutputProblem, UsageProblem
 from screening.intake import describe_columns, open_input
 from screening.lists.loaded import open_lists
 from screening.model import RowOutcome
 from screening.reports.manifest import RunManifest
 from screening.reports.text import summary_lines
+from screening.terminal import printable
 
 
 @click.command("batch")
@@ -138,7 +140,7 @@ def command(
     )
     for source in sources:
         for line in describe_columns(source.file):
-            click.echo(line, err=as_json)
+            click.echo(printable(line), err=as_json)
     tell_of_unfinished(job)
     how = "run the same command with --resume to go on, or without it to start anew"
     with interruption_explained(job.out_dir, how), RunProgress(quiet=as_json) as progress:
@@ -168,6 +170,12 @@ def default_out_dir(file: Path) -> Path:
 def tell_of_unfinished(job: Job) -> None:
     """Says what becomes of an interrupted run in the folder, or that there is none to resume."""
     unfinished = WorkFolder(job.out_dir).exists()
+    if unfinished:
+        try:
+            with folder_lock(job.out_dir):
+                pass
+        except OutputProblem:
+            return  # it is no interrupted run but one at work, or nothing can be written: the run will say which
     if unfinished and not job.resume:
         click.echo(
             f"The interrupted run in {job.out_dir} is discarded. (To go on with one instead, add --resume.)", err=True

@@ -25,6 +25,7 @@ from screening.intake.identifiers import identifier_kind, read_identifiers
 from screening.lists.loaded import LoadedLists, open_lists
 from screening.match.screener import LONGEST_NAME, Screener, Screening
 from screening.model import EntityType, Identifier, PartialDate, Party, RowOutcome
+from screening.terminal import printable
 
 _TYPES = [t.value for t in EntityType if t is not EntityType.UNKNOWN]
 _EXIT = {RowOutcome.CLEAR: EXIT_CLEAR, RowOutcome.REVIEW: EXIT_REVIEW, RowOutcome.NOT_SCREENED: EXIT_LISTS}
@@ -181,7 +182,7 @@ def _print_text(
         RowOutcome.CLEAR: f"no hit at or above {config.threshold:g} (no hit is not a clearance)",
         RowOutcome.NOT_SCREENED: "NOT SCREENED: no hit on the embedded lists, and no official list is imported",
     }[outcome]
-    click.secho(f"{party.name}: {verdict}", bold=True)
+    click.secho(printable(f"{party.name}: {verdict}"), bold=True)
     print_hits(found.hits[:limit], explain)
     if limit is not None and count > limit:
         click.echo(f"  … and {count - limit} more; raise --limit to see them")

@@ -11,6 +11,7 @@ from screening.cli.options import json_option
 from screening.match.explain import pieces
 from screening.match.screener import compare_names
 from screening.model import EntityType
+from screening.terminal import printable
 
 _TYPES = [t.value for t in EntityType if t is not EntityType.UNKNOWN]
 
@@ -39,7 +40,7 @@ def command(name: str, other: str, type_: str | None, as_json: bool) -> int:
         answer = {"names": [name, other], "type": type_, "score": round(comparison.score, 4)}
         click.echo(json.dumps(answer | {"explanation": [piece_json(p) for p in found]}, ensure_ascii=False, indent=2))
         return 0
-    click.secho(f"{comparison.score:.3f}  {name}  /  {other}", bold=True)
+    click.secho(printable(f"{comparison.score:.3f}  {name}  /  {other}"), bold=True)
     print_pieces(found)
     if not found:
         click.echo("         nothing in common")

@@ -16,7 +16,7 @@ from typing import NoReturn
 import click
 
 from screening import __version__
-from screening.errors import EXIT_USAGE, ScreeningError
+from screening.errors import EXIT_USAGE, ScreeningError, cannot_write
 
 #: command name -> (module that holds the click command of that name, one-line help)
 COMMANDS = {
@@ -128,8 +128,8 @@ def main() -> None:
 
 def _unexpected(exc: Exception) -> str:
     if isinstance(exc, OSError):
-        where = f"{exc.filename}: " if exc.filename is not None else ""
-        return f"Error: {where}{exc.strerror or exc}; free some space, or choose a place that can be read and written"
+        where = exc.filename if exc.filename is not None else "the output"
+        return f"Error: {cannot_write(Path(where), exc)}"
     if isinstance(exc, MemoryError):
         return "Error: out of memory; use fewer --workers, or split the file"
     return (

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from screening.model import Hit, Piece, PieceOutcome
+from screening.terminal import printable
 
 _MARK = {
     PieceOutcome.AGREE: "agrees ",
@@ -65,7 +66,9 @@ def print_hits(hits: Sequence[Hit], explain: bool) -> None:
     for hit, row in zip(hits, rows[1:], strict=True):
         click.secho("  " + _line(row, widths), fg="bright_red" if hit.score >= 0.95 else "yellow")
         if hit.matched_name.value != hit.entity.name:
-            click.echo(f"         matched: {hit.matched_name.value} ({hit.matched_name.kind.replace('_', ' ')})")
+            click.echo(
+                f"         matched: {printable(hit.matched_name.value)} ({hit.matched_name.kind.replace('_', ' ')})"
+            )
         if explain:
             print_pieces(hit.pieces)
 
@@ -74,11 +77,11 @@ def print_pieces(pieces: Sequence[Piece]) -> None:
     """One line a piece: what it adds, how it stands, and why."""
     for piece in pieces:
         dim = piece.outcome is PieceOutcome.ABSENT and not piece.contribution
-        click.secho(f"         {piece.contribution:+.3f}  {_MARK[piece.outcome]:8}  {piece.text}", dim=dim)
+        click.secho(f"         {piece.contribution:+.3f}  {_MARK[piece.outcome]:8}  {printable(piece.text)}", dim=dim)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(_fit(c, w) for c, w in zip(cells, widths, strict=True)).rstrip()
+    return "  ".join(_fit(printable(c), w) for c, w in zip(cells, widths, strict=True)).rstrip()
 
 
 def _fit(text: str, width: int) -> str:

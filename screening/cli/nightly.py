@@ -15,6 +15,7 @@ from screening.cli.options import data_dir_option, exit_zero_option, json_option
 from screening.cli.run_progress import RunProgress
 from screening.errors import UsageProblem
 from screening.intake import describe_columns
+from screening.terminal import printable
 
 #: New things to review named on the console; all of them stand in changes.csv and the report.
 _NEW_SHOWN = 10
@@ -61,7 +62,7 @@ def command(config_file: Path, now: datetime | None, exit_zero: bool, data_dir: 
     with nightly_job(read_nightly_config(config_file), data_dir, clock()) as job:
         for source in job.sources:
             for line in describe_columns(source.file):
-                click.echo(line, err=as_json)
+                click.echo(printable(line), err=as_json)
         how = "the same command goes on from there"
         with interruption_explained(job.out_dir, how), RunProgress(quiet=as_json) as progress:
             result = run_nightly(job, progress, clock)
@@ -82,7 +83,6 @@ def _show_changes(result: RunResult) -> None:
     )
     for thing in changes.new[:_NEW_SHOWN]:
         who = thing.id or f"row {thing.row}"
-        text = "".join(c if c.isprintable() else " " for c in f"{thing.file} {who}: {thing.text}")
-        click.echo(f"  new: {text}")
+        click.echo(printable(f"  new: {thing.file} {who}: {thing.text}"))
     if len(changes.new) > _NEW_SHOWN:
         click.echo(f"  and {len(changes.new) - _NEW_SHOWN:,} more in {result.out_dir / 'changes.csv'}")

@@ -225,9 +225,11 @@ def _require_names(file: str, columns: Sequence[str], kind: str, slots: Sequence
     if kind == PARTY and fields & {"name", "first_name", "last_name"}:
         return
     wanted = "name" if kind == PARTY else "customer_name"
+    used = {column for slot in slots for column in slot.columns}
+    likely = next((column for number, column in enumerate(columns) if number not in used), columns[0])
     raise NoNameColumn(
         f"{file}: no column holds a name. Columns seen: {_listed(columns)}. The first row must be the header; "
-        f"say which column holds the name: --map {wanted}={_quoted(columns[0])}."
+        f"say which column holds the name: --map {wanted}={_quoted(likely)}."
     )
 
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from screening import __version__
-from screening.errors import ListsProblem
+from screening.errors import ListsProblem, cannot_write
 from screening.lists import store
 from screening.lists.disk import private_folder, publish_folder
 from screening.lists.snapshot import EMBEDDED_PREFIX, Snapshot, digest_of, open_snapshot
@@ -26,7 +26,8 @@ def embedded_ids() -> tuple[str, ...]:
 def embedded_snapshot(data_dir: Path, list_id: str) -> Snapshot:
     """The snapshot of an embedded list, compiled where this version of it is not in the cache yet.
 
-    The cache is `<data_dir>/embedded/`, or a folder of this process alone where that cannot be written.
+    The cache is `<data_dir>/embedded/`, or a folder of this process alone where that cannot be written; OutputProblem
+    where neither can.
     """
     path = data_folder("lists") / f"{list_id}.yml"
     key = _cache_key(path)
@@ -40,9 +41,13 @@ def embedded_snapshot(data_dir: Path, list_id: str) -> Snapshot:
     try:
         return _compile(path, folder)
     except OSError:
+        pass
+    try:
         scratch = Path(tempfile.mkdtemp(prefix="screening-embedded-"))
         atexit.register(shutil.rmtree, scratch, ignore_errors=True)
         return _compile(path, scratch / list_id / key)
+    except OSError as exc:
+        raise cannot_write(folder.parent, exc) from exc
 
 
 def _compile(path: Path, folder: Path) -> Snapshot:

@@ -10,14 +10,16 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from screening.errors import ListsProblem, OutputProblem
+from screening.errors import ListsProblem, cannot_write
 from screening.lists.codec import entity_to_json
 from screening.lists.disk import private_folder, publish_folder, replace_file, write_file
 from screening.lists.files import SourceFile
+from screening.lists.history import Use, append_uses, read_history, use_at
 from screening.lists.reading import Reading
 from screening.lists.snapshot import (
     ENTITIES,
@@ -61,8 +63,10 @@ class Store:
             "usual_age_days": usual_age_days,
         }
         folder = self.folder / list_id
+        use = Use(digest, manifest["imported"], manifest["published"])
         try:
             private_folder(folder)
+            unrecorded = self._unrecorded(list_id)
             if _intact(folder / digest, list_id, digest):
                 manifest["sources"] = dict(open_snapshot(folder / digest, list_id, digest).sources)
                 replace_file(folder / digest / ISSUES, issues_content(reading))
@@ -76,8 +80,9 @@ class Store:
                     manifest["sources"] = {name: digest_of(file.raw) for name, file in files.items()}
                     write_snapshot_files(new, content, reading, manifest)
             replace_file(folder / "current", f"{digest}\n".encode())
+            append_uses(folder, [*unrecorded, use])
         except OSError as exc:
-            raise OutputProblem(f"list {list_id} could not be stored in {folder}: {exc.strerror or exc}") from exc
+            raise cannot_write(folder, exc) from exc
         return open_snapshot(folder / digest, list_id, digest)
 
     def current(self, list_id: str) -> Snapshot | None:
@@ -93,11 +98,51 @@ class Store:
             digest = ""
         except (OSError, UnicodeDecodeError):
             digest = ""
-        if not (len(digest) == 64 and digest.isalnum()):
+        if not is_digest(digest):
             raise ListsProblem(
                 f"list {list_id} is damaged: {folder / 'current'} names no snapshot; import the list again"
             )
         return open_snapshot(folder / digest, list_id, digest)
+
+    def history(self, list_id: str) -> tuple[Use, ...]:
+        """What was in use from when, the first import first; ListsProblem where the record is damaged."""
+        return (*read_history(self.folder / list_id), *self._unrecorded(list_id))
+
+    def as_of(self, list_id: str, moment: datetime) -> Snapshot | None:
+        """The snapshot that was in use at a moment, dated as it was then; None before the first import.
+
+        Raises ListsProblem where it is damaged or was pruned.
+        """
+        use = use_at(self.history(list_id), moment)
+        if use is None:
+            return None
+        return replace(self.snapshot(list_id, use.digest), imported=use.imported, published=use.published)
+
+    def snapshot(self, list_id: str, digest: str) -> Snapshot:
+        """The snapshot of a digest; ListsProblem where it is damaged or no longer kept."""
+        folder = self.folder / list_id / digest
+        if not folder.is_dir():
+            raise ListsProblem(
+                f"the snapshot {digest[:12]} of list {list_id} is not kept any more (pruned?); "
+                f"restore the folder {folder} from a backup"
+            )
+        return open_snapshot(folder, list_id, digest)
+
+    def digests(self, list_id: str) -> tuple[str, ...]:
+        """Digests of the snapshots of a list that are kept, sorted."""
+        folder = self.folder / list_id
+        return tuple(sorted(c.name for c in folder.iterdir() if is_digest(c.name))) if folder.is_dir() else ()
+
+    def _unrecorded(self, list_id: str) -> list[Use]:
+        """The use of the current snapshot where a run was killed before it was recorded."""
+        try:
+            current = self.current(list_id)
+        except ListsProblem:
+            return []  # damaged: an import mends it
+        if current is None:
+            return []
+        use = Use(current.digest, current.imported, current.published)
+        return [] if use in read_history(self.folder / list_id)[-1:] else [use]
 
     def list_ids(self) -> tuple[str, ...]:
         """Ids of the lists that have a folder here, sorted."""
@@ -110,6 +155,11 @@ class Store:
     def snapshots(self) -> tuple[Snapshot, ...]:
         """The current snapshot of every imported list, by list id; ListsProblem where one is damaged."""
         return tuple(snapshot for list_id in self.list_ids() if (snapshot := self.current(list_id)))
+
+
+def is_digest(name: str) -> bool:
+    """Whether the name of a folder is that of a snapshot."""
+    return len(name) == 64 and name.isalnum()
 
 
 def entities_content(entities: Sequence[Entity]) -> bytes:

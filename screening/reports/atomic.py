@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from screening.errors import OutputProblem
+from screening.errors import cannot_write
 
 
 @contextlib.contextmanager
@@ -38,10 +38,7 @@ def writing(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as exc:
-        raise OutputProblem(
-            f"{target} cannot be written ({exc.strerror or exc}): "
-            "free some space, close it in other programs, or choose another --out"
-        ) from exc
+        raise cannot_write(target, exc) from exc
 
 
 def write_text(target: Path, text: str) -> None:

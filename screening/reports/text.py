@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 
 from screening.model import Alert, RowOutcome
 from screening.reports.manifest import RunManifest
+from screening.terminal import printable
 
 #: Alerts named on the console; the rest is in the report.
 TOP_ALERTS = 5
@@ -29,6 +31,12 @@ def summary_lines(
         top = _most_urgent(alerts())
         lines.append("Most urgent:" if count(RowOutcome.REVIEW) > len(top) else "To review:")
         lines += [_alert_line(alert) for alert in top]
+    if errors := count(RowOutcome.ERROR):
+        first = islice((alert for alert in alerts() if alert.decision.outcome is RowOutcome.ERROR), TOP_ALERTS)
+        lines.append(
+            "Not screened, mend and run again:" + (f" (the first {TOP_ALERTS})" if errors > TOP_ALERTS else "")
+        )
+        lines += [_one_line(f"  {a.decision.file} row {a.decision.row}: {a.decision.reason}") for a in first]
     if report is not None:
         lines.append(f"Report: {report}")
     return lines
@@ -59,6 +67,6 @@ def _alert_line(alert: Alert) -> str:
 
 
 def _one_line(text: str, longest: int = 160) -> str:
-    """Text of the input on a terminal: no control characters (they could command it), not longer than a line or so."""
-    shown = "".join(character if character.isprintable() else " " for character in text)
+    """Text of the input on a terminal, not longer than a line or so."""
+    shown = printable(text)
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
