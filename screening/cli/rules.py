@@ -1,4 +1,4 @@
-"""`screening rules`: list, show, lint and test the procurement rules."""
+"""`screening rules`: list, show, lint and test the procurement rules; what they cover."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from screening.cli.options import json_option
+from screening.cli.rules_coverage import command as coverage_command
 from screening.errors import RulesProblem
 
 if TYPE_CHECKING:
@@ -36,7 +37,11 @@ def command() -> None:
       screening rules show RF-0301
       screening rules check my-rules
       screening rules test
+      screening rules coverage
     """
+
+
+command.add_command(coverage_command)
 
 
 @command.command("list", epilog="Example: screening rules list --family front_company")

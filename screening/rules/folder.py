@@ -17,14 +17,16 @@ from screening.rules.cases import failing_cases
 from screening.rules.lock import LOCK_NAME, Lock, lock_problems, read_lock
 from screening.rules.marked import Marked, read_marked
 from screening.rules.problems import Problem
+from screening.rules.red_flags import RedFlag, read_red_flags
 from screening.rules.rule import Rule
 from screening.rules.rulefile import read_rule
 from screening.rules.sources import read_source_table
 from screening.rules.values import Table, read_tables
 
-#: Files of values/ that are no tables: the vocabulary of techniques and the named sources.
+#: Files of values/ that are no tables: the vocabulary of techniques, the named sources, the answers to red flags.
 TECHNIQUES = "techniques"
 SOURCES = "sources"
+RED_FLAGS = "red_flags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,10 @@ class Catalogue:
     """Rule id -> names of the tables it uses."""
     techniques: Mapping[str, str]
     """Technique id -> reason why no rule looks for it, or ""."""
+    technique_titles: Mapping[str, str]
+    """Technique id -> what it is."""
+    red_flags: Mapping[str, RedFlag]
+    """By id; none where the folder brings no values of its own."""
     problems: tuple[Problem, ...]
     lock: Lock | None
 
@@ -49,12 +55,15 @@ def read_folder(folder: Path | None = None) -> Catalogue:
     values_folder = folder / "values" if (folder / "values").is_dir() else data_folder("rules") / "values"
     value_files = {path.stem: read_marked(path, f"values/{path.name}") for path in sorted(values_folder.glob("*.yml"))}
     problems: list[Problem] = []
-    techniques = _techniques(value_files.get(TECHNIQUES))
+    techniques, titles = _techniques(value_files.get(TECHNIQUES))
     source_file = value_files.get(SOURCES)
     references = read_source_table(source_file) if source_file else {}
-    table_files = {name: marked for name, marked in value_files.items() if name not in (TECHNIQUES, SOURCES)}
+    table_files = {name: marked for name, marked in value_files.items() if name not in (TECHNIQUES, SOURCES, RED_FLAGS)}
     tables = read_tables(table_files)
     rules, uses, faulty, rule_problems = _rules(folder, tables, frozenset(table_files), techniques, references)
+    flag_file = value_files.get(RED_FLAGS) if values_folder == folder / "values" else None
+    running = {rule.id for rule in rules if rule.runs} | faulty
+    red_flags = read_red_flags(flag_file, running, references) if flag_file else {}
     for marked in value_files.values():
         problems += marked.problems
     problems += rule_problems
@@ -72,6 +81,8 @@ def read_folder(folder: Path | None = None) -> Catalogue:
         tables,
         uses,
         techniques,
+        titles,
+        red_flags,
         tuple(sorted(set(problems))),
         lock,
     )
@@ -111,20 +122,22 @@ def _rules(
     return rules, uses, faulty, problems
 
 
-def _techniques(marked: Marked | None) -> dict[str, str]:
-    """The vocabulary: a mapping id -> {title, not_covered: reason}."""
+def _techniques(marked: Marked | None) -> tuple[dict[str, str], dict[str, str]]:
+    """The vocabulary, a mapping id -> {title, not_covered: reason}: the reasons and the titles."""
+    reasons: dict[str, str] = {}
+    titles: dict[str, str] = {}
     if marked is None or marked.problems:
-        return {}
+        return reasons, titles
     if not isinstance(marked.value, dict):
         marked.fault("techniques.yml is a mapping from ids to {title}")
-        return {}
-    found: dict[str, str] = {}
+        return reasons, titles
     for name, entry in marked.value.items():
         if not isinstance(entry, dict) or not entry.get("title") or set(entry) - {"title", "not_covered"}:
             marked.fault("a technique has a title, and not_covered where no rule looks for it", name)
             continue
-        found[name] = str(entry.get("not_covered") or "")
-    return found
+        reasons[name] = str(entry.get("not_covered") or "")
+        titles[name] = str(entry["title"])
+    return reasons, titles
 
 
 def _duplicate_ids(rules: list[Rule]) -> list[Problem]:
