@@ -13,7 +13,8 @@ _MONTH_NAMES = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-_MONTHS = {form: number for number, name in enumerate(_MONTH_NAMES, start=1) for form in (name, name[:3])}
+#: English month, in full or by three letters, in small letters -> its number.
+MONTHS = {form: number for number, name in enumerate(_MONTH_NAMES, start=1) for form in (name, name[:3])}
 _DAY = re.compile(r"(\d{1,2}) ([A-Za-z]{3,9})\.? (\d{4})")
 _MONTH = re.compile(r"([A-Za-z]{3,9})\.? (\d{4})")
 _YEAR = re.compile(r"\d{4}")
@@ -58,10 +59,10 @@ def _span(text: str) -> tuple[str, str] | None:
     text = text.strip()
     try:
         if match := _DAY.fullmatch(text):
-            day = date(int(match[3]), _MONTHS[match[2].lower()], int(match[1])).isoformat()
+            day = date(int(match[3]), MONTHS[match[2].lower()], int(match[1])).isoformat()
             return day, day
         if match := _MONTH.fullmatch(text):
-            year, month = int(match[2]), _MONTHS[match[1].lower()]
+            year, month = int(match[2]), MONTHS[match[1].lower()]
             last = date(year, month, calendar.monthrange(year, month)[1])
             return last.replace(day=1).isoformat(), last.isoformat()
         if _YEAR.fullmatch(text):

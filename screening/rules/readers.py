@@ -14,14 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from screening.lists.countries import country_code, is_country_code
+from screening.lists.dates import MONTHS
 from screening.rules.wording import fold
 
 _DATA = Path(__file__).parent / "data"
-_MONTHS = {
-    name: number
-    for number in range(1, 13)
-    for name in (calendar.month_name[number].casefold(), calendar.month_abbr[number].casefold())
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +211,7 @@ def read_date(text: str) -> Days | Unreadable:
     cut = 10 if len(stripped) > 10 and stripped[10] in "T " and stripped[4] == "-" else len(stripped)
     parts = _split(stripped[:cut].replace(",", " ").casefold(), "-./ ")
     parts = [part for part in parts if part]
-    numbers = [int(part) if part.isascii() and part.isdecimal() else _MONTHS.get(part, 0) for part in parts]
+    numbers = [int(part) if part.isascii() and part.isdecimal() else MONTHS.get(part, 0) for part in parts]
     if not numbers or 0 in numbers:
         return bad
     named = [i for i, part in enumerate(parts) if not part.isdecimal()]
