@@ -31,7 +31,7 @@ def candidates(index: ListIndex, form: NameForm, persons: bool, at_least: float)
     for token in _tokens_to_walk(index, form.tokens, at_least):
         for token_id, _ in found[token]:
             names.update(index.names_with(token_id))
-    by_joining = index.names_joining(form.tokens)
+    by_joining = index.names_joining(form)
     has_initials = any(t.kind is Kind.INITIAL for t in form.tokens)
     kept = []
     for name_id in names:

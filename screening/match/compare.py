@@ -55,7 +55,7 @@ OMITTED = {
     Kind.CONCEPT: 0.6,
     Kind.NUMBER: 1.0,
 }
-#: The more own weight agrees, the less a missing word matters (Ricardo Garcia agrees with many, two rare names do not):
+#: The more own weight agrees, the less a missing word matters (Ricardo Garcia agrees with many, two rare names not):
 #: the share above holds in the middle and changes by the slope for each unit of weight.
 _MIDDLE, _SLOPE, _LEAST, _MOST = 1.8, 0.7, 0.5, 1.6
 #: An omission is only taken lightly when this much own weight agrees; one common word is no name.
@@ -67,10 +67,12 @@ LEGAL_CONFLICT = 0.03
 SWAP_CONFLICT = 0.2
 _CONTRADICTION = 1.1
 #: Two names with all words in common and a slip or two: letters needed by number of slips and whether there are several
-#: words, and cost of a slip as a share of the letters. So that a slip in 8 letters of two words just reaches the default
+#: words, and cost of a slip as a share of the letters, so that a slip in 8 letters of two words just reaches the default
 #: threshold; recall by kind of slip is measured by `screening evaluate --selftest`.
 SLIP_LETTERS = {(1, True): 8, (1, False): 10, (2, True): 14, (2, False): 16}
 SLIP_COST = 1.2
+#: Shorter names written without spaces are too easily alike.
+MIN_LETTERS = 6
 _NO_SLIP = (How.INITIAL, How.EQUIVALENT, How.STEM)
 #: How much more an error costs in the only own word that agrees.
 LONE_WORD_COST = 1.4
@@ -83,6 +85,8 @@ def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
     """Compares two prepared names of one type. Symmetric in score; 1 for names with equal tokens; 0 to 1."""
     if not query.tokens or not listed.tokens:
         return EMPTY
+    if query.tokens != listed.tokens and same_letters(query, listed):
+        return Comparison(_JOINED.value, (Pair(query.tokens, listed.tokens, _JOINED, _JOINED.value),), ())
     pairs, left_q, left_l = _align(query.tokens, listed.tokens)
     if all(s.how is How.INITIAL for _, _, s in pairs):
         return EMPTY
@@ -112,6 +116,11 @@ def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
         out = [p._replace(contribution=p.contribution * slip / reached) for p in out]
     score = sum(p.contribution for p in out) + sum(p.contribution for p in penalties)
     return Comparison(max(0.0, min(1.0, score)), tuple(out), tuple(penalties))
+
+
+def same_letters(query: NameForm, listed: NameForm) -> bool:
+    """Whether two names are the same but for their spaces."""
+    return any(len(letters) >= MIN_LETTERS for letters in query.letters & listed.letters)
 
 
 _Aligned = tuple[tuple[Token, ...], tuple[Token, ...], Similarity]
@@ -196,7 +205,7 @@ def _substantive(left: list[Token]) -> bool:
 
 
 def _slip(pairs: list[_Aligned], left: list[Token]) -> float:
-    """Score of two names that are the same but for one or two slips of the pen: judged by the letters of the whole name,
+    """Score of two names that are the same but for one or two slips of the pen: judged by the letters of all words,
     which tell more than each word alone. 0 where a word is missing, stands for an initial or for another name, or where
     the slips are too many for the length."""
     if any(t.kind is not Kind.TITLE for t in left):

@@ -19,17 +19,13 @@ from screening.match.metrics import (
     confusion_at,
     recall_at_false_positive_rate,
 )
-from screening.model import EntityType, Hit
+from screening.model import EntityType
 
 #: Scores one pair of names: (query, listed, type) -> 0 to 1.
 PairScorer = Callable[[str, str, EntityType], float]
 
 #: The prices at which recall is reported: shares of different pairs called a match.
 FALSE_POSITIVE_RATES = (0.01, 0.05)
-
-#: Searches are looked up from this score on, so that the best listing below the threshold is seen too. Lower is slower:
-#: 614 names a second at 0.85, 341 at 0.7, 75 at 0.6 (OFAC's SDN list of 2023-12-28, 200 company names, one core).
-SEARCH_FLOOR = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,46 +64,6 @@ class PairsEvaluation:
     """Kind of difference of every pair: the file's column `kind`, or as read from the two names."""
     nameless: int
     """Pairs with an empty name on a side; they score 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """What one labelled search found."""
-
-    top_score: float | None
-    top_id: str
-    """Publisher's id of the best listing; empty where nothing was found."""
-    hits: int
-    """Listings at or above the threshold."""
-    rank: int | None
-    """Place of the expected entity among the hits, from 1; None where it was not found or none is expected."""
-    expected: bool
-    """The search has an entity to find; otherwise it must stay clear."""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchFigures:
-    """Recall of the searches that have an entity to find, and the alerts of those that must stay clear."""
-
-    expected: int
-    found: int
-    first: int
-    """Expected entity found on the first place."""
-    mean_reciprocal_rank: float | None
-    clear: int
-    alerted: int
-    """Searches that should stay clear and have a hit."""
-    hits_on_clear: int
-
-    @property
-    def recall(self) -> float | None:
-        """Share of the expected entities found, 0 to 1."""
-        return self.found / self.expected if self.expected else None
-
-    @property
-    def alerts_per_thousand(self) -> float | None:
-        """Alerts for a thousand searches that must stay clear."""
-        return 1000 * self.alerted / self.clear if self.clear else None
 
 
 def wratio(query: str, listed: str, _type: EntityType) -> float:
@@ -170,38 +126,4 @@ def _groups(labels: Labels, ours: Scores, baseline: Scores, threshold: float, ke
     return tuple(
         (key, figures(labels[rows], ours[rows], threshold), figures(labels[rows], baseline[rows], threshold))
         for key, rows in sorted(members.items(), key=lambda group: (-len(group[1]), group[0]))
-    )
-
-
-def judge_search(hits: Sequence[Hit], expected_id: str, threshold: float) -> SearchResult:
-    """Places the expected entity (one id, or several separated by `;`) among the listings found.
-
-    `hits` may reach below the threshold; only those at or above it count as hits and can find the entity.
-    """
-    ranked = sorted(hits, key=lambda hit: -hit.score)
-    called = [hit for hit in ranked if hit.score >= threshold]
-    wanted = {part.strip() for part in expected_id.split(";") if part.strip()}
-    rank = next((place for place, hit in enumerate(called, start=1) if hit.entity.id in wanted), None)
-    return SearchResult(
-        top_score=ranked[0].score if ranked else None,
-        top_id=ranked[0].entity.id if ranked else "",
-        hits=len(called),
-        rank=rank,
-        expected=bool(wanted),
-    )
-
-
-def search_figures(results: Sequence[SearchResult]) -> SearchFigures:
-    """Sums up judged searches."""
-    expected = [result for result in results if result.expected]
-    clear = [result for result in results if not result.expected]
-    ranks = [result.rank for result in expected if result.rank is not None]
-    return SearchFigures(
-        expected=len(expected),
-        found=len(ranks),
-        first=ranks.count(1),
-        mean_reciprocal_rank=sum(1 / rank for rank in ranks) / len(expected) if expected else None,
-        clear=len(clear),
-        alerted=sum(result.hits > 0 for result in clear),
-        hits_on_clear=sum(result.hits for result in clear),
     )

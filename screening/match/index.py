@@ -20,7 +20,7 @@ from screening.lists.snapshot import Snapshot
 from screening.match.identifiers import identifier_keys
 from screening.match.index_build import KINDS, TYPES, build
 from screening.match.index_format import FORMAT, DamagedIndex, unpack
-from screening.match.keys import joined_lookups, lookup_keys, whole_lookups
+from screening.match.keys import joined_lookups, letters_keys, lookup_keys, whole_lookups
 from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name, NameKind
 from screening.names.data_files import digest as names_digest
@@ -72,10 +72,12 @@ class ListIndex:
         """Ids of the listed names with this token."""
         return self._a["posting"][self._a["posting_offsets"][token_id] : self._a["posting_offsets"][token_id + 1]]
 
-    def names_joining(self, tokens: tuple[Token, ...]) -> set[int]:
-        """Listed names in which a query token stands as two words, or two query tokens as one."""
+    def names_joining(self, form: NameForm) -> set[int]:
+        """Listed names in which one token stands as two or two as one, or that have the same letters."""
+        tokens = form.tokens
         hashes, values = self._a["join_hash"], self._a["join_value"]
         found = {n for token in tokens for key in joined_lookups(token) for n in _equal_range(hashes, values, key)}
+        found.update(n for key in letters_keys(form) for n in _equal_range(hashes, values, key))
         wholes = {
             i for key in whole_lookups(tokens) for i in _equal_range(self._a["key_hash"], self._a["key_value"], key)
         }

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from screening.lists.codec import entity_from_json
 from screening.match.identifiers import identifier_keys
 from screening.match.index_format import Arrays, pack
-from screening.match.keys import index_keys, joined_keys
+from screening.match.keys import index_keys, joined_keys, letters_keys
 from screening.model import EntityType, NameKind
 from screening.names.prepare import prepare, split_variants
 from screening.names.tokens import Token
@@ -52,7 +52,7 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
                         postings[token_id].append(name_id)
                     forward.append(token_id)
                 forward_offsets.append(len(forward))
-                joins += [(key, name_id) for key in joined_keys(form.tokens)]
+                joins += [(key, name_id) for key in joined_keys(form.tokens) | letters_keys(form)]
     arrays |= {"forward": forward, "forward_offsets": forward_offsets, "entity_offsets": entity_offsets}
     arrays |= _sorted_pairs("join", joins) | _sorted_pairs("identifier", identifiers)
     arrays |= _sorted_pairs("key", [(key, i) for token, i in tokens.items() for key in index_keys(token)])

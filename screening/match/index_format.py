@@ -10,7 +10,7 @@ from array import array
 from typing import Any
 
 MAGIC = b"SCREENIX"
-FORMAT = 12
+FORMAT = 13
 _ALIGN = 16
 _HEAD = struct.Struct("<8sI")
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, consonant_forms, consonants
 from screening.names.fold import fold
-from screening.names.tokens import Kind, Token, Writing
+from screening.names.tokens import Kind, NameForm, Token, Writing
 
 #: Folds up to this length allow one edit among themselves, two with longer ones (`similarity.max_edits`); the keys
 #: of short and long words are kept apart, since two deletions leave next to nothing of a short word.
@@ -86,6 +86,11 @@ def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
         if len(shown) >= MIN_JOINED:
             keys.add(("w" if unvowelled else "c") + shown)
     return {key_hash(k) for k in keys}
+
+
+def letters_keys(form: NameForm) -> set[int]:
+    """Hashes under which a name is kept and looked up for its letters without spaces."""
+    return {key_hash("z" + letters) for letters in form.letters if letters}
 
 
 def joined_lookups(token: Token) -> set[int]:

@@ -40,6 +40,8 @@ def fold(ascii_word: str) -> Fold:
     for old, new in _DIGRAPHS:
         if old in text:
             text = text.replace(old, new)
+    if text.endswith("ff"):  # Krylov, Kryloff
+        text = text[:-2] + "v"
     text = _SOFT_C.sub("s", text).replace("c", "k").replace("C", "c").replace("X", "x")
     text = _GLIDE.sub("", text)
     text = _I_RUN.sub("i", text)

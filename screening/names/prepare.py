@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from screening.model import EntityType
-from screening.names.clean import clean
+from screening.names.clean import CleanText, clean
 from screening.names.company import company_token, expand, is_number_mark
 from screening.names.legal_forms import starts_with_legal_form, strip_legal_forms
 from screening.names.person import fathers_names, join_parts, person_token, person_tokens
 from screening.names.tokens import Kind, NameForm, Token
+from screening.names.transliterate import to_ascii
 from screening.names.words import split_words
 
 _VESSEL_PREFIXES = frozenset(("mv", "mt", "ms", "ss", "mtv", "vessel", "motor", "tanker", "ship", "vlcc", "lpg", "lng"))
@@ -66,21 +67,33 @@ def prepare(name: str, type: EntityType) -> NameForm:
     """
     text = clean(name)
     if type is EntityType.PERSON:
-        words = join_parts(split_words(text, join_initials=False))
-        return NameForm(name, _distinct(person_tokens(words)), fathers=fathers_names(words))
+        written = split_words(text, join_initials=False)
+        words = join_parts(written)
+        family, comma, given = text.partition(",")
+        letters = {_letters(written)}
+        if comma:
+            letters.add(_letters(split_words(CleanText(f"{given} {family}"), join_initials=False)))
+        return NameForm(name, _distinct(person_tokens(words)), letters=frozenset(letters), fathers=fathers_names(words))
     words = split_words(text, join_initials=True)
+    letters = {_letters(words)}
     if len(words) > 1:
         words[-1] = _LAST_NUMERALS.get(words[-1], words[-1])
     if type in (EntityType.VESSEL, EntityType.AIRCRAFT):
         if len(words) > 1 and words[0].lower() in _VESSEL_PREFIXES:
             words = words[1:]
-        return NameForm(name, _distinct([company_token(w) for w in words]) or _plain(words))
+        tokens = _distinct([company_token(w) for w in words]) or _plain(words)
+        return NameForm(name, tokens, letters=frozenset((_letters(words),)))
     words, legal, legal_text = strip_legal_forms(words)
+    letters.add(_letters(words))
     words = [
         w for i, w in enumerate(words) if not (is_number_mark(w) and i + 1 < len(words) and words[i + 1].isdigit())
     ]
     tokens = _distinct([company_token(w) for w in expand(words)]) or _plain(words)
-    return NameForm(name, tokens, legal, legal_text)
+    return NameForm(name, tokens, legal, legal_text, frozenset(letters))
+
+
+def _letters(words: list[str]) -> str:
+    return "".join(to_ascii(word) for word in words)
 
 
 def _plain(words: list[str]) -> tuple[Token, ...]:

@@ -57,5 +57,8 @@ class NameForm(NamedTuple):
     legal: str = ""
     """Class of the legal form (`private`, `stock` …), empty where none is stated."""
     legal_text: str = ""
+    letters: frozenset[str] = frozenset()
+    """The letters of the name written without spaces: with and without its legal form, and for `FAMILY, Given` in both
+    orders."""
     fathers: frozenset[str] = frozenset()
     """Keys of the names behind `bin`, `ben`, `ibn`: A bin B is not B bin A."""
