@@ -6,21 +6,16 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from screening.cli.evaluate_pairs import PairsAsked, evaluate_file, write_scored
+from screening.cli.evaluate_pairs import PairsAsked, evaluate_file
+from screening.cli.evaluate_searches import evaluate_searches
 from screening.cli.evaluate_selftest import run_selftest, selftest_json, selftest_text
 from screening.cli.options import data_dir_option, demo_option, json_option, list_option, threshold_option
-from screening.cli.run_progress import told
 from screening.config import Config
-from screening.errors import InputProblem, UsageProblem
-from screening.model import Party, RowOutcome
-
-if TYPE_CHECKING:
-    from screening.match.evaluate import SearchResult
-    from screening.match.labelled import LabelledFile
+from screening.errors import UsageProblem
 
 _CSV = click.Path(path_type=Path, dir_okay=False)
 
@@ -103,7 +98,7 @@ def command(
             answer, text = evaluate_file(labelled, asked, config, tested)
         else:
             asked.refuse_for_searches()
-            answer, text = _searches(labelled, list_ids, demo, data_dir, config.threshold, out)
+            answer, text = evaluate_searches(labelled, list_ids, demo, data_dir, config.threshold, out, errors)
         texts.append(text)
     if tested is not None:
         found = selftest_json(tested, errors)
@@ -129,60 +124,3 @@ def _date(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageProblem(f"--date {text}: write a date as 2026-11-22") from None
-
-
-def _searches(
-    labelled: LabelledFile,
-    list_ids: tuple[str, ...],
-    demo: bool,
-    data_dir: Path,
-    threshold: float,
-    out: Path | None,
-) -> tuple[dict[str, Any], str]:
-    """The figures of a file of searches, as JSON values and as text."""
-    from screening.cli.evaluation import searches_json, searches_text
-    from screening.lists.loaded import open_lists
-    from screening.match.evaluate import SEARCH_FLOOR, judge_search, search_figures
-    from screening.match.screener import Screener
-
-    lists = open_lists(data_dir, list_ids, demo=demo)
-    for warning in lists.warnings:
-        click.echo(warning, err=True)
-    screener = Screener.open(lists.snapshots, Config(threshold=min(threshold, SEARCH_FLOOR)))
-    parties = _parties(labelled)
-    results = [
-        judge_search(screener.screen(party).hits, expected, threshold)
-        for party, expected in zip(told(parties, len(parties), "searches"), labelled.texts("expected_id"), strict=True)
-    ]
-    if out is not None:
-        write_scored(labelled, _search_columns(results, lists.embedded_only), out)
-    figures = search_figures(results)
-    answer = searches_json(str(labelled.path), figures, threshold)
-    return answer, searches_text(labelled.path.name, figures, threshold)
-
-
-def _parties(labelled: LabelledFile) -> list[Party]:
-    """The party of every search. Raises InputProblem naming the first country or birth date that cannot be read."""
-    from screening.intake.countries import read_countries
-    from screening.intake.dates import read_date
-
-    parties = []
-    cells = zip(*(labelled.texts(field) for field in ("query", "country", "birth_date")), strict=True)
-    for row, ((name, country, born), kind) in enumerate(zip(cells, labelled.types(), strict=True), start=1):
-        countries, unknown = read_countries(country)
-        if unknown:
-            raise InputProblem(f"{labelled.path}, row {row}: {', '.join(unknown)!r} is no known country")
-        birth_date, why = read_date(born) if born else (None, "")
-        if born and birth_date is None:
-            raise InputProblem(f"{labelled.path}, row {row}: the birth date {born!r} {why}")
-        parties.append(Party(name, type=kind, countries=countries, birth_date=birth_date))
-    return parties
-
-
-def _search_columns(results: Sequence[SearchResult], embedded_only: bool) -> dict[str, list[str]]:
-    no_hit = RowOutcome.NOT_SCREENED if embedded_only else RowOutcome.CLEAR
-    return {
-        "top_score": ["" if result.top_score is None else f"{result.top_score:.6f}" for result in results],
-        "top_id": [result.top_id for result in results],
-        "outcome": [str(RowOutcome.REVIEW if result.hits else no_hit) for result in results],
-    }

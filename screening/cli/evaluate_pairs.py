@@ -51,7 +51,7 @@ class PairsAsked:
 
     def refuse_for_searches(self) -> None:
         """UsageProblem where the file is one of searches and an option is for pairs."""
-        for option, value in (*self._for_pairs(), ("--errors", self.errors)):
+        for option, value in self._for_pairs():
             if value is not None:
                 raise UsageProblem(f"{option} is for files of pairs")
 

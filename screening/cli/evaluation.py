@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from screening.match.evaluate import Figures, Groups, PairsEvaluation, SearchFigures
+from screening.match.evaluate import Figures, Groups, PairsEvaluation
 from screening.match.metrics import OperatingPoint
 
 BASELINE = "rapidfuzz WRatio"
@@ -20,18 +20,18 @@ def pairs_text(title: str, result: PairsEvaluation, grouped_by: str) -> str:
     lines = [
         f"{title}: {ours.pairs:,} pairs, {ours.same:,} the same party, {ours.pairs - ours.same:,} different",
         "",
-        _row("", "screening", BASELINE),
-        _row("average precision", number(ours.average_precision), number(base.average_precision)),
+        line("", "screening", BASELINE),
+        line("average precision", number(ours.average_precision), number(base.average_precision)),
     ]
     at, base_at = ours.at_threshold.confusion, base.at_threshold.confusion
     if ours.same < ours.pairs:
-        lines.append(_row(f"precision at {threshold:g}", number(at.precision), number(base_at.precision)))
-    lines.append(_row(f"recall at {threshold:g}", number(at.recall), number(base_at.recall)))
+        lines.append(line(f"precision at {threshold:g}", number(at.precision), number(base_at.precision)))
+    lines.append(line(f"recall at {threshold:g}", number(at.recall), number(base_at.recall)))
     if ours.same < ours.pairs:
-        lines.append(_row(f"F1 at {threshold:g}", number(at.f1), number(base_at.f1)))
-    lines.append(_row("best F1 (at threshold)", _best(ours.best), _best(base.best)))
+        lines.append(line(f"F1 at {threshold:g}", number(at.f1), number(base_at.f1)))
+    lines.append(line("best F1 (at threshold)", _best(ours.best), _best(base.best)))
     for (rate, point), (_, base_point) in zip(ours.at_false_positive_rate, base.at_false_positive_rate, strict=True):
-        lines.append(_row(f"recall at {rate:.0%} false positives", _recall(point), _recall(base_point)))
+        lines.append(line(f"recall at {rate:.0%} false positives", _recall(point), _recall(base_point)))
     for by, groups in ((grouped_by, result.groups), *_further(result)):
         lines += ["", *groups_text(by, groups)]
     if result.nameless:
@@ -54,43 +54,6 @@ def pairs_json(file: str, result: PairsEvaluation, grouped_by: str) -> dict[str,
         "groups": _groups_json(result.groups),
         "by_script": _groups_json(result.by_script),
         "by_kind": _groups_json(result.by_kind),
-    }
-
-
-def searches_text(title: str, result: SearchFigures, threshold: float) -> str:
-    """The figures of a file of searches."""
-    lines = [f"{title}: {result.expected + result.clear:,} searches at threshold {threshold:g}", ""]
-    if result.expected:
-        lines += [
-            _row("entities to find", f"{result.expected:,}"),
-            _row("found (recall)", f"{result.found:,} ({number(result.recall)})"),
-            _row("found on the first place", f"{result.first:,} ({number(result.first / result.expected)})"),
-            _row("mean reciprocal rank", number(result.mean_reciprocal_rank)),
-        ]
-    if result.clear:
-        lines += [
-            _row("searches that must stay clear", f"{result.clear:,}"),
-            _row("alerts among them", f"{result.alerted:,} with {result.hits_on_clear:,} hits"),
-            _row("alerts per thousand", f"{result.alerts_per_thousand:.1f}"),
-        ]
-    return "\n".join(lines)
-
-
-def searches_json(file: str, result: SearchFigures, threshold: float) -> dict[str, Any]:
-    """The figures of a file of searches as JSON values; null where the file cannot give a figure."""
-    return {
-        "kind": "searches",
-        "file": file,
-        "threshold": threshold,
-        "expected": result.expected,
-        "found": result.found,
-        "recall": _rounded(result.recall),
-        "first": result.first,
-        "mean_reciprocal_rank": _rounded(result.mean_reciprocal_rank),
-        "clear": result.clear,
-        "alerted": result.alerted,
-        "hits_on_clear": result.hits_on_clear,
-        "alerts_per_thousand": _rounded(result.alerts_per_thousand),
     }
 
 
@@ -149,7 +112,7 @@ def _groups_json(groups: Groups) -> list[dict[str, Any]]:
 def figures_json(figures: Figures) -> dict[str, Any]:
     """All figures of one scorer; null where the labels cannot give one."""
     return {
-        "average_precision": _rounded(figures.average_precision),
+        "average_precision": rounded(figures.average_precision),
         "at_threshold": _point_json(figures.at_threshold),
         "best_f1": _point_json(figures.best),
         "at_false_positive_rate": {f"{rate:g}": _point_json(point) for rate, point in figures.at_false_positive_rate},
@@ -161,10 +124,10 @@ def _point_json(point: OperatingPoint | None) -> dict[str, Any] | None:
         return None
     counts = point.confusion
     return {
-        "threshold": _rounded(point.threshold) if math.isfinite(point.threshold) else None,
-        "precision": _rounded(counts.precision),
-        "recall": _rounded(counts.recall),
-        "f1": _rounded(counts.f1),
+        "threshold": rounded(point.threshold) if math.isfinite(point.threshold) else None,
+        "precision": rounded(counts.precision),
+        "recall": rounded(counts.recall),
+        "f1": rounded(counts.f1),
         "true_positives": counts.true_positives,
         "false_positives": counts.false_positives,
         "false_negatives": counts.false_negatives,
@@ -172,11 +135,13 @@ def _point_json(point: OperatingPoint | None) -> dict[str, Any] | None:
     }
 
 
-def _rounded(value: float | None) -> float | None:
+def rounded(value: float | None) -> float | None:
+    """Six decimals, as in every JSON output."""
     return None if value is None else round(value, 6)
 
 
-def _row(label: str, *cells: str) -> str:
+def line(label: str, *cells: str) -> str:
+    """One figure with its label."""
     return (f"{label:<{_WIDTH}}" + "".join(f"{cell:>20}" for cell in cells)).rstrip()
 
 

@@ -164,6 +164,46 @@ def test_what_cannot_be_evaluated_says_why(tmp_path, data_dir, text, arguments, 
         evaluate(write(tmp_path, text), "--data-dir", data_dir, *arguments)
 
 
+KINDS_OF_SEARCH = (
+    "query,type,expected_id,kind\n"
+    "Ivan Petrovich Sidorov,person,7,order\n"
+    "Anna Lindqvist,person,7,renamed\n"
+    "Ivann Sidorow Petrovitch,person,7,typo\n"
+    "Northern Star Shipping,organization,,namesake\n"
+    "Bolt Bakery,organization,,namesake\n"
+)
+
+
+def test_searches_stand_by_type_and_kind(tmp_path, data_dir):
+    shown = json.loads(evaluate(write(tmp_path, KINDS_OF_SEARCH), "--data-dir", data_dir, "--json").stdout)
+
+    assert [(g["group"], g["expected"], g["clear"]) for g in shown["by_type"]] == [
+        ("person", 3, 0),
+        ("organization", 0, 2),
+    ]
+    namesake = shown["by_kind"][0]
+    assert (namesake["group"], namesake["clear"], namesake["alerted"]) == ("namesake", 2, 1)
+
+
+def test_the_worst_searches_are_listed_with_their_reason(tmp_path, data_dir):
+    output = evaluate(write(tmp_path, KINDS_OF_SEARCH), "--data-dir", data_dir, "--errors", 5).output
+
+    missed, alerts = output.split("alerts that should not be")
+    assert "not among the results  row 2: Anna Lindqvist  /  7" in missed
+    assert "1.000  row 4: Northern Star Shipping  /  Northern Star Shipping" in alerts
+    assert "“northern” stands in both names." in alerts
+    assert "Bolt Bakery" not in alerts
+
+
+def test_mistaken_searches_as_json_are_as_many_as_asked_for(tmp_path, data_dir):
+    path = write(tmp_path, KINDS_OF_SEARCH)
+
+    shown = json.loads(evaluate(path, "--data-dir", data_dir, "--threshold", 1, "--errors", 1, "--json").stdout)
+
+    assert [mistake["row"] for mistake in shown["mistakes"]["missed"]] == [2]
+    assert [mistake["top_id"] for mistake in shown["mistakes"]["false_alarms"]] == ["8"]
+
+
 class TestBreakdownAndMistakes:
     KINDS = (
         "query,name,type,expected,kind\n"
@@ -347,7 +387,6 @@ class TestSelfTest:
         ([], "name a FILE of pairs or searches"),
         (["--selftest", "--report", "r.html"], "--report needs a FILE"),
         (["--selftest", "--out", "o.csv"], "--out needs a FILE"),
-        (["SEARCHES", "--errors", "3"], "--errors is for files of pairs"),
         (["SEARCHES", "--curve", "c.svg"], "--curve is for files of pairs"),
         (["PAIRS", "--reason", "because"], "--reason goes into a --report"),
         (["PAIRS", "--date", "soon"], "--date soon: write a date as"),

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from screening.errors import InputProblem
-from screening.match.evaluate import evaluate_pairs, judge_search, score_pairs, search_figures, wratio
+from screening.match.evaluate import evaluate_pairs, score_pairs, wratio
 from screening.match.labelled import LabelKind, read_labelled
+from screening.match.searches import judge_search, search_figures, search_groups, worst_searches
 from screening.model import Entity, EntityType, Hit, Name
 
 PAIRS = "query,name,type,expected\nJon Smith,John Smith,person,1\nAcme Ltd,Bolt Ltd,organization,0\n"
@@ -172,3 +173,22 @@ class TestSearches:
     def test_a_file_without_one_kind_of_search_has_no_figure_for_it(self):
         assert search_figures([judge_search([], "", 0.85)]).recall is None
         assert search_figures([judge_search([], "a", 0.85)]).alerts_per_thousand is None
+
+    def test_groups_count_their_own_searches(self):
+        results = [judge_search([hit("a", 1.0)], "a", 0.85), judge_search([], "a", 0.85), judge_search([], "", 0.85)]
+
+        found = search_groups(results, ["typo", "typo", "other"])
+
+        assert [(key, figures.expected, figures.found) for key, figures in found] == [("typo", 2, 1), ("other", 0, 0)]
+
+    def test_the_worst_searches_are_the_furthest_from_right(self):
+        results = [
+            judge_search([hit("a", 0.8)], "a", 0.85),
+            judge_search([], "a", 0.85),
+            judge_search([hit("x", 0.9)], "", 0.85),
+            judge_search([hit("x", 0.99)], "", 0.85),
+            judge_search([hit("a", 0.9)], "a", 0.85),
+        ]
+
+        assert worst_searches(results, 5) == ([1, 0], [3, 2])
+        assert worst_searches(results, 1) == ([1], [3])
