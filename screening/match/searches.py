@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from screening.model import Hit
+from screening.model import Hit, Piece, PieceOutcome
 
 #: Searches are looked up from this score on, so that the best listing below the threshold is seen too. Lower is slower:
 #: 614 names a second at 0.85, 341 at 0.7, 75 at 0.6 (OFAC's SDN list of 2023-12-28, 200 company names, one core).
@@ -30,7 +30,7 @@ class SearchResult:
     top_name: str = ""
     """The best listing's name that matched."""
     top_sentences: tuple[str, ...] = ()
-    """Why it matched, one sentence for each piece."""
+    """Why it matched, one sentence for each piece; what could not be compared is left out."""
 
     @property
     def right(self) -> bool:
@@ -81,8 +81,13 @@ def judge_search(hits: Sequence[Hit], expected_id: str, threshold: float) -> Sea
         expected=bool(wanted),
         expected_score=next((hit.score for hit in ranked if hit.entity.id in wanted), None),
         top_name=best.matched_name.value if best else "",
-        top_sentences=tuple(piece.text for piece in best.pieces) if best else (),
+        top_sentences=tuple(piece.text for piece in best.pieces if _says_something(piece)) if best else (),
     )
+
+
+def _says_something(piece: Piece) -> bool:
+    """Not `No country to compare`: a labelled search has few facts beside the name."""
+    return piece.feature == "name" or piece.outcome is not PieceOutcome.ABSENT
 
 
 def search_figures(results: Sequence[SearchResult]) -> SearchFigures:
