@@ -1,0 +1,155 @@
+"""XML read record by record, safely: nothing is fetched or expanded, and what no reader took is left to report."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterator
+
+from lxml import etree
+
+from screening.errors import InputProblem
+from screening.lists.files import SourceFile
+from screening.model import Issue
+
+
+class Node:
+    """One element whose children and attributes are taken one by one; tags are without namespace."""
+
+    def __init__(self, element: etree._Element) -> None:
+        self._element = element
+        self.tag = _local(element.tag)
+        self.line = element.sourceline
+        self._attributes = {str(k): str(v).strip() for k, v in element.attrib.items() if not str(k).startswith("{")}
+        self._children = [Node(child) for child in element if isinstance(child.tag, str)]
+        self._text = " ".join((element.text or "").split())
+
+    def attr(self, name: str) -> str:
+        """Takes an attribute, "" where it is absent."""
+        return self._attributes.pop(name, "")
+
+    def attrs(self) -> dict[str, str]:
+        """Takes all attributes that are left."""
+        taken, self._attributes = self._attributes, {}
+        return taken
+
+    def own_text(self) -> str:
+        """Takes the text of the element itself, its spaces made single."""
+        taken, self._text = self._text, ""
+        return taken
+
+    def all(self, tag: str) -> list[Node]:
+        """Takes every child of that name."""
+        found = [child for child in self._children if child.tag == tag]
+        self._children = [child for child in self._children if child.tag != tag]
+        return found
+
+    def children(self) -> list[Node]:
+        """Takes all children that are left."""
+        taken, self._children = self._children, []
+        return taken
+
+    def text(self, tag: str) -> str:
+        """Takes the text of the first child of that name, "" where there is none."""
+        for at, child in enumerate(self._children):
+            if child.tag == tag:
+                taken = child.own_text()
+                if not list(child.leftovers()):
+                    del self._children[at]
+                return taken
+        return ""
+
+    def texts(self, container: str, item: str) -> list[str]:
+        """Takes the texts of the items in a container: `Websites`, `Website`."""
+        found = [text for box in self._boxes(container) for child in box.all(item) if (text := child.own_text())]
+        self._drop_empty()
+        return found
+
+    def nodes(self, container: str, item: str) -> list[Node]:
+        """Takes the items in a container."""
+        found = [child for box in self._boxes(container) for child in box.all(item)]
+        self._drop_empty()
+        return found
+
+    def leftovers(self, path: str = "") -> Iterator[tuple[str, str]]:
+        """Path and value of every attribute and text that nobody took."""
+        here = f"{path}/{self.tag}" if path else self.tag
+        for name, value in self._attributes.items():
+            if value:
+                yield f"{here}/@{name}", value
+        if self._text:
+            yield here, self._text
+        for child in self._children:
+            yield from child.leftovers(here)
+
+    def _boxes(self, container: str) -> list[Node]:
+        return [child for child in self._children if child.tag == container]
+
+    def _drop_empty(self) -> None:
+        self._children = [child for child in self._children if list(child.leftovers())]
+
+
+def root_of(file: SourceFile, expected: str) -> dict[str, str]:
+    """The attributes of the root element; InputProblem where the file is no harmless XML or begins otherwise."""
+    for event, element in _events(file):
+        if event == "start":
+            if _local(element.tag) != expected:
+                raise InputProblem(
+                    f"{file.name} begins with <{_local(element.tag)}>; this list begins with <{expected}>"
+                )
+            return {_local(str(key)): str(value) for key, value in element.attrib.items()}
+    raise InputProblem(f"{file.name} holds no XML element")
+
+
+def records(file: SourceFile, tags: Collection[str], issues: list[Issue] | None = None) -> Iterator[Node]:
+    """The children of the root with those names, one at a time; others with content are issues, where asked for."""
+    depth = 0
+    for event, element in _events(file):
+        depth += 1 if event == "start" else -1
+        if event == "end" and depth == 1:
+            node = Node(element)
+            if node.tag in tags:
+                yield node
+            elif issues is not None:
+                issues.extend(leftover_issues(node, file.plain_name, f"line {node.line}"))
+            element.clear()
+            while (previous := element.getprevious()) is not None:
+                parent = previous.getparent()
+                if parent is None:
+                    break
+                parent.remove(previous)
+
+
+def leftover_issues(node: Node, file: str, record: str) -> Iterator[Issue]:
+    """An issue for each attribute and text that nobody took."""
+    for path, value in node.leftovers():
+        yield Issue(file, record, path, f"unknown element or attribute: {value[:120]!r}")
+
+
+def _events(file: SourceFile) -> Iterator[tuple[str, etree._Element]]:
+    # huge_tree off: libxml2's limits on depth, text and entity expansion hold.
+    context = etree.iterparse(
+        io.BytesIO(file.content),
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    checked = False
+    try:
+        for event, element in context:
+            if not checked:
+                checked = True
+                if element.getroottree().docinfo.doctype:
+                    raise InputProblem(
+                        f"{file.name} declares a document type or entities, as no official list does; it is refused"
+                    )
+            yield event, element
+    except etree.XMLSyntaxError as exc:
+        raise InputProblem(f"{file.name} is no readable XML ({exc.msg}); download it again") from None
+
+
+def _local(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
