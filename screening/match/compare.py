@@ -66,8 +66,8 @@ LEGAL_CONFLICT = 0.03
 #: A bin B against B bin A: father and son.
 SWAP_CONFLICT = 0.2
 _CONTRADICTION = 1.1
-#: Two names with all words in common and a slip or two: letters needed, by number of slips and whether there are several
-#: words, and cost of a slip as a share of the letters. A slip in 7 letters of two words just reaches the default
+#: Two names with all words in common and a slip or two: letters needed, by number of slips and whether there are more
+#: words than one, and cost of a slip as a share of the letters. A slip in 7 letters of two words reaches the default
 #: threshold; recall by kind of slip is measured by `screening evaluate --selftest`.
 SLIP_LETTERS = {(1, True): 7, (1, False): 8, (2, True): 14, (2, False): 16}
 SLIP_COST = 1.0
