@@ -10,14 +10,15 @@ import csv
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from screening.errors import InputProblem
 from screening.lists.countries import country_code
 from screening.lists.files import SourceFile
+from screening.lists.readers.ofac_facts import of_party, with_targets
 from screening.lists.readers.ofac_remarks import Remarks, parse_remarks
 from screening.lists.reading import Reading
-from screening.model import Address, Entity, EntityType, Identifier, Issue, Locator, Name, NameKind, Relation
+from screening.model import Address, Entity, EntityType, Issue, Locator, Name, NameKind
 
 _EMPTY = "-0-"
 #: Number of columns -> kind of file (data specification).
@@ -72,7 +73,7 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
         entities.append(_entity(record, parts, list_id, "comments" in tables, issues, leftovers))
     issues += _leftover_issues(leftovers)
     counts = {kind: len(records) for kind, records in tables.items()}
-    return Reading(_with_targets(entities), tuple(issues), "", counts)
+    return Reading(with_targets(entities), tuple(issues), "", counts)
 
 
 def _tables(files: Sequence[SourceFile], issues: list[Issue]) -> dict[str, list[_Record]]:
@@ -206,7 +207,9 @@ def _entity(
         birth_places=tuple(facts.birth_places),
         gender=facts.gender,
         titles=titles,
-        identifiers=tuple(_of_party(identifier, _TYPES.get(kind)) for identifier in facts.identifiers),
+        identifiers=tuple(
+            of_party(identifier, _TYPES.get(kind, EntityType.UNKNOWN)) for identifier in facts.identifiers
+        ),
         addresses=addresses,
         relations=tuple(facts.relations),
         vessel=vessel,
@@ -214,13 +217,6 @@ def _entity(
         url=_PAGE + ent_num,
         locator=Locator(record.file, f"record {record.number}"),
     )
-
-
-def _of_party(identifier: Identifier, kind: EntityType | None) -> Identifier:
-    """OFAC labels the IMO numbers of ships and of shipping companies alike: the party decides which one it is."""
-    if identifier.type == "imo" and kind in (EntityType.ORGANIZATION, EntityType.PERSON):
-        return replace(identifier, type="imo_company")
-    return identifier
 
 
 def _alias(record: _Record, issues: list[Issue]) -> Name:
@@ -251,28 +247,6 @@ def _countries(addresses: Iterable[Address], facts: Remarks, flag: str) -> tuple
     """The countries the entry ties the party to: nationality, registration, flag, addresses."""
     codes = [*facts.nationalities, *facts.registered_in, flag, *(address.country for address in addresses)]
     return tuple(dict.fromkeys(code for code in codes if code))
-
-
-def _with_targets(entities: Sequence[Entity]) -> tuple[Entity, ...]:
-    """Gives each relation the id of its target where exactly one entry bears that primary name."""
-    ids: dict[str, list[str]] = defaultdict(list)
-    for entity in entities:
-        ids[_target_key(entity.name)].append(entity.id)
-
-    def resolved(relation: Relation) -> Relation:
-        found = ids.get(_target_key(relation.target), [])
-        return replace(relation, target_id=found[0]) if len(found) == 1 else relation
-
-    return tuple(
-        replace(entity, relations=tuple(resolved(relation) for relation in entity.relations))
-        if entity.relations
-        else entity
-        for entity in entities
-    )
-
-
-def _target_key(name: str) -> str:
-    return name.casefold().rstrip(".")
 
 
 def _leftover_issues(leftovers: Mapping[str, Sequence[tuple[_Record, str]]]) -> list[Issue]:

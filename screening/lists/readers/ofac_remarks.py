@@ -85,6 +85,8 @@ def _without_stop(item: str) -> str:
 
 def _take(item: str, found: Remarks) -> None:
     plain = re.sub(r"^alt\. ", "", item, flags=re.IGNORECASE)
+    if plain.startswith("(Linked To: ") and plain.endswith(")"):
+        plain = plain[1:-1]
     word, _, rest = plain.partition(" ")
     if match := _QUOTED_NAME.fullmatch(plain):
         found.names.append(Name(match[1], NameKind.WEAK_ALIAS))

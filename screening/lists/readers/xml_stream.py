@@ -69,7 +69,7 @@ class Fields:
     ) -> None:
         self.tag = str(element.tag)
         self.record = record
-        self._file = file
+        self.file = file
         self._issues = issues
         self._bookkeeping = bookkeeping
         self._text = " ".join([element.text or "", *(child.tail or "" for child in element)])
@@ -112,7 +112,7 @@ class Fields:
 
     def issue(self, field: str, message: str) -> None:
         """Reports something about this record."""
-        self._issues.append(Issue(self._file, self.record, field, message))
+        self._issues.append(Issue(self.file, self.record, field, message))
 
     def audit(self) -> None:
         """Reports every child, attribute and text that nobody took."""
@@ -129,7 +129,7 @@ class Fields:
             self.issue(self.tag, f"unexpected text: {text[:120]!r}")
 
     def _inner(self, child: etree._Element) -> Fields:
-        return Fields(child, self._file, self.record, self._issues, self._bookkeeping)
+        return Fields(child, self.file, self.record, self._issues, self._bookkeeping)
 
     def _leaf(self, child: etree._Element) -> str:
         leaf = self._inner(child)
