@@ -85,8 +85,13 @@ def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
     """Compares two prepared names of one type. Symmetric in score; 1 for names with equal tokens; 0 to 1."""
     if not query.tokens or not listed.tokens:
         return EMPTY
-    if query.tokens != listed.tokens and same_letters(query, listed):
+    by_words = _compare_words(query, listed)
+    if by_words.score < _JOINED.value and same_letters(query, listed):
         return Comparison(_JOINED.value, (Pair(query.tokens, listed.tokens, _JOINED, _JOINED.value),), ())
+    return by_words
+
+
+def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
     pairs, left_q, left_l = _align(query.tokens, listed.tokens)
     if all(s.how is How.INITIAL for _, _, s in pairs):
         return EMPTY

@@ -96,6 +96,11 @@ def test_a_name_equals_itself(name: str, type: EntityType) -> None:
     assert compare_names(name, name.upper(), type).score == pytest.approx(1.0)
 
 
+@given(st.permutations(["Vladimir", "Putin", "Vladimirovich"]))
+def test_the_order_of_a_personal_name_does_not_matter(words: list[str]) -> None:
+    assert compare_names(" ".join(words), "PUTIN, Vladimir Vladimirovich", PERSON).score == pytest.approx(1.0)
+
+
 @given(NAMES, NAMES, TYPES)
 def test_the_pieces_sum_to_the_score(a: str, b: str, type: EntityType) -> None:
     comparison = compare_names(a, b, type)
