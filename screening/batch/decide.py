@@ -18,6 +18,16 @@ def hit_severity(score: float) -> Severity:
     return next(severity for least, severity in HIT_SEVERITY if score >= least)
 
 
+def rules_alert(findings: Sequence[Finding], config: Config) -> bool:
+    """Whether the findings alone make a row `review`: what fired reaches `config.review_severity` together, or a rule
+    lacks a fact that it calls essential.
+    """
+    if any(f.essential for f in findings if f.outcome is FindingOutcome.UNDETERMINED):
+        return True
+    fired = any(f.outcome is FindingOutcome.FIRED for f in findings)
+    return fired and combine_severity(findings) >= config.review_severity
+
+
 def decide(
     row: Row,
     hits: Sequence[Hit],
@@ -43,7 +53,7 @@ def decide(
         Severity.NONE if top_score is None else hit_severity(top_score),
         *(f.severity for f in essential),
     )
-    if hits or essential or (fired and combined >= config.review_severity):
+    if hits or rules_alert(findings, config):
         outcome = RowOutcome.REVIEW
     elif unsearchable or row.unscreened:
         outcome = RowOutcome.ERROR

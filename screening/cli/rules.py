@@ -1,4 +1,4 @@
-"""`screening rules`: list, show, lint and test the procurement rules; what they cover."""
+"""`screening rules`: list, show, lint and test the procurement rules; what they cover and would flag."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from screening.cli.options import json_option
+from screening.cli.rules_backtest import command as backtest_command
 from screening.cli.rules_coverage import command as coverage_command
 from screening.errors import RulesProblem
 
@@ -38,9 +39,11 @@ def command() -> None:
       screening rules check my-rules
       screening rules test
       screening rules coverage
+      screening rules backtest orders.csv
     """
 
 
+command.add_command(backtest_command)
 command.add_command(coverage_command)
 
 
