@@ -30,7 +30,6 @@ from screening.batch.workers import Opener
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
 from screening.lists.snapshot import Snapshot
 from screening.model import Alert, RowOutcome
-from screening.reports.cells import harmless
 from screening.reports.html import write_report
 from screening.reports.manifest import (
     FILE_NAME,
@@ -41,11 +40,10 @@ from screening.reports.manifest import (
     check_conservation,
     read_manifest,
 )
-from screening.reports.tables import TableWriter, csv_line
+from screening.reports.tables import CHANGE_COLUMNS, TableWriter, change_cells, csv_line
 from screening.reports.xlsx import write_workbook
 
 CHANGES = "changes.csv"
-CHANGE_COLUMNS = ("change", "file", "row", "id", "kind", "what", "listing", "severity", "text")
 #: Rows between two words on the progress of writing.
 _TELL_EVERY = 5_000
 
@@ -126,7 +124,7 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
     )
     check_conservation(manifest)
     write_report(staging, manifest, alerts, changes)
-    write_workbook(staging, manifest, alerts)
+    write_workbook(staging, manifest, alerts, changes)
     with writing(job.out_dir):
         _publish(staging, job.out_dir)
     manifest.write(job.out_dir)
@@ -178,9 +176,7 @@ def _write_changes(job: Job, staging: Path) -> Changes | None:
     with (staging / CHANGES).open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         file.write(csv_line(CHANGE_COLUMNS))
         for change, thing in changes.all():
-            cells = (thing.file, str(thing.row), thing.id, thing.kind, thing.what, thing.listing)
-            line = (change.value, *cells, thing.severity, thing.text)
-            file.write(csv_line([harmless(cell) for cell in line]))
+            file.write(csv_line(change_cells(change, thing)))
     return changes
 
 

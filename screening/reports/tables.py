@@ -1,4 +1,4 @@
-"""decisions.csv, hits.csv and findings.csv: the same alerts give the same bytes."""
+"""decisions.csv, hits.csv, findings.csv and changes.csv: the same alerts give the same bytes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
+from screening.batch.changes import Change, ToReview
 from screening.model import Alert, Finding, FindingOutcome, Hit, RowOutcome, Source
 from screening.reports.atomic import replacing, writing
 from screening.reports.cells import harmless, joined, score_text
@@ -23,6 +24,8 @@ HIT_COLUMNS = (
 FINDING_COLUMNS = (
     "file", "row", "id", "rule", "severity", "outcome", "techniques", "goods", "message", "evidence", "source",
 )  # fmt: skip
+
+CHANGE_COLUMNS = ("change", "file", "row", "id", "kind", "what", "listing", "severity", "text")
 
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
@@ -86,6 +89,12 @@ def finding_cells(alert: Alert) -> Iterator[list[str]]:
             evidence_json(finding),
             harmless(joined(source_text(source) for source in finding.sources)),
         ]
+
+
+def change_cells(change: Change, thing: ToReview) -> list[str]:
+    """A line of changes.csv: what became of one thing to review since the previous run."""
+    cells = (thing.file, str(thing.row), thing.id, thing.kind, thing.what, thing.listing, thing.severity, thing.text)
+    return [change.value, *map(harmless, cells)]
 
 
 def explanation(hit: Hit) -> str:

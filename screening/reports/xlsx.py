@@ -11,16 +11,17 @@ from typing import Any
 
 import xlsxwriter
 
-from screening.batch.changes import Change, Changes, ToReview
+from screening.batch.changes import Changes
 from screening.errors import OutputProblem
 from screening.model import Alert, RowOutcome
 from screening.reports.atomic import replacing, writing
-from screening.reports.cells import harmless
 from screening.reports.manifest import ListUse, RunManifest, setting_text
 from screening.reports.tables import (
+    CHANGE_COLUMNS,
     DECISION_COLUMNS,
     FINDING_COLUMNS,
     HIT_COLUMNS,
+    change_cells,
     decision_cells,
     finding_cells,
     hit_cells,
@@ -33,7 +34,6 @@ SHEET_LINES, CELL_CHARACTERS = 1_048_576, 32_767
 ALL_DECISIONS_UP_TO = 100_000
 
 LIST_COLUMNS = ("list", "title", "published", "imported", "age_days", "stale", "entities", "digest")
-CHANGE_COLUMNS = ("change", "file", "row", "id", "kind", "what", "listing", "severity", "text")
 REJECTED_COLUMNS = ("file", "row", "id", "reason")
 _NUMBERS = {"row", "top_score", "hits", "findings", "undetermined", "score", "age_days", "entities"}
 _WIDTHS = {
@@ -120,7 +120,7 @@ def _fill(book: Any, manifest: RunManifest, alerts: Iterable[Alert], changes: Ch
         lists.add(_list_cells(used))
     if changed and changes:
         for change, thing in changes.all():
-            changed.add(_change_cells(change, thing))
+            changed.add(change_cells(change, thing))
         changed.finish()
     for filled in (decisions, hits, findings, rejected, lists):
         filled.finish()
@@ -155,12 +155,6 @@ def _list_cells(used: ListUse) -> list[str]:
     age = "" if used.age_days is None else f"{used.age_days:.2f}"
     stale = "STALE" if used.stale else "no"
     return [used.id, used.title, used.published, used.imported, age, stale, str(used.entities), used.digest]
-
-
-def _change_cells(change: Change, thing: ToReview) -> list[str]:
-    where = [harmless(thing.file), str(thing.row), harmless(thing.id)]
-    rest = (thing.what, thing.listing, thing.severity, thing.text)
-    return [change.value, *where, thing.kind, *map(harmless, rest)]
 
 
 def _write_summary(sheet: Any, manifest: RunManifest, left_out: dict[str, int], bold: Any) -> None:

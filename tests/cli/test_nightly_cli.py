@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from screening.batch.lock import folder_lock
 from screening.cli.main import main
@@ -91,6 +92,9 @@ def test_a_customer_added_between_two_nights_is_the_only_thing_new(run: Run) -> 
     ]
     page = Path("reports/2026-11-23/report.html").read_text("utf-8")
     assert "C3" in page
+    book = CalamineWorkbook.from_path("reports/2026-11-23/report.xlsx")
+    sheet = book.get_sheet_by_name("Changes").to_python()
+    assert [(line[0], line[3]) for line in sheet[1:]] == changes("2026-11-23")
     assert Path("reports/2026-11-22/run.json").exists()
 
 
