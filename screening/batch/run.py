@@ -196,7 +196,7 @@ def _manifest(
         software_version=__version__,
         config=dataclasses.asdict(job.config) | {f"{name}_reason": text for name, text in job.reasons.items()},
         config_digest=job.config.digest(),
-        lists=tuple(_list_use(snapshot, catalogue, began) for snapshot in job.lists.snapshots),
+        lists=tuple(_list_use(snapshot, catalogue, job.lists.as_of or began) for snapshot in job.lists.snapshots),
         rules_digest=stages.rules.digest if stages.rules else "",
         goods_digest=stages.goods.digest if stages.goods else "",
         rule_count=len(stages.rules.rules) if stages.rules else 0,
@@ -220,8 +220,8 @@ def _manifest(
         peak_memory_mb=None if peak is None else round(peak / 2**20, 1),
         embedded_only=job.lists.embedded_only or job.lists.demo,
         demo=job.lists.demo,
-        # what the lists warn of stands in the fields above: embedded_only, demo, stale
-        warnings=tuple(f"{s.file.file}: {text}" for s in job.sources for text in s.file.warnings),
+        # what else the lists warn of stands in the fields above: embedded_only, demo, stale
+        warnings=(*job.lists.notes, *(f"{s.file.file}: {text}" for s in job.sources for text in s.file.warnings)),
         workers=first.workers,
         history=history,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from screening.batch.lock import folder_lock
 from screening.batch.run import RunResult, read_alerts, run_batch
 from screening.batch.workdir import WorkFolder
 from screening.cli.options import (
+    as_of_option,
     data_dir_option,
     demo_option,
     exit_zero_option,
@@ -86,6 +88,7 @@ from screening.terminal import printable
 @click.option("--resume", is_flag=True, help="Go on with the interrupted run in DIR.")
 @demo_option
 @max_age_option
+@as_of_option
 @exit_zero_option
 @data_dir_option
 @json_option
@@ -106,6 +109,7 @@ def command(
     resume: bool,
     demo: bool,
     max_age_days: float | None,
+    as_of: datetime | None,
     exit_zero: bool,
     data_dir: Path,
     as_json: bool,
@@ -130,7 +134,7 @@ def command(
     job = Job(
         sources=sources,
         out_dir=out_dir or default_out_dir(files[0]),
-        lists=open_lists(data_dir, list_ids, demo, max_age_days),
+        lists=open_lists(data_dir, list_ids, demo, max_age_days, as_of=as_of),
         config=config,
         rules_dir=rules_dir,
         use_rules=not no_rules,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import click
 
 from screening.cli.match_output import hit_json, print_hits
 from screening.cli.options import (
+    as_of_option,
     data_dir_option,
     demo_option,
     exit_zero_option,
@@ -50,6 +52,7 @@ _EXIT = {RowOutcome.CLEAR: EXIT_CLEAR, RowOutcome.REVIEW: EXIT_REVIEW, RowOutcom
 @click.option("--explain", is_flag=True, help="Say for each hit what agrees, what is missing, what contradicts.")
 @demo_option
 @max_age_option
+@as_of_option
 @exit_zero_option
 @data_dir_option
 @json_option
@@ -66,6 +69,7 @@ def command(
     explain: bool,
     demo: bool,
     max_age_days: float | None,
+    as_of: datetime | None,
     exit_zero: bool,
     data_dir: Path,
     as_json: bool,
@@ -90,7 +94,7 @@ def command(
         identifiers=tuple(i for text in identifiers for i in _identifiers(text)),
     )
     config = Config(threshold=threshold, max_age_days=max_age_days)
-    lists = open_lists(data_dir, list_ids, demo, max_age_days)
+    lists = open_lists(data_dir, list_ids, demo, max_age_days, as_of=as_of)
     found = Screener.open(lists.snapshots, config).screen(party)
     if found.unsearchable and not found.hits:
         raise UsageProblem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,12 @@ def _remember_data_dir(ctx: click.Context, _param: click.Parameter, value: Path 
     """The command's own --data-dir, else the one given before the command, else the default."""
     chosen = value or (ctx.find_root().obj or {}).get("data_dir")
     return chosen or default_data_dir()
+
+
+def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
+    from screening.lists.history import read_moment
+
+    return None if value is None else read_moment(value, datetime.now(UTC))
 
 
 data_dir_option: Decorator = click.option(
@@ -47,6 +54,12 @@ max_age_option: Decorator = click.option(
     envvar="SCREENING_MAX_AGE",
     metavar="DAYS",
     help="Stop with status 3 where a list was fetched or imported longer ago.",
+)
+as_of_option: Decorator = click.option(
+    "--as-of",
+    callback=_moment,
+    metavar="DATE",
+    help="Search the lists that were in use then: a date (its end, UTC) or a time such as a run's `started`.",
 )
 exit_zero_option: Decorator = click.option(
     "--exit-zero", is_flag=True, help="Exit 0 where there is something to review."

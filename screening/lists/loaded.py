@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from screening.errors import ListsProblem, UsageProblem
 from screening.lists.embedding import embedded_ids, embedded_snapshot
 from screening.lists.snapshot import Snapshot
 from screening.lists.store import Store
+from screening.lists.update_notes import last_failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,11 @@ class LoadedLists:
     """Only embedded lists, and not on purpose: no hit means `not_screened`, never `clear`."""
     demo: bool
     warnings: tuple[str, ...]
-    """Sentences every output must show: embedded lists in use, stale lists."""
+    """Sentences every output must show: embedded lists in use, stale lists, and the notes."""
+    notes: tuple[str, ...] = ()
+    """Those of the warnings that no other field tells of: failed updates, a look back."""
+    as_of: datetime | None = None
+    """The moment whose lists these are; None: now."""
 
 
 def open_lists(
@@ -31,15 +36,20 @@ def open_lists(
     demo: bool = False,
     max_age_days: float | None = None,
     now: datetime | None = None,
+    as_of: datetime | None = None,
 ) -> LoadedLists:
     """Opens the lists of a run: those named, else all imported ones, else (or with `demo`) the embedded ones.
 
     `max_age_days` is the longest time since a list's import; embedded lists have no age. `now` defaults to the clock.
-    Raises UsageProblem for an unknown list id, ListsProblem where a list is damaged, too old or not imported.
+    With `as_of`, the snapshots that were in use at that moment, with the age they had then.
+    Raises UsageProblem for an unknown list id, ListsProblem where a list is damaged, too old, not imported, or was not
+    yet at that moment.
     """
     store = Store(data_dir)
-    now = now or datetime.now(UTC)
-    if demo:
+    now = as_of or now or datetime.now(UTC)
+    if as_of:
+        snapshots = _looking_back(store, list_ids, as_of, demo)
+    elif demo:
         snapshots = _demo_lists(data_dir, list_ids)
     elif list_ids:
         snapshots = [_named(store, data_dir, list_id) for list_id in sorted(set(list_ids))]
@@ -49,7 +59,8 @@ def open_lists(
         snapshot.check_digest()
         _check_age(snapshot, max_age_days, now)
     only_embedded = all(snapshot.embedded for snapshot in snapshots)
-    warnings = [_stale_warning(snapshot, now) for snapshot in snapshots if snapshot.stale(now)]
+    notes = [_look_back_note(as_of)] if as_of else list(_failure_notes(store, snapshots))
+    warnings = [*notes, *(_stale_warning(snapshot, now) for snapshot in snapshots if snapshot.stale(now))]
     if demo:
         warnings.insert(0, "Demonstration on the embedded lists: they are no live lists, and this is no screening.")
     elif only_embedded:
@@ -58,7 +69,9 @@ def open_lists(
             "Only the embedded lists were searched: no hit is no clearance. "
             "Import an official list with: screening lists import us_ofac_sdn sdn.csv alt.csv add.csv",
         )
-    return LoadedLists(tuple(snapshots), only_embedded and not demo, demo, tuple(warnings))
+    return LoadedLists(
+        tuple(snapshots), only_embedded and not demo, demo, tuple(warnings), notes=tuple(notes), as_of=as_of
+    )
 
 
 def _all_embedded(data_dir: Path) -> list[Snapshot]:
@@ -97,6 +110,41 @@ def _named(store: Store, data_dir: Path, list_id: str) -> Snapshot:
             f"import it with: screening lists import {list_id} FILE…"
         )
     return snapshot
+
+
+def _looking_back(store: Store, list_ids: Sequence[str], as_of: datetime, demo: bool) -> list[Snapshot]:
+    embedded = sorted(set(list_ids) & set(embedded_ids()))
+    if demo or embedded:
+        raise UsageProblem(
+            "the embedded lists belong to the version of the software and have no history; "
+            f"leave out {'--demo' if demo else f'--list {embedded[0]}'} or --as-of"
+        )
+    found = {list_id: store.as_of(list_id, as_of) for list_id in sorted(set(list_ids) or store.list_ids())}
+    missing = [list_id for list_id, snapshot in found.items() if snapshot is None]
+    snapshots = [snapshot for snapshot in found.values() if snapshot]
+    if list_ids and missing:
+        raise ListsProblem(f"at {_said(as_of)} these lists were not imported yet: {', '.join(missing)}")
+    if not snapshots:
+        raise ListsProblem(f"at {_said(as_of)} no list was imported yet, so what was screened then cannot be shown")
+    return snapshots
+
+
+def _look_back_note(as_of: datetime) -> str:
+    return f"Lists as of {_said(as_of)}: this shows what was listed then; it is no screening of today."
+
+
+def _failure_notes(store: Store, snapshots: Sequence[Snapshot]) -> Iterator[str]:
+    for snapshot in snapshots:
+        if not snapshot.embedded and (failure := last_failure(store.folder / snapshot.list_id, snapshot)):
+            at = f" at {failure.time}" if failure.time else ""
+            yield (
+                f"The last update of list {snapshot.list_id}{at} failed ({failure.reason}); "
+                f"the copy of {snapshot.imported} was searched."
+            )
+
+
+def _said(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _check_age(snapshot: Snapshot, max_age_days: float | None, now: datetime) -> None:
