@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,11 +64,24 @@ ProgressCallback = Callable[[Progress], None]
 def name_apart(sources: Sequence[Source]) -> None:
     """Give files of one name as much of their path as tells them apart; UsageProblem where a file is given twice."""
     paths = [source.file.path.absolute() for source in sources]
+    real: dict[Path, Path] = {}
+    for path in paths:
+        if (first := real.setdefault(path.resolve(), path)) is not path:
+            other = "" if first == path else f" (also as {first})"
+            raise UsageProblem(f"{path} is given twice{other}; name every input file once")
     for depth in range(1, max(len(path.parts) for path in paths) + 1):
         names = ["/".join(path.parts[-depth:]) for path in paths]
         if len(set(names)) == len(names):
             for source, name in zip(sources, names, strict=True):
                 source.file.file = name
             return
-    twice = next(path for number, path in enumerate(paths) if path in paths[:number])
-    raise UsageProblem(f"{twice} is given twice; name every input file once")
+
+
+def keep_inputs(sources: Sequence[Source], out_dir: Path, results: Collection[str]) -> None:
+    """UsageProblem where an input would be overwritten: it lies in `out_dir` under the name of one of the `results`."""
+    taken = {(out_dir / name).resolve() for name in results}
+    for source in sources:
+        if source.file.path.resolve() in taken:
+            raise UsageProblem(
+                f"{source.file.path} would be overwritten by the results; rename it, or choose another output folder"
+            )

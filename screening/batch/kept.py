@@ -42,7 +42,7 @@ def read_json_lines(path: Path) -> Iterator[Any]:
             for line in lines:
                 yield json.loads(line)
     except (OSError, EOFError, ValueError) as exc:
-        raise InputProblem(f"{path} cannot be read ({exc}); name the folder of a finished run") from exc
+        raise _no_run(path, exc) from exc
 
 
 def digest_of(path: Path) -> str:
@@ -50,4 +50,9 @@ def digest_of(path: Path) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as exc:
-        raise InputProblem(f"{path} cannot be read ({exc.strerror}); name the folder of a finished run") from exc
+        raise _no_run(path, exc) from exc
+
+
+def _no_run(path: Path, error: Exception) -> InputProblem:
+    why = getattr(error, "strerror", None) or error
+    return InputProblem(f"{path} cannot be read ({why}); name the folder of a finished run, or move this one away")

@@ -15,6 +15,7 @@ from screening.batch.nightly_config import NightlyConfig
 from screening.batch.run import RunResult, is_finished, run_batch
 from screening.batch.workdir import CannotResume, writing
 from screening.config import Config
+from screening.errors import UsageProblem
 from screening.intake import open_input
 from screening.lists.loaded import open_lists
 
@@ -29,13 +30,14 @@ def nightly_job(config: NightlyConfig, data_dir: Path, now: datetime) -> Iterato
     The files are opened, the lists' age is checked, and the previous run is found. `data_dir` holds where the
     configuration names none; the date of `now` names the folder. Raises a ScreeningError of the kind that fits.
     """
+    _keep_results_out(config)
     with writing(config.output):
         config.output.mkdir(parents=True, exist_ok=True)
     with folder_lock(config.output):
         runs = _runs(config.output)
         yield Job(
             sources=tuple(
-                Source(open_input(path, wanted.mapping, wanted.kind, wanted.sheet), wanted.pattern)
+                Source(open_input(path, wanted.mapping, wanted.kind, wanted.sheet, wanted.encoding), wanted.pattern)
                 for wanted in config.inputs
                 for path in wanted.files
             ),
@@ -57,6 +59,19 @@ def run_nightly(job: Job, progress: ProgressCallback, clock: Callable[[], dateti
         return run_batch(job, progress, clock)
     except CannotResume:
         return run_batch(replace(job, resume=False), progress, clock)
+
+
+def _keep_results_out(config: NightlyConfig) -> None:
+    """UsageProblem where a pattern of the inputs also finds what earlier runs wrote."""
+    output = config.output.resolve()
+    for wanted in config.inputs:
+        for path in wanted.files:
+            below = path.resolve().parts[len(output.parts) :] if output in path.resolve().parents else ()
+            if len(below) > 1 and _RUN_NAME.fullmatch(below[0]):
+                raise UsageProblem(
+                    f"{wanted.pattern!r} also finds results of earlier runs, such as {path}; let the pattern find "
+                    "less, or choose an output folder elsewhere"
+                )
 
 
 def _runs(output: Path) -> list[Path]:

@@ -26,6 +26,7 @@ class NightlyInput:
     kind: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     sheet: str | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class _Reader:
     _KEYS = (
         "inputs", "output", "lists", "threshold", "max_age_days", "rules", "profile", "workers", "data_dir", "demo",
     )  # fmt: skip
-    _INPUT_KEYS = ("files", "kind", "map", "sheet")
+    _INPUT_KEYS = ("files", "kind", "map", "sheet", "encoding")
 
     def __init__(self, marked: Marked, folder: Path) -> None:
         self._marked = marked
@@ -201,6 +202,7 @@ class _Reader:
             kind=kind or None,
             mapping=columns,
             sheet=self._text(item, "sheet", "", *path) or None,
+            encoding=self._text(item, "encoding", "", *path) or None,
         )
 
     def _files(self, pattern: str) -> tuple[Path, ...]:

@@ -19,7 +19,7 @@ from screening import __version__
 from screening.batch.changes import Changes, ToReview, compare, to_review
 from screening.batch.codec import alert_from_json, alert_to_json
 from screening.batch.first_pass import CHUNK_ROWS, FirstPass
-from screening.batch.job import Job, Progress, ProgressCallback, name_apart
+from screening.batch.job import Job, Progress, ProgressCallback, keep_inputs, name_apart
 from screening.batch.kept import ALERTS, GROUP_FACTS, digest_of, json_lines, read_json_lines
 from screening.batch.lock import folder_lock
 from screening.batch.merge import group_findings, merged, own_facts
@@ -44,6 +44,10 @@ from screening.reports.tables import CHANGE_COLUMNS, TableWriter, change_cells, 
 from screening.reports.xlsx import write_workbook
 
 CHANGES = "changes.csv"
+#: All that a run leaves in its folder.
+RESULTS = (
+    "decisions.csv", "hits.csv", "findings.csv", CHANGES, ALERTS, GROUP_FACTS, "report.html", "report.xlsx", FILE_NAME,
+)  # fmt: skip
 #: Rows between two words on the progress of writing.
 _TELL_EVERY = 5_000
 
@@ -71,6 +75,7 @@ def run_batch(
     by then stays in DIR/.work for a job with `resume`. `open_stages` takes the place of the job's own lists and rules.
     """
     name_apart(job.sources)
+    keep_inputs(job.sources, job.out_dir, RESULTS)
     with writing(job.out_dir):
         job.out_dir.mkdir(parents=True, exist_ok=True)
     with folder_lock(job.out_dir):

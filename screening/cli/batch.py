@@ -53,6 +53,11 @@ from screening.terminal import printable
 )
 @click.option("--kind", type=click.Choice(["party", "order"]), help="What the files hold.  [default: told by columns]")
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
+@click.option(
+    "--encoding",
+    metavar="NAME",
+    help="Encoding of the text files, such as utf-8 or windows-1251.  [default: told by their bytes]",
+)
 @list_option
 @click.option(
     "--rules",
@@ -98,6 +103,7 @@ def command(
     mappings: tuple[str, ...],
     kind: str | None,
     sheet: str | None,
+    encoding: str | None,
     list_ids: tuple[str, ...],
     rules_dir: Path | None,
     no_rules: bool,
@@ -130,7 +136,7 @@ def command(
         raise UsageProblem("--rules and --no-rules exclude each other; leave one out")
     config = Config(threshold=threshold, profile=profile, max_age_days=max_age_days)
     mapping = read_mappings(mappings)
-    sources = tuple(Source(open_input(path, mapping, kind, sheet)) for path in files)
+    sources = tuple(Source(open_input(path, mapping, kind, sheet, encoding)) for path in files)
     job = Job(
         sources=sources,
         out_dir=out_dir or default_out_dir(files[0]),

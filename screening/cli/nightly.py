@@ -45,7 +45,7 @@ def command(config_file: Path, now: datetime | None, exit_zero: bool, data_dir: 
     \b
     inputs:                     # files or patterns, from the folder of this file
       - customers.csv
-      - {files: "orders/*.csv", kind: order, map: {customer_name: Buyer}}
+      - {files: "orders/*.csv", kind: order, map: {customer_name: Buyer}, encoding: utf-8}
     output: reports             # gets a folder for every run: 2026-11-22
     lists: [us_ofac_sdn, un_sc] # optional: all imported ones
     max_age_days: 3             # optional: stop where a list is older

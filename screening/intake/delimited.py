@@ -30,7 +30,7 @@ class DelimitedTable:
         self._dialect = find_dialect(self._decoded_head())
         self.encoding = encoding.label
         self.delimiter = self._dialect.delimiter
-        self.checked = scan.clean
+        self.checked = scan.clean and encoding.codec == scan.encoding.codec
         self.warnings = self._opening_warnings(encoding)
         self.header = self._read_header()
 
@@ -57,7 +57,7 @@ class DelimitedTable:
             return ()
         return (
             f"the text is not UTF-8 and was read as {encoding.label}, the likeliest encoding; if names look wrong, "
-            "save the file as UTF-8",
+            "name the right one (--encoding) or save the file as UTF-8",
         )
 
     def _decoded_head(self) -> str:
@@ -77,8 +77,8 @@ class DelimitedTable:
                 raise InputProblem(f"{file}: the header row holds NUL bytes; this is no text file")
             if byte := undecodable_byte(text):
                 raise InputProblem(
-                    f"{file}: the header row holds the byte {byte}, which is not {self.encoding}; save the file as "
-                    "UTF-8"
+                    f"{file}: the header row holds the byte {byte}, which is not {self.encoding}; name the right "
+                    "encoding (--encoding) or save the file as UTF-8"
                 )
         return tuple(header)
 

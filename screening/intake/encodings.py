@@ -104,11 +104,11 @@ def find_encoding(evidence: TextEvidence) -> Encoding:
 
 
 def named_encoding(file: str, name: str) -> Encoding:
-    """The encoding that the user names. Raises InputProblem for an unknown one."""
+    """The encoding that the user names. Raises InputProblem for an unknown one, or one of other things than files."""
     try:
         codec = codecs.lookup(name).name
-        "".encode(codec)
-    except LookupError:
+        b"id,name\n".decode(codec, ERRORS)
+    except (LookupError, ValueError):  # ValueError: codecs of host names, which know no marking of errors
         raise InputProblem(f"{file}: no encoding is called {name!r}; try utf-8, utf-16, windows-1252 …") from None
     return Encoding("utf-8-sig" if codec == "utf-8" else codec, _label(codec))
 

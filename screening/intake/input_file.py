@@ -145,7 +145,10 @@ class InputFile:
             if "\0" in text:
                 return f"column {header!r} holds a NUL byte; export the file again"
             if byte := undecodable_byte(text):
-                return f"column {header!r}: the byte {byte} is not {self.encoding}; save the file as UTF-8"
+                return (
+                    f"column {header!r}: the byte {byte} is not {self.encoding}; name the right encoding (--encoding) "
+                    "or save the file as UTF-8"
+                )
         return ""
 
 
@@ -188,10 +191,12 @@ def _is_header(record: list[str]) -> bool:
 def _open_table(scan: FileScan, sheet: str | None, encoding: str | None) -> Table:
     name, head = scan.path.name, scan.head
     if head.startswith((workbook.ZIP_MAGIC, workbook.COMPOUND_MAGIC)):
+        _no_encoding(name, encoding)
         return workbook.WorkbookTable(scan, sheet)
     if sheet is not None:
         raise InputProblem(f"{name}: has no sheets; --sheet is for workbooks")
     if head.startswith(parquet.MAGIC):
+        _no_encoding(name, encoding)
         return parquet.ParquetTable(scan)
     start = head.lstrip()[:20].lower()
     for magic, what in _NO_TABLES:
@@ -199,4 +204,9 @@ def _open_table(scan: FileScan, sheet: str | None, encoding: str | None) -> Tabl
             raise InputProblem(f"{name}: is {what}, no table; save it as CSV or XLSX")
     if name.lower().removesuffix(".gz").endswith((*_WORKBOOK_SUFFIXES, ".parquet")):
         raise InputProblem(f"{name}: is not what its name says; if it is text, rename it to .csv, else save it again")
-    return DelimitedTable(scan, named_encoding(name, encoding) if encoding else scan.encoding)
+    return DelimitedTable(scan, scan.encoding if encoding is None else named_encoding(name, encoding))
+
+
+def _no_encoding(name: str, encoding: str | None) -> None:
+    if encoding is not None:
+        raise InputProblem(f"{name}: says itself how its text is encoded; --encoding is for text files such as CSV")

@@ -124,7 +124,7 @@ class RunManifest:
                 }
             )
         except (ValueError, KeyError, TypeError, AttributeError) as exc:
-            raise InputProblem(f"this is no run manifest ({exc}); name the {FILE_NAME} of a finished run") from exc
+            raise InputProblem(f"this is no run manifest ({exc}); name a finished run, or move this one away") from exc
 
     def write(self, folder: Path) -> Path:
         """Write run.json to `folder`, whole or not at all; gives its path. Raises OutputProblem."""
@@ -139,7 +139,10 @@ def read_manifest(folder: Path) -> RunManifest:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as exc:
-        raise InputProblem(f"{path} cannot be read ({exc}); name the folder of a finished run") from exc
+        why = getattr(exc, "strerror", None) or exc
+        raise InputProblem(
+            f"{path} cannot be read ({why}); name the folder of a finished run, or move this one away"
+        ) from exc
     try:
         return RunManifest.from_json(text)
     except InputProblem as exc:

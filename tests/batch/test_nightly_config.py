@@ -41,6 +41,11 @@ def test_paths_start_at_the_configuration_and_globs_give_sorted_files(written) -
     assert (source.pattern, source.kind, source.mapping) == ("orders/*.csv", "order", {"customer_name": "Buyer"})
 
 
+def test_an_input_names_its_encoding(written) -> None:
+    path = written("inputs:\n  - {files: customers.csv, encoding: windows-1251}\n  - orders/*.csv\noutput: out\n")
+    assert [source.encoding for source in read_nightly_config(path).inputs] == ["windows-1251", None]
+
+
 def test_a_threshold_comes_with_its_reason(written) -> None:
     text = "inputs: [customers.csv]\noutput: out\nthreshold: {value: 0.9, reason: Trade-off of 2026-11-20}\n"
     config = read_nightly_config(written(text))

@@ -13,14 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screening.batch import first_pass
-from screening.batch.job import Progress
+from screening.batch.job import Progress, Source
 from screening.batch.lock import folder_lock
 from screening.batch.opening import StagesOpener
-from screening.batch.run import is_finished, read_alerts, run_batch
+from screening.batch.run import RESULTS, is_finished, read_alerts, run_batch
 from screening.batch.stage import Stages
 from screening.batch.workdir import part_rows
 from screening.config import Config
 from screening.errors import InputProblem, OutputProblem, UsageProblem
+from screening.intake import open_input
 from screening.lists.catalogue import load_catalogue
 from screening.lists.loaded import LoadedLists, open_lists
 from screening.match.screener import Screener, Screening
@@ -166,6 +167,32 @@ def test_a_file_given_twice_is_refused(make_job: MakeJob) -> None:
     job = make_job("name\nAlpine\n")
     with pytest.raises(UsageProblem, match="given twice"):
         run_batch(dataclasses.replace(job, sources=job.sources * 2))
+
+
+def test_a_file_given_under_two_names_is_refused(make_job: MakeJob, tmp_path: Path) -> None:
+    job = make_job({"a.csv": "name\nAlpine\n"})
+    try:
+        (tmp_path / "b.csv").symlink_to(tmp_path / "a.csv")
+    except OSError:
+        pytest.skip("this system lets ordinary users make no links")
+    again = dataclasses.replace(job, sources=(*job.sources, Source(open_input(tmp_path / "b.csv"))))
+    with pytest.raises(UsageProblem, match=r"b\.csv is given twice \(also as .*a\.csv\)"):
+        run_batch(again)
+
+
+def test_results_never_overwrite_an_input(make_job: MakeJob, tmp_path: Path) -> None:
+    job = make_job({"hits.csv": "name\nAlpine\n"}, out=".")
+    with pytest.raises(UsageProblem, match=r"hits\.csv would be overwritten"):
+        run_batch(job)
+    assert (tmp_path / "hits.csv").read_text(encoding="utf-8") == "name\nAlpine\n"
+
+
+def test_no_result_has_a_name_that_an_input_may_have(make_job: MakeJob) -> None:
+    first = make_job("name\nAlpine\n", out="first")
+    run_batch(first)
+    second = make_job("name\nAlpine\n", previous=first.out_dir)
+    run_batch(second)
+    assert {path.name for path in second.out_dir.iterdir()} == set(RESULTS)
 
 
 # --- rules over groups of rows ---------------------------------------------------------------------

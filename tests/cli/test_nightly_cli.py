@@ -214,6 +214,23 @@ def test_a_faulty_configuration_is_refused_with_its_line(run: Run, lines: list[s
     assert said in ended.err
 
 
+def test_a_pattern_that_finds_results_of_earlier_nights_is_refused(run: Run) -> None:
+    configure("max_age_days: 100000", inputs="['**/*.csv']")
+    customers(ALPINE)
+    assert run("2026-11-20").status == 0
+    ended = run("2026-11-21")
+    assert ended.status == 2
+    assert "'**/*.csv' also finds results of earlier runs, such as reports/2026-11-20" in ended.err.replace("\\", "/")
+
+
+def test_an_input_in_the_encoding_that_the_configuration_names(run: Run) -> None:
+    configure("max_age_days: 100000", inputs="[{files: customers.csv, encoding: cp1251}]")
+    Path("customers.csv").write_bytes("id,name\nC3,Серовский механический завод\n".encode("cp1251"))
+    ended = run("2026-11-20")
+    assert ended.status == 1
+    assert "windows-1251" in ended.out
+
+
 def test_a_time_that_is_none_is_refused(run: Run) -> None:
     ended = run("yesterday")
     assert ended.status == 2

@@ -62,9 +62,22 @@ def test_the_named_encoding_is_used(opened: Opened) -> None:
     assert source.warnings == ()
 
 
-def test_an_unknown_encoding_is_refused(opened: Opened) -> None:
-    with pytest.raises(InputProblem, match="no encoding is called 'klingon'"):
-        opened("name\nA\n", encoding="klingon")
+@pytest.mark.parametrize("encoding", ["klingon", "rot13", "idna", "undefined", ""])
+def test_an_unknown_encoding_is_refused(opened: Opened, encoding: str) -> None:
+    with pytest.raises(InputProblem, match=f"no encoding is called {encoding!r}"):
+        opened("name\nA\n", encoding=encoding)
+
+
+def test_a_workbook_needs_no_encoding_and_none_is_passed_over(opened: Opened) -> None:
+    with pytest.raises(InputProblem, match="--encoding is for text files"):
+        opened(b"PK\x03\x04", "input.xlsx", encoding="cp1252")
+
+
+def test_bytes_that_the_named_encoding_lacks_are_errors_also_where_they_are_utf8(opened: Opened) -> None:
+    source = opened("name;city\nÁcme;Bonn\n", encoding="cp1252")  # UTF-8 writes Á with the byte 0x81
+    (wrong,) = source.rows()
+    assert isinstance(wrong, RowError)
+    assert "0x81 is not windows-1252" in wrong.reason
 
 
 def test_a_damaged_line_in_a_utf8_file_is_an_error_of_that_row_alone(opened: Opened) -> None:
@@ -72,7 +85,8 @@ def test_a_damaged_line_in_a_utf8_file_is_an_error_of_that_row_alone(opened: Ope
     source = opened(b"name,city\n" + good + b"M\xfcller GmbH,Bonn\n" + good)
     first, damaged, last = source.rows()
     assert isinstance(first, Row)
-    assert damaged == RowError("input.csv", 2, "", "column 'name': the byte 0xfc is not UTF-8; save the file as UTF-8")
+    assert isinstance(damaged, RowError)
+    assert damaged.reason.startswith("column 'name': the byte 0xfc is not UTF-8; name the right encoding (--encoding)")
     assert isinstance(last, Row)
 
 
