@@ -109,6 +109,11 @@ TITLES: Mapping[EntityType, tuple[str, ...]] = {
 }
 
 
+_PARTICLES = "abd 'abd abdul abdel abu al bin ben ibn de del der el la umm van von"
+#: Words (casefolded) that stay before the next one wherever it goes.
+PARTICLES = frozenset(_PARTICLES.split())
+
+
 class Spelling(NamedTuple):
     """One way to romanise a sound, and another one."""
 

@@ -18,6 +18,7 @@ from screening.match.distortion_words import (
     GENERAL_WORDS,
     HONORIFICS,
     LEGAL_FORMS,
+    PARTICLES,
     SPELLINGS,
     TITLES,
 )
@@ -72,6 +73,7 @@ _MIN_SPLIT_PART = 3
 _HOMOGLYPHS = str.maketrans("aeopcyxAEOPCTXKMHB", "аеорсухАЕОРСТХКМНВ")
 _ACCENTS = {"a": "áâäàã", "e": "éèêë", "i": "íîï", "o": "óôöò", "u": "úûü", "n": "ñ", "s": "š", "c": "çč", "z": "ž"}
 _JOINING = re.compile("[.'’‘`ʿʾ]")
+_PARTED = re.compile(r"[()\[\]/]")
 _PUNCTUATION = re.compile(r"[^\w\s&+]|_")
 
 Distorter = Callable[[str, EntityType, Random], Distortion | None]
@@ -100,13 +102,19 @@ def _punctuation(name: str, type: EntityType, _random: Random) -> Distortion | N
 
 
 def _word_order(name: str, type: EntityType, _random: Random) -> Distortion | None:
-    """A person's given names before the surname or behind it; of other names the last word first."""
+    """A person's given names before the surname or behind it; of other names the last word first, with the particles
+    that belong to it. Not where brackets or slashes part the name."""
     natural = natural_order(name, type)
     if natural != name:
         return Distortion(Kind.WORD_ORDER, natural)
     parts = parts_of(name, type)
     words = parts.own.split()
-    return Distortion(Kind.WORD_ORDER, parts.around(" ".join([words[-1], *words[:-1]]))) if len(words) > 1 else None
+    last = len(words) - 1
+    while last > 0 and words[last - 1].casefold() in PARTICLES:
+        last -= 1
+    if last < 1 or _PARTED.search(name):
+        return None
+    return Distortion(Kind.WORD_ORDER, parts.around(" ".join([*words[last:], *words[:last]])))
 
 
 def _diacritics(name: str, _type: EntityType, random: Random) -> Distortion | None:

@@ -26,6 +26,7 @@ def distorted(name: str, type: EntityType, seed: int = 1) -> dict[Kind, Distorti
         ("A.B.C. Drill-Tech, Inc.", ORG, Kind.PUNCTUATION, "ABC Drill Tech Inc"),
         ("MORENKO, Pavel Ilyich", PERSON, Kind.WORD_ORDER, "Pavel Ilyich MORENKO"),
         ("Northern Star Shipping LLC", ORG, Kind.WORD_ORDER, "Shipping Northern Star LLC"),
+        ("Pavel Ilyich Abdul Morenko", PERSON, Kind.WORD_ORDER, "Abdul Morenko Pavel Ilyich"),
         ("Señal Norte", ORG, Kind.DIACRITICS, "Senal Norte"),
         ("Severny Zavod OOO", ORG, Kind.LEGAL_FORM_REMOVED, "Severny Zavod"),
         ("OOO Severny Zavod", ORG, Kind.LEGAL_FORM_REMOVED, "Severny Zavod"),
@@ -47,6 +48,7 @@ def test_a_distortion_makes_the_text_that_its_name_promises(name, type, kind, te
     ("name", "type", "kind"),
     [
         ("Morenko", PERSON, Kind.WORD_ORDER),
+        ("Severny Zavod (SZ)", ORG, Kind.WORD_ORDER),
         ("Morenko", PERSON, Kind.JOINED),
         ("Pavel Morenko", PERSON, Kind.MISSING_PART),
         ("Pavel Morenko", PERSON, Kind.PUNCTUATION),
