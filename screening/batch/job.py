@@ -64,11 +64,12 @@ ProgressCallback = Callable[[Progress], None]
 def name_apart(sources: Sequence[Source]) -> None:
     """Give files of one name as much of their path as tells them apart; UsageProblem where a file is given twice."""
     paths = [source.file.path.absolute() for source in sources]
-    real: dict[Path, Path] = {}
+    seen: dict[Path, Path] = {}
     for path in paths:
-        if (first := real.setdefault(path.resolve(), path)) is not path:
+        if first := seen.get(path.resolve()):
             other = "" if first == path else f" (also as {first})"
             raise UsageProblem(f"{path} is given twice{other}; name every input file once")
+        seen[path.resolve()] = path
     for depth in range(1, max(len(path.parts) for path in paths) + 1):
         names = ["/".join(path.parts[-depth:]) for path in paths]
         if len(set(names)) == len(names):

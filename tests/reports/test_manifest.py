@@ -38,7 +38,7 @@ def test_keys_of_a_newer_version_are_left_aside() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"run_id": "x", "lists": [{"id": "only"}]}', "[1]", '"text"'])
 def test_what_is_no_manifest_is_refused(text: str) -> None:
-    with pytest.raises(InputProblem, match="no run manifest.*name a finished run"):
+    with pytest.raises(InputProblem, match=r"no run manifest.*name a finished run"):
         RunManifest.from_json(text)
 
 
