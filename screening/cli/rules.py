@@ -12,6 +12,7 @@ import click
 from screening.cli.options import json_option
 from screening.cli.rules_backtest import command as backtest_command
 from screening.cli.rules_coverage import command as coverage_command
+from screening.cli.rules_schema import command as schema_command
 from screening.errors import RulesProblem
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def command() -> None:
 
 command.add_command(backtest_command)
 command.add_command(coverage_command)
+command.add_command(schema_command)
 
 
 @command.command("list", epilog="Example: screening rules list --family front_company")

@@ -11,12 +11,12 @@ from screening.rules.marked import Marked
 from screening.rules.readers import Countries, read_countries
 from screening.rules.rule import Case, Expect
 
-_PARTY_COLUMNS = tuple(name.removeprefix("order.customer_") for name in FIELDS if name.startswith("order.customer_"))
-_ORDER_COLUMNS = frozenset(name.removeprefix("order.") for name in FIELDS if name.startswith("order."))
-_GOODS_KEYS = frozenset(
+PARTY_COLUMNS = tuple(name.removeprefix("order.customer_") for name in FIELDS if name.startswith("order.customer_"))
+ORDER_COLUMNS = frozenset(name.removeprefix("order.") for name in FIELDS if name.startswith("order."))
+GOODS_KEYS = frozenset(
     {"id", "tier", "programmes", "hs_agrees", "hs_stated", "score", "matched", "name", "mtcr", "hs6"}
 )
-_CASE_KEYS = frozenset({"name", "given", "expect", "missing"})
+CASE_KEYS = frozenset({"name", "given", "expect", "missing"})
 Path_ = tuple[str | int, ...]
 
 
@@ -28,7 +28,7 @@ def read_cases(marked: Marked, raw: Any, grouped: bool) -> tuple[Case, ...]:
     cases: list[Case] = []
     for index, item in enumerate(raw):
         path: Path_ = ("tests", index)
-        if not isinstance(item, dict) or not {"name", "given", "expect"} <= set(item) or set(item) - _CASE_KEYS:
+        if not isinstance(item, dict) or not {"name", "given", "expect"} <= set(item) or set(item) - CASE_KEYS:
             marked.fault("a test has the keys name, given, expect, and missing if wanted", *path)
             continue
         if item["expect"] not in list(Expect):
@@ -82,8 +82,8 @@ def _goods_are_right(marked: Marked, goods: Any, path: Path_) -> bool:
         return False
     good = True
     for index, item in enumerate(goods):
-        if not isinstance(item, dict) or not {"id", "tier"} <= set(item) or set(item) - _GOODS_KEYS:
-            known = ", ".join(sorted(_GOODS_KEYS))
+        if not isinstance(item, dict) or not {"id", "tier"} <= set(item) or set(item) - GOODS_KEYS:
+            known = ", ".join(sorted(GOODS_KEYS))
             marked.fault(f"a good has the keys {known}; id and tier must be there", *path, index)
             good = False
     return good
@@ -92,9 +92,9 @@ def _goods_are_right(marked: Marked, goods: Any, path: Path_) -> bool:
 def _column(key: str) -> str | None:
     """The plain name of a stated column; `party.x` for one lone party, None for what is no input column."""
     if key.startswith("party."):
-        return key if key.removeprefix("party.") in (*_PARTY_COLUMNS, "role") else None
+        return key if key.removeprefix("party.") in (*PARTY_COLUMNS, "role") else None
     plain = key.removeprefix("order.")
-    return plain if plain in _ORDER_COLUMNS or plain in _PARTY_COLUMNS else None
+    return plain if plain in ORDER_COLUMNS or plain in PARTY_COLUMNS else None
 
 
 def build_row(given: Mapping[str, Any], number: int = 1) -> tuple[Row, tuple[GoodsMatch, ...]]:
@@ -108,11 +108,11 @@ def build_row(given: Mapping[str, Any], number: int = 1) -> tuple[Row, tuple[Goo
     kind = "order"
     if lone:
         parties.append(_party(lone.pop("role", ""), lone))
-    elif any(column in fields for column in _PARTY_COLUMNS):
+    elif any(column in fields for column in PARTY_COLUMNS):
         kind = "party"
-        parties.append(_party("party", {c: fields[c] for c in _PARTY_COLUMNS if c in fields}))
+        parties.append(_party("party", {c: fields[c] for c in PARTY_COLUMNS if c in fields}))
     for role in ROLES:
-        stated = {c: fields[f"{role}_{c}"] for c in _PARTY_COLUMNS if f"{role}_{c}" in fields}
+        stated = {c: fields[f"{role}_{c}"] for c in PARTY_COLUMNS if f"{role}_{c}" in fields}
         if "name" in stated:
             parties.append(_party(role, stated))
     row = Row("case", number, fields.get("order_id", str(number)), kind, tuple(parties), fields)

@@ -43,6 +43,8 @@ class Catalogue:
     """Technique id -> reason why no rule looks for it, or ""."""
     technique_titles: Mapping[str, str]
     """Technique id -> what it is."""
+    sources: Mapping[str, Source]
+    """The named sources, by id."""
     red_flags: Mapping[str, RedFlag]
     """By id; none where the folder brings no values of its own."""
     problems: tuple[Problem, ...]
@@ -82,6 +84,7 @@ def read_folder(folder: Path | None = None) -> Catalogue:
         uses,
         techniques,
         titles,
+        references,
         red_flags,
         tuple(sorted(set(problems))),
         lock,

@@ -22,12 +22,12 @@ PROFILES = ("US", "EU", "UK")
 #: Places a group rule's message may name besides the fields of its key.
 GROUP_PLACES = frozenset({"group.rows", "group.distinct", "group.sum"})
 
-_KEYS = frozenset(
+RULE_KEYS = frozenset(
     """id title family status severity scope version reviewed profile techniques sources when group message question
     essential blind_spots tests reason""".split()  # noqa: SIM905
 )
-_REQUIRED = ("id", "title", "status", "severity", "scope", "version", "when", "message")
-_SUBJECTS = {
+REQUIRED = ("id", "title", "status", "severity", "scope", "version", "when", "message")
+SUBJECTS = {
     Scope.ORDER: frozenset({"order"}),
     Scope.PARTY: frozenset({"order", "party"}),
     Scope.GOODS: frozenset({"order", "goods"}),
@@ -53,9 +53,9 @@ def read_rule(
         marked.fault("a rule file is one mapping: id, title, status, severity, scope, version, when, message …")
         return None
     for key in raw:
-        if key not in _KEYS:
-            marked.fault(f"unknown key {key!r}; known: {', '.join(sorted(_KEYS))}", key)
-    for key in _REQUIRED:
+        if key not in RULE_KEYS:
+            marked.fault(f"unknown key {key!r}; known: {', '.join(sorted(RULE_KEYS))}", key)
+    for key in REQUIRED:
         if raw.get(key) is None:
             marked.fault(f"the key {key!r} is missing")
     reader = _Reader(marked, raw)
@@ -64,9 +64,7 @@ def read_rule(
     severity = reader.severity()
     rule_id, title = reader.text("id"), reader.text("title")
     subjects = (
-        _SUBJECTS.get(scope, frozenset({"order", "party", "goods"}))
-        if scope
-        else frozenset({"order", "party", "goods"})
+        SUBJECTS.get(scope, frozenset({"order", "party", "goods"})) if scope else frozenset({"order", "party", "goods"})
     )
     compiler = Compiler(marked, tables, known_tables)
     when = compiler.condition(raw["when"], ("when",), subjects) if raw.get("when") is not None else all_of(())

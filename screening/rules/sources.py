@@ -8,7 +8,7 @@ from typing import Any
 from screening.model import Source
 from screening.rules.marked import Marked
 
-_KEYS = frozenset({"authority", "title", "cite", "url", "ref"})
+SOURCE_KEYS = frozenset({"authority", "title", "cite", "url", "ref"})
 _TABLE_KEYS = frozenset({"authority", "title", "date", "url", "read"})
 
 
@@ -46,8 +46,8 @@ def read_sources(
             )
             continue
         for key in item:
-            if key not in _KEYS:
-                marked.fault(f"unknown key {key!r}; known: {', '.join(sorted(_KEYS))}", *here, key)
+            if key not in SOURCE_KEYS:
+                marked.fault(f"unknown key {key!r}; known: {', '.join(sorted(SOURCE_KEYS))}", *here, key)
         if "ref" in item:
             if item["ref"] not in references:
                 marked.fault(f"unknown source {item['ref']!r}; rules/values/sources.yml has them", *here, "ref")

@@ -40,7 +40,7 @@ def test_the_example_rule_is_sound(tmp_path: Path) -> None:
     assert [str(problem) for problem in read_folder(tmp_path).problems] == []
 
 
-@pytest.mark.parametrize("command", ["check", "test", "show"])
+@pytest.mark.parametrize("command", ["check", "test", "show", "backtest", "coverage", "schema"])
 def test_the_commands_of_the_page_exist(command: str) -> None:
     from screening.cli.rules import command as group
 
