@@ -1,0 +1,111 @@
+"""Takes the JSON of the Consolidated Screening List apart: `{"results": [{…}]}`, or the list of records alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from screening.errors import InputProblem
+from screening.lists.dates import iso_day
+from screening.lists.files import SourceFile
+from screening.lists.readers.csl_record import Issued, Record, country_of
+from screening.model import Address, Issue, Locator
+
+#: Keys beside `results` that say nothing about a party.
+_ENVELOPE = frozenset({"total", "offset", "sources", "sources_used", "search_performed_at"})
+_LISTS = ("programs", "alt_names", "citizenships", "nationalities", "dates_of_birth", "places_of_birth")
+#: Reports (field, value) of a value that has another shape than the layout says.
+_Report = Callable[[str, object], None]
+_NEEDED = ("id", "source", "name")
+
+
+def records(file: SourceFile, issues: list[Issue]) -> tuple[str, Iterator[Record]]:
+    """The date of publication, "" where none is stated, and the records in the order of the file.
+
+    Raises InputProblem for a file that is no JSON, or whose records are not those of the list.
+    """
+    try:
+        whole = json.loads(file.content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as exc:
+        raise InputProblem(f"{file.name} is no readable JSON ({exc}); download it again") from None
+    envelope = whole if isinstance(whole, dict) else {"results": whole}
+    results = envelope.pop("results", None)
+    if not isinstance(results, list) or not all(isinstance(result, dict) for result in results):
+        raise InputProblem(f'{file.name} holds no list of records under "results", as trade.gov\'s file does')
+    if results and not all(key in results[0] for key in _NEEDED):
+        raise InputProblem(
+            f"{file.name}, record 1: {', '.join(key for key in _NEEDED if key not in results[0])} missing; "
+            "this is not trade.gov's layout"
+        )
+    published = iso_day(str(envelope.get("search_performed_at", ""))) or ""
+    issues += [Issue(file.plain_name, "", key, "unknown key") for key in envelope if key not in _ENVELOPE]
+    return published, _each(results, file.plain_name, issues)
+
+
+def _each(results: list[dict[str, Any]], file: str, issues: list[Issue]) -> Iterator[Record]:
+    for number, result in enumerate(results, start=1):
+        yield _record(result, Locator(file, f"record {number}"), issues)
+
+
+def _record(result: dict[str, Any], locator: Locator, issues: list[Issue]) -> Record:
+    def report(field: str, value: object) -> None:
+        issues.append(Issue(locator.file, locator.record, field, f"of another shape than expected: {value!r}"[:160]))
+
+    lists = {key: _texts(result.pop(key, None), key, report) for key in _LISTS}
+    record = Record(locator=locator, texts={}, **lists)
+    record.addresses = [_address(item, report) for item in _dicts(result.pop("addresses", None), "addresses", report)]
+    record.ids = [_issued(item, report) for item in _dicts(result.pop("ids", None), "ids", report)]
+    country = result.pop("country", None)  # of an Entity List entry, above its addresses
+    if country and not any(address.country for address in record.addresses):
+        record.addresses = [*record.addresses, Address(country=country_of(str(country)))]
+    for key, value in result.items():
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            record.texts[key] = str(value)
+        elif value not in (None, [], {}):
+            report(key, value)
+    return record
+
+
+def _texts(value: Any, key: str, report: _Report) -> list[str]:
+    """A list of texts, or texts in one between semicolons."""
+    items = value.split("; ") if isinstance(value, str) else value or []
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        report(key, value)
+        return []
+    return [part.strip() for item in items for part in item.split("; ") if part.strip()]
+
+
+def _dicts(value: Any, key: str, report: _Report) -> list[dict[str, Any]]:
+    if value in (None, "", []):
+        return []
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        report(key, value)
+        return []
+    return [dict(item) for item in value]
+
+
+def _address(item: dict[str, Any], report: _Report) -> Address:
+    keys = ("address", "city", "state", "postal_code", "country")
+    street, city, region, postal_code, country = (" ".join(str(item.pop(key, None) or "").split()) for key in keys)
+    code = country_of(country)
+    if country and not code:
+        report("addresses/country", country)
+        region = ", ".join(filter(None, [region, country]))
+    _leftovers(item, "addresses", report)
+    return Address(street, city, region, postal_code, code)
+
+
+def _issued(item: dict[str, Any], report: _Report) -> Issued:
+    kind, number, country, first, last = (
+        str(item.pop(key, None) or "").strip() for key in ("type", "number", "country", "issue_date", "expiration_date")
+    )
+    _leftovers(item, "ids", report)
+    dates = [first and f"issued {first}", last and f"expires {last}"]
+    return Issued(kind, number, country, tuple(filter(None, dates)))
+
+
+def _leftovers(item: dict[str, Any], field: str, report: _Report) -> None:
+    for key, value in item.items():
+        if value not in (None, ""):
+            report(f"{field}/{key}", value)
