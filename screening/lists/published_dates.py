@@ -19,7 +19,12 @@ _DAY_FIRST = re.compile(r"^(?:(\d{1,2}|d{1,2})[./-])?(\d{1,2}|m{1,2})[./-](\d{4}
 _ISO_PART = re.compile(r"^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$")
 _MONTH_FIRST = re.compile(r"^([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})$")
 _DASHED = re.compile(r"^(\d{1,2})-([A-Za-z]{3,9})-(\d{4})$")
-_TWO = re.compile(r"\s+or\s+|\s*;\s*|\s*>>\s*", re.IGNORECASE)
+#: A comment behind a date: `5 May 1968 (as Ali Orlov)`.
+_COMMENT = re.compile(r"\s*\((?!approx|circa)[^()]*\)$", re.IGNORECASE)
+_OTHER_CALENDAR = re.compile(r"\b(?:hijri|islamic|persian|solar|shamsi)\b", re.IGNORECASE)
+#: Nobody on a list was born before: such a year is one of another calendar (1402 of the Hijra is 1982).
+_EARLIEST = "1800"
+_TWO = re.compile(r"\s+or\s+|\s*[;,]\s*(?:or\s+)?(?=\D*\d)|\s*>>\s*", re.IGNORECASE)
 
 
 def split_dates(text: str) -> list[str]:
@@ -33,13 +38,17 @@ def parse_published_date(text: str, circa: bool = False) -> PartialDate | None:
     `circa` says that the publisher marks the date as approximate outside its text.
     """
     published = " ".join(text.split())
-    rest, approximate = published.strip(" ,.;"), circa
+    if _OTHER_CALENDAR.search(published):
+        return None
+    rest, approximate = _COMMENT.sub("", published).strip(" ,.;()"), circa
     if (shorter := _APPROXIMATE.sub("", rest).strip()) != rest:
         rest, approximate = shorter, True
     if match := _BETWEEN.match(rest):
         return year_range(match[1], match[2], published, approximate)
     span = _span(rest)
-    return PartialDate(*span, published, approximate) if span else None
+    if span is None or span[0] < _EARLIEST:
+        return None
+    return PartialDate(*span, published, approximate)
 
 
 def published_day(text: str) -> str:
@@ -60,7 +69,7 @@ def _span(text: str) -> tuple[str, str] | None:
     text = _DASHED.sub(r"\1 \2 \3", text)
     if match := _MONTH_FIRST.match(text):
         text = f"{match[2]} {match[1]} {match[3]}"
-    found = parse_english_date(text.replace(".", "").replace("Sept ", "Sep "))
+    found = parse_english_date(" ".join(text.replace(".", " ").replace("Sept ", "Sep ").split()))
     return (found.earliest, found.latest) if found and not found.circa else None
 
 

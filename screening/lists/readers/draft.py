@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from screening.lists.countries import country_code, is_country_code, nationality_code
-from screening.lists.published_dates import parse_published_date, published_day
+from screening.lists.published_dates import parse_published_date, published_day, split_dates
+from screening.lists.readers.numbered import split_numbered
 from screening.model import (
     Address,
     Entity,
@@ -24,13 +25,17 @@ from screening.model import (
 #: Order of name kinds in an entity: the primary name stands first.
 _RANK = {NameKind.PRIMARY: 0, NameKind.ALIAS: 1, NameKind.FORMER: 2, NameKind.WEAK_ALIAS: 3}
 _GENDERS = {"m": "male", "male": "male", "f": "female", "female": "female"}
+#: What publishers write where there is nothing to write.
+_NO_VALUE = ("na", "n/a", "-", "unknown", "not available", "none")
 _UNKNOWN_GENDERS = ("", "unknown", "other")
 _AND = re.compile(r"\band\b|[,;/&]|\.\s", re.IGNORECASE)
 #: A comment, not a part of a name: `Korea (North)` and `Congo (Democratic Republic)` must stay whole.
 _COMMENT = re.compile(
-    r"\s*\((?:previous|former|current|possib|believed|presum|alleged|reported|location|operat|support|detained|in |as )[^()]*\)$",
+    r"\s*\((?:previous|former|current|possib|believed|presum|alleged|reported|location|operat|support|detained|in |as )"
+    r"[^()]*\)$",
     re.IGNORECASE,
 )
+_BORN = re.compile(r"^\(?(?:alt\.? )?(?:DOB|born)\b:?\s*", re.IGNORECASE)
 
 _Item = TypeVar("_Item")
 
@@ -106,6 +111,13 @@ class Draft:
             self.issue(field, f"{text.strip()[:60]!r} is no date")
             self.note(text, "Birth date")
 
+    def born_any(self, text: str, field: str) -> None:
+        """Adds the dates of birth of a field that may hold several: numbered, or as `A or B`, `A; B`, `A >> B`."""
+        for numbered in split_numbered(text):
+            for part in split_dates(numbered):
+                if (date := _BORN.sub("", part)).lower() not in _NO_VALUE:
+                    self.born(date, field)
+
     def designate(self, text: str, field: str) -> None:
         """Takes a day of designation; the earliest of several counts."""
         if not text.strip():
@@ -156,6 +168,15 @@ class Draft:
         )
         if address != Address():
             self.addresses.append(address)
+
+    def locate_text(self, text: str) -> None:
+        """Adds an address in one piece; its country is read where the last part names one."""
+        clean = " ".join(text.split()).strip(" ,;.")
+        if not clean or clean.lower() in _NO_VALUE:
+            return
+        plain = _COMMENT.sub("", clean)
+        code = country_code(plain.rpartition(",")[2].strip(" .")) or ""
+        self.addresses.append(Address("" if code and "," not in plain and plain == clean else clean, country=code))
 
     def relate(self, kind: str, target: str, target_id: str = "") -> None:
         """Adds a link to another party, named or given by its id."""

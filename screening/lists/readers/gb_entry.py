@@ -66,6 +66,7 @@ _LANGUAGES = {
     "ukraine": "",
     "": "",
 }
+_CONTACT_BREAK = re.compile(r"[;,]\s*|\.\s+")
 _IMO = re.compile(r"\d{7}")
 _UN_REFERENCE = re.compile(r"\b[A-Z]{2}[ei]\.\d{3}\b")
 
@@ -137,9 +138,10 @@ class GbEntry:
         self.draft.note(text, "Business registration")
 
     def contacts(self, kind: str, text: str) -> None:
-        """Phone numbers, addresses of mail or web; several numbered."""
-        for value in split_numbered(text):
-            self.draft.identify(kind, value)
+        """Phone numbers, addresses of mail or web; several numbered or parted by signs."""
+        for numbered in split_numbered(text):
+            for value in _CONTACT_BREAK.split(numbered):
+                self.draft.identify(kind, value.strip(" ."))
 
     def address(self, lines: Sequence[str], postal_code: str, country: str) -> None:
         """An address: the sixth line is the town or province, as the UK's guide to the list says."""

@@ -1,0 +1,139 @@
+"""Reads entities.ftm.json of OpenSanctions: one FollowTheMoney object a line.
+
+Targets become entities. Objects that describe them (sanctions, documents, addresses) and links between parties are
+added to their targets; parties that are no targets serve as the other ends of links. All are counted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from screening.errors import InputProblem
+from screening.lists.files import SourceFile
+from screening.lists.published_dates import published_day
+from screening.lists.readers.ftm_party import Linked, party_entity
+from screening.lists.readers.ftm_terms import TYPES
+from screening.lists.reading import Reading
+from screening.model import Entity, Issue
+
+#: Schema of a link -> (property of one end, of the other, kind of relation from one to the other, and back).
+_LINKS = {
+    "Ownership": ("owner", "asset", "owner_of", "owned_by"),
+    "Directorship": ("director", "organization", "director_of", "directed_by"),
+    "Membership": ("member", "organization", "member_of", "has_member"),
+    "Employment": ("employee", "employer", "employed_by", "employer_of"),
+    "Representation": ("agent", "client", "acting_for", "represented_by"),
+    "Family": ("person", "relative", "family", "family"),
+    "Associate": ("person", "associate", "associate", "associate"),
+    "Succession": ("predecessor", "successor", "succeeded_by", "successor_of"),
+    "UnknownLink": ("subject", "object", "linked_to", "linked_to"),
+    "Debt": ("debtor", "creditor", "debtor_of", "creditor_of"),
+}
+#: Schemata that describe a party, with the property that leads to it.
+_DESCRIPTIONS = {"Sanction": "entity", "Passport": "holder", "Identification": "holder", "Occupancy": "holder"}
+#: Schemata that the parties refer to, or that say nothing for screening.
+_REFERRED = frozenset({"Address", "Position", "Documentation", "Document", "Article", "ProjectParticipant", "Project"})
+
+
+@dataclass(slots=True)
+class _Objects:
+    """The objects of a file, sorted by their part."""
+
+    parties: dict[str, dict[str, Any]] = field(default_factory=dict)
+    referred: dict[str, dict[str, Any]] = field(default_factory=dict)
+    described: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    links: list[dict[str, Any]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    last_seen: str = ""
+
+
+def read(file: SourceFile, list_id: str) -> Reading:
+    """The targets; where no object is marked as one, all parties.
+
+    Raises InputProblem for a line that is no FollowTheMoney object, an id given twice, or a file without a party.
+    """
+    issues: list[Issue] = []
+    objects = _sorted_objects(file, issues)
+    if not objects.parties:
+        raise InputProblem(f"{file.name} holds no person, organization or vessel")
+    marked = any("target" in party for party in objects.parties.values())
+    targets = {key: party for key, party in objects.parties.items() if party.get("target") or not marked}
+    linked = _links(objects, issues, file.plain_name)
+    leftovers: Counter[tuple[str, str]] = Counter()
+    entities: list[Entity] = []
+    for key, party in targets.items():
+        about = Linked(tuple(objects.described.get(key, ())), objects.referred, tuple(linked.get(key, ())))
+        entities.append(party_entity(party, about, list_id, file.plain_name, issues, leftovers))
+    for (schema, name), count in sorted(leftovers.items()):
+        issues.append(Issue(file.plain_name, "", f"{schema}.{name}", f"unknown property, in {count} object(s)"))
+    counts = {"object": objects.counts.total(), "target": len(targets), **dict(sorted(objects.counts.items()))}
+    return Reading(tuple(entities), tuple(issues), objects.last_seen, counts)
+
+
+def _sorted_objects(file: SourceFile, issues: list[Issue]) -> _Objects:
+    objects = _Objects()
+    ids: set[str] = set()
+    for number, record in _records(file):
+        key, schema = record["id"], record["schema"]
+        if key in ids:
+            raise InputProblem(f"{file.name}, line {number}: the id {key} stands twice")
+        ids.add(key)
+        objects.counts[schema] += 1
+        objects.last_seen = max(objects.last_seen, published_day(str(record.get("last_seen", ""))))
+        if schema in TYPES:
+            objects.parties[key] = record
+        elif schema in _DESCRIPTIONS:
+            for party in record["properties"].get(_DESCRIPTIONS[schema], ()):
+                objects.described[party].append(record)
+        elif schema in _LINKS:
+            objects.links.append(record)
+        elif schema in _REFERRED:
+            objects.referred[key] = record
+        else:
+            issues.append(Issue(file.plain_name, f"line {number}", "schema", f"unknown schema {schema!r}"))
+    return objects
+
+
+def _records(file: SourceFile) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Number and object of each line, checked for its shape."""
+    for number, line in enumerate(file.content.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError) as exc:
+            raise InputProblem(f"{file.name}, line {number}: no readable JSON ({exc}); download it again") from None
+        if not _is_object(record):
+            raise InputProblem(f"{file.name}, line {number}: no FollowTheMoney object (id, schema, properties)")
+        yield number, record
+
+
+def _is_object(record: Any) -> bool:
+    return (
+        isinstance(record, dict)
+        and all(isinstance(record.get(key), str) and record[key] for key in ("id", "schema"))
+        and isinstance(record.get("properties"), dict)
+        and all(
+            isinstance(values, list) and all(isinstance(value, str) for value in values)
+            for values in record["properties"].values()
+        )
+    )
+
+
+def _links(objects: _Objects, issues: list[Issue], file: str) -> Mapping[str, list[tuple[str, str, str]]]:
+    """By party: (kind, name of the other, id of the other) of each of its links, read from both ends."""
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for link in objects.links:
+        one, other, kind, back = _LINKS[link["schema"]]
+        for first in link["properties"].get(one, ()):
+            for second in link["properties"].get(other, ()):
+                for here, there, relation in ((first, second, kind), (second, first, back)):
+                    if there not in objects.parties:
+                        issues.append(Issue(file, f"id {link['id']}", link["schema"], f"leads to {there}, not in it"))
+                        continue
+                    found[here].append((relation, str(objects.parties[there].get("caption", "")), there))
+    return found
