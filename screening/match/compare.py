@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from screening.match.similarity import How, Similarity, joins, similarity
+from screening.names.fold import fold
 from screening.names.tokens import Kind, NameForm, Token
 
 
@@ -225,7 +226,7 @@ def _slip(pairs: list[_Aligned], left: list[Token]) -> float:
         if s.how is How.JOINED and OSA.distance(written_q, written_p) > 1:
             written_p = "".join(t.text for t in reversed(p))
         letters += max(len(written_q), len(written_p))
-        slips += OSA.distance(written_q, written_p)
+        slips += min(OSA.distance(written_q, written_p), OSA.distance(fold(written_q), fold(written_p)))
         words += 1
     needed = SLIP_LETTERS.get((slips, words > 1))
     return 1.0 - SLIP_COST * slips / letters if needed is not None and letters >= needed else 0.0

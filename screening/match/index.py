@@ -6,12 +6,13 @@ name it offers is prepared and scored anew by `compare`, so a wrong index can lo
 
 from __future__ import annotations
 
+import hashlib
 import json
 import mmap
 import os
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from screening.lists.codec import entity_from_json
 from screening.lists.snapshot import Snapshot
 from screening.match.identifiers import identifier_keys
 from screening.match.index_build import KINDS, TYPES, build
-from screening.match.index_format import FORMAT, DamagedIndex, unpack
+from screening.match.index_format import DamagedIndex, unpack
 from screening.match.keys import joined_lookups, letters_keys, lookup_keys, whole_lookups
 from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name, NameKind
@@ -37,8 +38,8 @@ class ListIndex:
     def __init__(self, snapshot: Snapshot, data: memoryview) -> None:
         self.snapshot = snapshot
         self.header, self._a = unpack(data)
-        if self.header.get("snapshot") != snapshot.digest or self.header.get("names_data") != names_digest():
-            raise DamagedIndex("made for another snapshot or version")
+        if self.header.get("made_for") != _made_for(snapshot):
+            raise DamagedIndex("made for another snapshot or by another version")
         self.name_count: int = self.header["names"]
         self._lines = _map(snapshot.entities_path)
         self.entity = lru_cache(maxsize=20_000)(self._entity)
@@ -122,6 +123,23 @@ def _equal_range(hashes: memoryview, values: memoryview, key: int) -> Iterator[i
         i += 1
 
 
+#: The modules beside the names that decide under which keys a token is kept.
+_CODE = ("keys.py", "similarity.py", "index_build.py", "identifiers.py")
+
+
+@cache
+def _code_digest() -> str:
+    total = hashlib.sha256(names_digest().encode())
+    for module in _CODE:
+        total.update(Path(__file__).with_name(module).read_bytes())
+    return total.hexdigest()
+
+
+def _made_for(snapshot: Snapshot) -> str:
+    """What an index belongs to: the list's bytes, and the code and data that prepare names."""
+    return f"{snapshot.digest} {_code_digest()}"
+
+
 def _map(path: Path) -> memoryview:
     with path.open("rb") as stream:
         if os.fstat(stream.fileno()).st_size == 0:
@@ -137,11 +155,12 @@ def ensure_index(snapshot: Snapshot) -> ListIndex:
     except (OSError, DamagedIndex):
         pass
     with snapshot.entities_path.open("rb") as lines:
-        data = build(lines, {"snapshot": snapshot.digest, "names_data": names_digest(), "format": FORMAT})
+        data = build(lines, {"made_for": _made_for(snapshot)})
     temporary = path.with_name(f".{FILE}.{os.getpid()}")
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
         return ListIndex(snapshot, _map(path))
     except OSError:
+        temporary.unlink(missing_ok=True)
         return ListIndex(snapshot, memoryview(data))

@@ -108,11 +108,14 @@ class Screener:
 
 def compare_names(query: str, listed: str, type: EntityType = EntityType.ORGANIZATION) -> Comparison:
     """Score and alignment of two names by themselves. Symmetric; equal names score 1. UNKNOWN tries both kinds."""
-    if type is EntityType.UNKNOWN:
-        return max(
-            (best_comparison(query, listed, t) for t in (EntityType.ORGANIZATION, EntityType.PERSON)), key=_score
-        )
-    return best_comparison(query, listed, type)
+    return max((found for _, found in readings(query, listed, type)), key=_score)
+
+
+def readings(query: str, listed: str, type: EntityType) -> list[tuple[EntityType, Comparison]]:
+    """Comparison of two names as names of `type`; as those of an organization and of a person where it is UNKNOWN (a
+    screening takes the kind of the listed entity)."""
+    kinds = (EntityType.ORGANIZATION, EntityType.PERSON) if type is EntityType.UNKNOWN else (type,)
+    return [(kind, best_comparison(query, listed, kind)) for kind in kinds]
 
 
 def best_comparison(query: str, listed: str, type: EntityType) -> Comparison:

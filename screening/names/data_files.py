@@ -24,8 +24,8 @@ def load(name: str) -> dict[str, Any]:
 
 @cache
 def digest() -> str:
-    """SHA-256 (hex) over all data files: what names mean to this version; part of every index and manifest."""
+    """SHA-256 (hex) over the data and the code of this package: what names mean to this version."""
     total = hashlib.sha256()
-    for path in sorted(_FOLDER.glob("*.yml")):
+    for path in sorted([*_FOLDER.glob("*.yml"), *_FOLDER.parent.glob("*.py")]):
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
