@@ -13,6 +13,8 @@ EXIT_CLEAR = 0
 EXIT_REVIEW = 1
 EXIT_USAGE = 2
 EXIT_LISTS = 3
+#: Of `lists update` alone: an update failed, and the last good copy stays in use.
+EXIT_UPDATE = 4
 
 
 class ScreeningError(Exception):
