@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 
-from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.lists.readers.csl_record import Issued, Record, country_of
+from screening.lists.readers.table import read_csv
 from screening.model import Address, Issue, Locator
 
 #: Columns of consolidated.csv as of 2022; trade.gov's JSON has the same names but for `_id`.
@@ -28,32 +26,8 @@ def records(file: SourceFile, issues: list[Issue]) -> Iterator[Record]:
 
     Raises InputProblem for a file that is no such CSV: missing columns, or a record with another number of cells.
     """
-    try:
-        text = file.content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputProblem(f"{file.name} is not UTF-8, as trade.gov's file is; download it again") from None
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(rows, [])
-        missing = [column for column in COLUMNS if column not in header]
-        if missing:
-            raise InputProblem(
-                f"{file.name} lacks the column(s) {', '.join(missing)} of the Consolidated Screening List; "
-                "the layout has changed, or this is another file"
-            )
-        issues += [
-            Issue(file.plain_name, "header", column, "unknown column; its cells are reported")
-            for column in header
-            if column not in COLUMNS
-        ]
-        for number, row in enumerate(rows, start=1):
-            if len(row) != len(header):
-                raise InputProblem(
-                    f"{file.name}, record {number}: {len(row)} cells instead of {len(header)}; the file is damaged"
-                )
-            yield _record(dict(zip(header, row, strict=True)), Locator(file.plain_name, f"record {number}"))
-    except csv.Error as exc:
-        raise InputProblem(f"{file.name} is no readable CSV ({exc}); download it again") from None
+    for row in read_csv(file, issues, COLUMNS, COLUMNS).rows:
+        yield _record({column: row[column] for column in COLUMNS}, Locator(row.file, row.record))
 
 
 def _record(cells: dict[str, str], locator: Locator) -> Record:
