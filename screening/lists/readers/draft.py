@@ -35,6 +35,7 @@ _COMMENT = re.compile(
     r"[^()]*\)$",
     re.IGNORECASE,
 )
+_POSTAL_CODE = re.compile(r"\b[\d-]{3,}\b")
 _BORN = re.compile(r"^\(?(?:alt\.? )?(?:DOB|born)\b:?\s*", re.IGNORECASE)
 
 _Item = TypeVar("_Item")
@@ -170,12 +171,13 @@ class Draft:
             self.addresses.append(address)
 
     def locate_text(self, text: str) -> None:
-        """Adds an address in one piece; its country is read where the last part names one."""
+        """Adds an address in one piece; its country is read where the last part, or the one before it, names one."""
         clean = " ".join(text.split()).strip(" ,;.")
         if not clean or clean.lower() in _NO_VALUE:
             return
         plain = _COMMENT.sub("", clean)
-        code = country_code(plain.rpartition(",")[2].strip(" .")) or ""
+        parts = [_POSTAL_CODE.sub("", part).strip(" .") for part in plain.split(",")]
+        code = next((code for part in reversed(parts[-2:]) if part and (code := country_code(part))), "")
         self.addresses.append(Address("" if code and "," not in plain and plain == clean else clean, country=code))
 
     def relate(self, kind: str, target: str, target_id: str = "") -> None:

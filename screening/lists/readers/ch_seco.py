@@ -1,0 +1,169 @@
+"""Reads the Swiss sanctions list (SESAM "Gesamtliste" as XML): targets with identities, and the places they refer to.
+
+Programmes and places stand anywhere in the file, so it is read twice. Targets whose last modification is `de-listed`
+are counted, not taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from screening.errors import InputProblem
+from screening.lists.files import SourceFile
+from screening.lists.published_dates import published_day
+from screening.lists.readers.ch_seco_identity import take_identity, take_information
+from screening.lists.readers.ch_seco_place import Place, read_place
+from screening.lists.readers.draft import Draft
+from screening.lists.readers.markup import Node, leftover_issues, records, root_of
+from screening.lists.reading import Reading
+from screening.model import Entity, EntityType, Issue, Relation
+
+_ROOT = "swiss-sanctions-list"
+_KINDS = {"individual": EntityType.PERSON, "entity": EntityType.ORGANIZATION}
+_OBJECTS = {"vessel": EntityType.VESSEL, "aircraft": EntityType.AIRCRAFT}
+_DELISTED = "de-listed"
+_MODIFICATIONS = ("listed", "amended", _DELISTED)
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What targets refer to: programmes by the id of their set of sanctions, and places."""
+
+    programmes: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+
+
+def read(files: Sequence[SourceFile], list_id: str) -> Reading:
+    """The list in one file.
+
+    Raises InputProblem for more than one file, unreadable or harmful XML, another root, or an id that is missing or
+    stands twice.
+    """
+    if len(files) != 1:
+        raise InputProblem(f"the Swiss list is one XML file, not {len(files)}")
+    file = files[0]
+    published = published_day(root_of(file, _ROOT).get("date", ""))
+    issues = [] if published else [Issue(file.plain_name, "", "date", "no date of publication")]
+    shared = _shared(file, issues)
+    entities: dict[str, Entity] = {}
+    seen: set[str] = set()
+    delisted = 0
+    for node in records(file, ("target",)):
+        key = node.attr("ssid")
+        if not key or key in seen:
+            why = f"ssid {key} stands twice" if key else "a target without ssid"
+            raise InputProblem(f"{file.name}, line {node.line}: {why}")
+        seen.add(key)
+        draft = Draft(file.plain_name, f"ssid {key}", issues)
+        if _take_modifications(node, draft):
+            delisted += 1
+            continue
+        entities[key] = _entity(node, key, draft, shared, list_id)
+        issues += leftover_issues(node, file.plain_name, draft.record)
+    if not seen:
+        raise InputProblem(f"{file.name} holds no targets")
+    counts = {"target": len(seen), "de-listed": delisted}
+    return Reading(_with_targets(entities), tuple(issues), published, counts)
+
+
+def _shared(file: SourceFile, issues: list[Issue]) -> _Shared:
+    shared = _Shared()
+    for node in records(file, ("sanctions-program", "place", "target"), issues):
+        if node.tag == "place":
+            key, place = read_place(node)
+            shared.places[key] = place
+        elif node.tag == "sanctions-program":
+            names = {name.attr("lang"): name.own_text() for name in node.all("program-name")}
+            name = names.get("eng") or next(iter(names.values()), "")
+            for sanctions in node.all("sanctions-set"):
+                shared.programmes[sanctions.attr("ssid")] = name
+    return shared
+
+
+def _take_modifications(node: Node, draft: Draft) -> bool:
+    """Takes the dates of listing; True where the last modification took the target off the list."""
+    last, delisted = "", False
+    for change in node.all("modification"):
+        kind = change.attr("modification-type")
+        day = change.attr("effective-date") or change.attr("publication-date") or change.attr("enactment-date")
+        if kind not in _MODIFICATIONS:
+            draft.issue("modification-type", f"unknown modification {kind!r}")
+        if kind == "listed":
+            draft.designate(day, "modification")
+        if day >= last:
+            last, delisted = day, kind == _DELISTED
+    if not delisted:
+        draft.note(last, "Last modified")
+    return delisted
+
+
+def _entity(node: Node, key: str, draft: Draft, shared: _Shared, list_id: str) -> Entity:
+    for set_id in filter(None, [node.attr("sanctions-set-id"), *_texts(node, "sanctions-set-id")]):
+        if set_id in shared.programmes:
+            draft.programs.append(shared.programmes[set_id])
+        else:
+            draft.issue("sanctions-set-id", f"no programme has the set of sanctions {set_id!r}")
+    for reference in _texts(node, "foreign-identifier"):
+        draft.identify("un_ref", reference)
+    kind = EntityType.UNKNOWN
+    for party in node.children():
+        if party.tag in _KINDS:
+            kind = _KINDS[party.tag]
+        elif party.tag == "object":
+            stated = party.attr("object-type")
+            kind = _OBJECTS.get(stated, EntityType.UNKNOWN)
+            if stated not in _OBJECTS:
+                draft.issue("object-type", f"unknown type {stated!r}")
+        else:
+            for path, value in party.leftovers():
+                draft.issue(path, f"unknown element or attribute: {value[:120]!r}")
+            continue
+        _take_party(party, kind, draft, shared.places)
+    return draft.entity(key, list_id, kind)
+
+
+def _take_party(party: Node, kind: EntityType, draft: Draft, places: Mapping[str, Place]) -> None:
+    draft.sex(party.attr("sex"), "sex")
+    party.attr("selfreference")
+    for identity in party.all("identity"):
+        take_identity(identity, draft, places)
+    for text in _texts(party, "justification"):
+        draft.note(text)
+    for text in _texts(party, "other-information"):
+        take_information(text, kind, draft)
+    for relation in party.all("relation"):
+        relation.attr("ssid")
+        draft.relate(relation.attr("relation-type").replace("-", "_"), "", relation.attr("target-id"))
+        draft.note("; ".join(_texts(relation, "remark")), "Relation")
+        _rest(relation, draft)
+    for attribute in party.all("generic-attribute"):
+        draft.note(attribute.own_text(), attribute.attr("name") or "Attribute")
+    _rest(party, draft)
+
+
+def _texts(node: Node, tag: str) -> list[str]:
+    found = []
+    for child in node.all(tag):
+        child.attrs()
+        found += [text] if (text := child.own_text()) else []
+    return found
+
+
+def _rest(node: Node, draft: Draft) -> None:
+    node.attr("ssid")
+    for path, value in node.leftovers():
+        draft.issue(path, f"unknown element or attribute: {value[:120]!r}")
+
+
+def _with_targets(entities: Mapping[str, Entity]) -> tuple[Entity, ...]:
+    """Gives each relation the name of its target, where that is still listed."""
+
+    def named(relation: Relation) -> Relation:
+        target = entities.get(relation.target_id)
+        return replace(relation, target=target.name) if target else relation
+
+    return tuple(
+        replace(entity, relations=tuple(named(relation) for relation in entity.relations))
+        for entity in entities.values()
+    )

@@ -1,0 +1,122 @@
+"""Reads Japan's export-control lists: notices that name bodies no export may go to, or the Foreign End User List (CSV).
+
+Several files make one list.
+
+A notice is the text of its PDF: numbered entries with the name in Japanese, the name in Latin letters, other names, and
+after 所在地 the addresses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from screening.errors import InputProblem
+from screening.lists.files import SourceFile
+from screening.lists.readers.draft import Draft
+from screening.lists.readers.jp_meti_names import OTHER_NAMES, take_names
+from screening.lists.readers.table import TableRow, decode, read_csv
+from screening.lists.reading import Reading
+from screening.model import Entity, EntityType, Issue, NameKind
+
+#: Words of the title -> prefix of the entries' ids, and the notice's scope.
+_NOTICES = (
+    ("以外の国の団体", "OTHER", "bodies outside Russia and Belarus"),
+    ("ベラルーシ共和国の", "BY", "bodies of Belarus"),
+    ("ロシア連邦の", "RU", "bodies of Russia"),
+)
+_TITLE = "外務省告示"
+_EFFECT = "Export ban under the Foreign Exchange and Foreign Trade Act"
+_UPDATED = re.compile(r"最終更新日\s*[::]\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_ADDRESS = "所在地"
+_ADDRESS_BREAK = re.compile(r";\s*(?:and\s+)?")
+#: The columns of the Foreign End User List as the ministry prints them.
+_EUL = ("No.", "Country or Region", "Company or Organization", "Also Known As", "Type of WMD")
+
+
+def read(files: Sequence[SourceFile], list_id: str) -> Reading:
+    """The list in one or more files.
+
+    Raises InputProblem for a file of another layout, two files of one notice, or a notice whose entries are not
+    numbered without a gap.
+    """
+    issues: list[Issue] = []
+    entities: dict[str, Entity] = {}
+    counts: dict[str, int] = {}
+    published = ""
+    for file in files:
+        text = decode(file, issues)
+        if _TITLE in text:
+            prefix, found, day = _notice(file, text, list_id, issues)
+            published = max(published, day)
+        else:
+            prefix, found = "EUL", _end_users(file, list_id, issues)
+        if prefix in counts:
+            raise InputProblem(f"{file.name} is a second file of {prefix}; give each once")
+        counts[prefix] = len(found)
+        entities |= {entity.id: entity for entity in found}
+    return Reading(tuple(entities.values()), tuple(issues), published, counts)
+
+
+def _notice(file: SourceFile, text: str, list_id: str, issues: list[Issue]) -> tuple[str, list[Entity], str]:
+    plain = unicodedata.normalize("NFKC", text.replace("\r\n", "\n"))
+    # Justified lines of the PDF put spaces into these words.
+    for word in (_ADDRESS, OTHER_NAMES):
+        plain = re.sub(r"[ \t]*".join(word), word, plain)
+    title = "".join(plain.partition(_ADDRESS)[0].split())
+    kind = next(((prefix, scope) for words, prefix, scope in _NOTICES if words in title), None)
+    if kind is None:
+        raise InputProblem(f"{file.name}: the notice names neither Russia, Belarus nor other countries in its title")
+    prefix, scope = kind
+    updated = _UPDATED.search(plain)
+    day = f"{int(updated[1]):04}-{int(updated[2]):02}-{int(updated[3]):02}" if updated else ""
+    if not day:
+        issues.append(Issue(file.plain_name, "", "最終更新日", "no date of publication"))
+    entities = []
+    for number, entry in enumerate(_entries(file, plain), start=1):
+        draft = Draft(file.plain_name, f"entry {number}", issues)
+        names, found, addresses = entry.partition(_ADDRESS)
+        if not found:
+            draft.issue(_ADDRESS, "no address")
+        take_names(names, draft)
+        for address in _ADDRESS_BREAK.split(" ".join(addresses.lstrip(": \n").split())):
+            draft.locate_text(address)
+        draft.sublist, draft.legal_effect = scope, _EFFECT
+        entities.append(draft.entity(f"{prefix}-{number}", list_id, EntityType.ORGANIZATION))
+    return prefix, entities, day
+
+
+def _entries(file: SourceFile, text: str) -> list[str]:
+    """The text of each entry without its number. A number may follow the entry before without a line break."""
+    starts: list[tuple[int, int]] = []
+    at = 0
+    while found := re.compile(rf"(?:^|(?<=[^\d\s(-])){len(starts) + 1}[ \t]+(?=\S)", re.MULTILINE).search(text, at):
+        starts.append((found.start(), found.end()))
+        # An entry reaches past its addresses' mark at least, so that no number within its names is taken for the next.
+        mark = text.find(_ADDRESS, found.end())
+        at = mark if mark >= 0 else found.end()
+    marks = text.count(_ADDRESS)
+    if not starts or len(starts) != marks:
+        raise InputProblem(
+            f"{file.name}: {len(starts)} numbered entries but {marks} addresses; the layout of the notice has changed"
+        )
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    return [text[begin:end] for (_, begin), end in zip(starts, ends, strict=True)]
+
+
+def _end_users(file: SourceFile, list_id: str, issues: list[Issue]) -> list[Entity]:
+    table = read_csv(file, issues, _EUL, _EUL)
+    return [_end_user(row, list_id, issues) for row in table.rows]
+
+
+def _end_user(row: TableRow, list_id: str, issues: list[Issue]) -> Entity:
+    draft = Draft(row.file, row.record, issues)
+    draft.name(row["Company or Organization"], NameKind.PRIMARY)
+    for alias in re.split(r"\n|;|・", row["Also Known As"]):
+        draft.name(alias.strip(" -"))
+    draft.belongs_to(row["Country or Region"], "Country or Region")
+    draft.programs += [part.strip() for part in re.split(r"[,、]", row["Type of WMD"]) if part.strip()]
+    draft.sublist = "Foreign End User List"
+    draft.legal_effect = "Licence needed unless the end use is clearly harmless (catch-all control)"
+    return draft.entity(f"EUL-{row['No.']}", list_id, EntityType.ORGANIZATION)

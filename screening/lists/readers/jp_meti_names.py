@@ -1,0 +1,79 @@
+"""The names of one entry of a Japanese notice: in Japanese, in Latin letters, and the other names of both."""
+
+from __future__ import annotations
+
+import re
+
+from screening.lists.readers.draft import Draft
+from screening.model import NameKind
+
+#: Kana, Chinese characters, their punctuation and the signs that stand between them.
+_JAPANESE = "぀-ヿ㐀-鿿々〆ー「」『』、。・"
+_LAST_JAPANESE = re.compile(rf".*[{_JAPANESE}][^{_JAPANESE}a-zA-Z]*", re.DOTALL)
+#: The word before the other names, in brackets or on a line of its own.
+OTHER_NAMES = "別称"
+_LABEL = re.compile(rf"(?<!\(){OTHER_NAMES}\s*:")
+_LATIN_ALIASES = re.compile(
+    r",?\s*(?:a\.\s?k\.\s?a\.?,?\s*)?(?:the\s*)?follow(?:ing)?\s*(?:[\w-]+\s*)?alias(?:es)?\s*:?"
+    r"|,?\s*a\.\s?k\.\s?a\.?,?\s+",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r";\s*(?:and\b)?|,?\s+and\s*(?=\n\s*[-—–])|\n\s*[-—–]")
+_JAPANESE_BREAK = re.compile(r"、|;|及び|並びに")
+_BRACKETS = re.compile(r"\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+
+
+def take_names(text: str, draft: Draft) -> None:
+    """Takes all names of an entry: the Latin one is primary, the Japanese an alias."""
+    head, *rest = _LABEL.split(text, maxsplit=1)
+    japanese, latin = _split(head)
+    main, *aliases = _LATIN_ALIASES.split(latin, maxsplit=1)
+    draft.name(_clean(main), NameKind.PRIMARY)
+    for part in aliases:
+        _take_latin(part, draft)
+    _take_japanese(japanese, draft)
+    for others in rest:
+        japanese, latin = _split(others)
+        for name in _JAPANESE_BREAK.split(_joined(japanese)):
+            draft.name(_clean(name), lang="ja")
+        _take_latin(latin, draft)
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The Japanese part and the Latin part after it. A short Latin ending of the Japanese line belongs to the first."""
+    match = _LAST_JAPANESE.match(text)
+    if match is None:
+        return "", text
+    rest = text[match.end() :]
+    ending, newline, after = rest.partition("\n")
+    if newline and after.strip() and len(ending.split()) <= 2 and len(ending) <= 16:
+        return text[: match.end()] + ending, after
+    return text[: match.end()], rest
+
+
+def _take_latin(text: str, draft: Draft) -> None:
+    for name in _BREAK.split(text):
+        draft.name(_clean(name))
+
+
+def _take_japanese(text: str, draft: Draft) -> None:
+    """The name before the brackets; in brackets other names after `別称`, or the name in the country's own script."""
+    whole = _joined(text)
+    draft.name(_clean(_BRACKETS.sub("", whole)), lang="ja")
+    for match in _BRACKETS.finditer(whole):
+        inside = match["inside"]
+        if inside.startswith(OTHER_NAMES):
+            for name in _JAPANESE_BREAK.split(inside.removeprefix(OTHER_NAMES).lstrip("、 :")):
+                draft.name(_clean(name), lang="ja")
+        elif not inside.isascii():
+            draft.name(_clean(inside))
+
+
+def _joined(text: str) -> str:
+    """Lines of Japanese joined without a space, as it has none between words."""
+    return re.sub(r"\s*\n\s*", "", text)
+
+
+def _clean(name: str) -> str:
+    plain = " ".join(name.split()).strip(" ,;:-—–")
+    return plain[:-1] if plain.endswith(".") and not re.search(r"\b\w{1,4}\.$", plain) else plain
