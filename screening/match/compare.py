@@ -72,6 +72,8 @@ _CONTRADICTION = 1.1
 #: threshold; recall by kind of slip is measured by `screening evaluate --selftest`.
 SLIP_LETTERS = {(1, True): 7, (1, False): 8, (2, True): 14, (2, False): 16}
 SLIP_COST = 1.0
+#: A score that should be 0.85 must not miss the threshold by a rounding error.
+_DIGITS = 9
 #: Shorter names written without spaces are too easily alike.
 MIN_LETTERS = 6
 _NO_SLIP = (How.INITIAL, How.EQUIVALENT, How.STEM)
@@ -121,7 +123,7 @@ def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
     if slip > reached:
         out = [p._replace(contribution=p.contribution * slip / reached) for p in out]
     score = sum(p.contribution for p in out) + sum(p.contribution for p in penalties)
-    return Comparison(max(0.0, min(1.0, score)), tuple(out), tuple(penalties))
+    return Comparison(round(max(0.0, min(1.0, score)), _DIGITS), tuple(out), tuple(penalties))
 
 
 def same_letters(query: NameForm, listed: NameForm) -> bool:

@@ -25,7 +25,7 @@ _ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "ال
 _FILIATION = frozenset(("bin", "ibn", "ben", "bint", "ould", "wuld"))
 _MIN_BESIDE_FATHERS = 2
 #: An article or particle written onto a name (Alhawsawi, Degeetere); the rest is compared too.
-_WRITTEN_ARTICLE = ("al", "el", "de", "du", "la", "le", "van", "von", "bin", "ben")
+_WRITTEN_ARTICLE = ("abdul", "al", "el", "de", "du", "la", "le", "van", "von", "bin", "ben")
 _MIN_WITH_ARTICLE = 6
 #: Chinese surnames of two characters, so that a name of four characters splits after the second.
 _DOUBLE_SURNAMES = frozenset(

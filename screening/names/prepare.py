@@ -24,6 +24,7 @@ _MIN_AFTER_COMMA = 2
 _MIN_BRACKET_WORDS = 2
 _MIN_BRACKET_LETTERS = 10
 _MIN_ACRONYM = 4
+_MIN_SPELLED_OUT = 3
 _WORDS = re.compile(r"[^\W\d_]+")
 #: Numerals that are single letters count as numbers only at the end (Tanker I, Fund V).
 _LAST_NUMERALS = {"i": "1", "v": "5", "x": "10"}
@@ -88,8 +89,16 @@ def prepare(name: str, type: EntityType) -> NameForm:
     words = [
         w for i, w in enumerate(words) if not (is_number_mark(w) and i + 1 < len(words) and words[i + 1].isdigit())
     ]
-    tokens = _distinct([company_token(w) for w in expand(words)]) or _plain(words)
+    tokens = _distinct([company_token(w) for w in expand(_without_own_acronym(words))]) or _plain(words)
     return NameForm(name, tokens, legal, legal_text, frozenset(letters))
+
+
+def _without_own_acronym(words: list[str]) -> list[str]:
+    """Words of a company name without the acronym of the others at its end (`Atomic Energy Organization AEO`)."""
+    if len(words) <= _MIN_SPELLED_OUT or not _MIN_SPELLED_OUT <= len(words[-1]) < len(words) + 1:
+        return words
+    initials = iter(word[0].upper() for word in words[:-1])
+    return words[:-1] if all(letter in initials for letter in words[-1].upper()) else words
 
 
 def _letters(words: list[str]) -> str:
