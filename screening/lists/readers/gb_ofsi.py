@@ -59,7 +59,8 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
         raise InputProblem(f"the OFSI list is one file, ConList.csv, not {len(files)}")
     file = files[0]
     closed = "this list closed on 2026-01-28 and is no longer kept: use the UK Sanctions List (gb_uksl)"
-    issues = [Issue(file.plain_name, "", "", closed)]
+    # Said of no file in particular, so that every import shows it.
+    issues = [Issue("", "", "", closed)]
     table = read_csv(file, issues, _COLUMNS, _REQUIRED)
     published = next((day for cell in table.preamble if (day := published_day(cell))), "")
     if not published:

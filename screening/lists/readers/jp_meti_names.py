@@ -26,12 +26,16 @@ _BRACKETS = re.compile(r"\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
 def take_names(text: str, draft: Draft) -> None:
     """Takes all names of an entry: the Latin one is primary, the Japanese an alias."""
     head, *rest = _LABEL.split(text, maxsplit=1)
+    own_script: list[str] = []
+    head = _BRACKETS.sub(lambda match: _set_aside(match, own_script), head)
     japanese, latin = _split(head)
     main, *aliases = _LATIN_ALIASES.split(latin, maxsplit=1)
     draft.name(_clean(main), NameKind.PRIMARY)
     for part in aliases:
         _take_latin(part, draft)
-    _take_japanese(japanese, draft)
+    draft.name(_clean(_joined(japanese)), lang="ja")
+    for inside in own_script:
+        _take_bracket(inside, draft)
     for others in rest:
         japanese, latin = _split(others)
         for name in _JAPANESE_BREAK.split(_joined(japanese)):
@@ -56,17 +60,20 @@ def _take_latin(text: str, draft: Draft) -> None:
         draft.name(_clean(name))
 
 
-def _take_japanese(text: str, draft: Draft) -> None:
-    """The name before the brackets; in brackets other names after `別称`, or the name in the country's own script."""
-    whole = _joined(text)
-    draft.name(_clean(_BRACKETS.sub("", whole)), lang="ja")
-    for match in _BRACKETS.finditer(whole):
-        inside = match["inside"]
-        if inside.startswith(OTHER_NAMES):
-            for name in _JAPANESE_BREAK.split(inside.removeprefix(OTHER_NAMES).lstrip("、 :")):
-                draft.name(_clean(name), lang="ja")
-        elif not inside.isascii():
-            draft.name(_clean(inside))
+def _set_aside(match: re.Match[str], own_script: list[str]) -> str:
+    """Takes brackets with Japanese or Chinese inside out of a text; others, such as `(FSB)`, stay."""
+    inside = _joined(match["inside"])
+    if not re.search(f"[{_JAPANESE}]", inside):
+        return match[0]
+    own_script.append(inside)
+    return ""
+
+
+def _take_bracket(inside: str, draft: Draft) -> None:
+    """Takes other names in Japanese after `別称`, or names in the script of the country."""
+    others = inside.removeprefix(OTHER_NAMES)
+    for name in _JAPANESE_BREAK.split(others.lstrip("、 :")):
+        draft.name(_clean(name), lang="ja" if others != inside else "")
 
 
 def _joined(text: str) -> str:
