@@ -269,6 +269,7 @@ class _Redirects(HTTPRedirectHandler):
     ) -> Request | None:
         allowed = ("https:",) if req.type == "https" else ("https:", "http:")
         if not newurl.lower().startswith(allowed):
+            fp.close()
             raise FetchProblem(f"{req.full_url}: the server leads to {newurl}, which is less protected")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
