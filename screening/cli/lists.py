@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from screening.cli import lists_diff, lists_update
+from screening.cli import lists_diff, lists_prune, lists_update
 from screening.cli.lists_output import issue_kinds, print_entity, print_import, print_json, print_status, status_record
 from screening.cli.options import data_dir_option, json_option, list_option
 from screening.errors import ListsProblem, UsageProblem
@@ -35,6 +35,7 @@ def command() -> None:
 
 command.add_command(lists_diff.command)
 command.add_command(lists_update.command)
+command.add_command(lists_prune.command)
 
 
 @command.command("import", epilog="Example: screening lists import us_ofac_sdn sdn.csv alt.csv add.csv")
