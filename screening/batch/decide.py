@@ -64,7 +64,7 @@ def decide(
     if outcome is RowOutcome.REVIEW:
         reasons = [*_hit_reasons(hits), *_finding_reasons(fired), *_essential_reasons(essential)]
     elif outcome is RowOutcome.CLEAR:
-        reasons = [_clear_reason(row, fired, combined, config)]
+        reasons = [_clear_reason(fired, combined, config)]
         if undetermined:
             reasons.append(f"{_count(len(undetermined), 'question', 'questions')} that a missing fact leaves open")
     elif outcome is RowOutcome.ERROR:
@@ -144,12 +144,10 @@ def _essential_reasons(essential: Sequence[Finding]) -> list[str]:
     return [f"{f.title} ({f.rule}) cannot be decided without {', '.join(f.missing)}" for f in essential]
 
 
-def _clear_reason(row: Row, fired: Sequence[Finding], combined: Severity, config: Config) -> str:
+def _clear_reason(fired: Sequence[Finding], combined: Severity, config: Config) -> str:
     if fired:
         return (
             f"no hit; {_count(len(fired), 'finding', 'findings')} of combined severity {combined.label}, "
             f"below {config.review_severity.label}"
         )
-    if not row.parties:
-        return "no party is named in this row; nothing found in its goods and terms"
     return f"no hit from {config.threshold:g} and no finding"

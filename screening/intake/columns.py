@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from screening.errors import InputProblem
 from screening.intake.fields import (
+    IDENTIFIER_FIELDS,
+    LINKED_PARTIES,
+    NAMED_PARTIES,
     PARTY_ROLE,
     REPEATABLE_FIELDS,
     WEAK_ORDER_FIELDS,
@@ -23,6 +26,9 @@ ORDER = "order"
 _SHIP_FIELDS = frozenset({"imo", "mmsi", "call_sign"})
 #: `Bank Account` and `Bank Country` in a party file say where the party holds its account.
 _OWN_BANK = {"account": "account", "country": "account_country"}
+_NAME_FIELDS = frozenset({"name", "first_name", "last_name"})
+#: Fields of a role that each give a party of an order something to be screened by: a name, or a number of known kind.
+_SCREENED_FIELDS = _NAME_FIELDS | {"alias", *LINKED_PARTIES, *(f for f, kind in IDENTIFIER_FIELDS.items() if kind)}
 
 
 class NoNameColumn(InputProblem):
@@ -69,7 +75,7 @@ def plan_columns(file: str, header: Sequence[str], mapping: Mapping[str, str], k
     """The plan for a file with this header; `mapping` (field -> column) and `kind` overrule what the header suggests.
 
     Raises InputProblem for duplicate or ambiguous columns, for a mapping that does not fit the file, and where no
-    column holds a name.
+    column names a party. An order file without one is read where `kind` asks for orders, with a warning.
     """
     columns = [text.strip() or f"column {number}" for number, text in enumerate(header, 1)]
     _refuse_duplicates(file, columns)
@@ -94,7 +100,10 @@ def plan_columns(file: str, header: Sequence[str], mapping: Mapping[str, str], k
         elif meaning.field != "id" and (meaning.field or meaning.like):
             warnings.append(_unplaced(columns[index], meaning, chosen))
     slots = [_slot(file, columns, chosen, target, found, set(mapped)) for target, found in filled.items()]
-    _require_names(file, columns, chosen, slots)
+    if not _names_parties(chosen, slots):
+        if not (kind == ORDER and slots):
+            raise _nameless(file, columns, chosen, slots)
+        warnings.append("no column names a party: nothing in this file is screened against the lists")
     used = {index: slot for slot in slots for index in slot.columns}
     uses = [
         ColumnUse(text, used[i].key, used[i].role) if i in used else ColumnUse(text, "")
@@ -218,18 +227,25 @@ def _slot(
     return Slot(role, field, key, tuple(chosen))
 
 
-def _require_names(file: str, columns: Sequence[str], kind: str, slots: Sequence[Slot]) -> None:
-    fields = {slot.field for slot in slots}
-    if kind == ORDER and slots:
-        return
-    if kind == PARTY and fields & {"name", "first_name", "last_name"}:
-        return
+def _names_parties(kind: str, slots: Sequence[Slot]) -> bool:
+    """Whether some column can name a party, so that there is anything to compare with the lists."""
+    if kind == PARTY:
+        return any(slot.field in _NAME_FIELDS for slot in slots)
+    return any(
+        slot.field in _SCREENED_FIELDS if slot.role else slot.field in (*NAMED_PARTIES, "vessel_imo") for slot in slots
+    )
+
+
+def _nameless(file: str, columns: Sequence[str], kind: str, slots: Sequence[Slot]) -> NoNameColumn:
+    """What is wrong with a file in which no column names a party, and what to do."""
     wanted = "name" if kind == PARTY else "customer_name"
     used = {column for slot in slots for column in slot.columns}
     likely = next((column for number, column in enumerate(columns) if number not in used), columns[0])
-    raise NoNameColumn(
+    orders = " Where orders really name none, say --kind order: then only goods and terms are looked at."
+    return NoNameColumn(
         f"{file}: no column holds a name. Columns seen: {_listed(columns)}. The first row must be the header; "
         f"say which column holds the name: --map {wanted}={_quoted(likely)}."
+        + (orders if kind == ORDER and slots else "")
     )
 
 

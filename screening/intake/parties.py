@@ -63,6 +63,8 @@ class PartyReader:
         Unreadable cells go to `issues`; a party that is there but has no readable name goes to `unscreened`.
         """
         name = self._name(fields, issues, unscreened)
+        for problem in lost_names(fields.get(self.keys.get("alias", ""), "")):
+            (issues if name else unscreened).append(f"{self.keys['alias']}: {problem}")
         countries = self._countries(fields)
         identifiers = self._identifiers(fields, issues)
         parties = []
@@ -84,8 +86,9 @@ class PartyReader:
             )
         for field, key in self.linked:
             kind = _KIND_OF_LINK.get(field, EntityType.UNKNOWN)
-            for linked in names_in(fields.get(key, "")):
-                parties.append(Party(linked, f"{self.role}_{field}", kind))
+            text = fields.get(key, "")
+            parties.extend(Party(linked, f"{self.role}_{field}", kind) for linked in names_in(text))
+            unscreened.extend(f"{key}: {problem}" for problem in lost_names(text))
         return tuple(parties)
 
     def _name(self, fields: Mapping[str, str], issues: list[str], unscreened: list[str]) -> str:
@@ -113,6 +116,8 @@ class PartyReader:
             return aliases[0]
         if identifiers:
             unscreened.append(f"{self.role}: has a number ({identifiers[0].value!r}) but no name")
+        elif any(_lost_number(fields.get(key, "")) for key, _ in self.identifiers):
+            unscreened.append(f"{self.role}: has no name, and its number was lost in a spreadsheet")
         return ""
 
     def _kind(self, fields: Mapping[str, str], issues: list[str]) -> EntityType:
@@ -160,10 +165,8 @@ class PartyReader:
             text = fields.get(key)
             if not text:
                 continue
-            if looks_rounded(text):
-                issues.append(
-                    f"{key}: {text!r} was rounded by a spreadsheet; format the column as text and export again"
-                )
+            if problem := _lost_number(text):
+                issues.append(f"{key}: {text!r} {problem}")
                 continue
             country = ""
             if key == self.keys.get("identifier"):
@@ -221,8 +224,28 @@ def _reader(role: str, keys: Mapping[str, str]) -> PartyReader:
 
 def names_in(text: str) -> list[str]:
     """The names of a cell that may hold several, parted by `;`, `|` or line breaks, without shares of ownership."""
-    names = (_SPACES.sub(" ", _SHARE.sub("", part)).strip() for part in _SPLIT.split(text))
-    return [name for name in dict.fromkeys(names) if any(c.isalnum() for c in name)]
+    return [name for name in _parted(text) if not name_problem(name)]
+
+
+def lost_names(text: str) -> list[str]:
+    """What is wrong with the names of such a cell that are there but cannot be read (`????`)."""
+    return [problem for name in _parted(text) if (problem := name_problem(name)) and not _says_nobody(name)]
+
+
+def _parted(text: str) -> Iterable[str]:
+    return dict.fromkeys(_SPACES.sub(" ", _SHARE.sub("", part)).strip() for part in _SPLIT.split(text))
+
+
+def _lost_number(text: str) -> str:
+    """Why a cell's number is not the one that was meant, or ""."""
+    if looks_rounded(text):
+        return "was rounded by a spreadsheet; format the column as text and export again"
+    lost = _is_spreadsheet_error(text) and not is_placeholder(text)
+    return "is a spreadsheet's error value, no number" if lost else ""
+
+
+def _is_spreadsheet_error(text: str) -> bool:
+    return text.startswith("#") and text.rstrip("!?").upper() in _SPREADSHEET_ERRORS
 
 
 def _says_nobody(name: str) -> bool:
@@ -233,7 +256,7 @@ def _says_nobody(name: str) -> bool:
 def name_problem(name: str) -> str:
     """Why a text cannot be screened as a name, or ""."""
     if name.isalpha() or any(c.isalnum() for c in name):
-        if name.startswith("#") and name.rstrip("!?").upper() in _SPREADSHEET_ERRORS:
+        if _is_spreadsheet_error(name):
             return f"{name!r} is a spreadsheet's error value, no name"
         return ""
     return f"{name[:40]!r} holds no letter or digit"

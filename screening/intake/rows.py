@@ -73,6 +73,8 @@ class RowBuilder:
             return self.error(number, cells, self._nameless(fields))
         if not fields:
             return self.error(number, cells, "no recognised column holds anything")
+        if not (parties or unscreened):
+            unscreened.append("no party is named in this row, so nothing was screened")
         extra = {header: cells[index] for header, index in self._extra}
         row_id = fields.get(self._id_key, "")
         return Row(self._file, number, row_id, self._kind, parties, fields, extra, tuple(issues), tuple(unscreened))

@@ -115,10 +115,6 @@ def test_counts_tell_fired_from_undetermined() -> None:
         ({"unsearchable": ["B."]}, "'B.' was not screened: nothing to search by, or far too long"),
         ({"row": LOST}, "not screened: end_user_name: '#REF!' is no name"),
         (
-            {"row": Row("o.csv", 1, "", "order", (), {})},
-            "no party is named in this row; nothing found in its goods and terms",
-        ),
-        (
             {"row": Row("o.csv", 1, "", "party", (Party("A"),), {}, issues=("birth_date: '31.31.1970' is no date",))},
             "no hit from 0.85 and no finding; unreadable cell: birth_date: '31.31.1970' is no date",
         ),

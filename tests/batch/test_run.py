@@ -123,6 +123,15 @@ def test_a_name_that_cannot_be_searched_is_never_clear(make_job: MakeJob) -> Non
     assert "nothing to search by" in line["reason"]
 
 
+def test_an_order_that_names_nobody_is_an_error_and_its_findings_are_listed(make_job: MakeJob) -> None:
+    job = make_job({"orders.csv": "order_id,customer_name,goods_description\nA1,,Maraging steel C350 tube\n"})
+    run_batch(job)
+    (line,) = lines(job.out_dir)
+    assert (line["outcome"], line["hits"]) == ("error", "0")
+    assert "no party is named in this row, so nothing was screened" in line["reason"]
+    assert [finding["rule"] for finding in lines(job.out_dir, "findings.csv")] == ["goods/maraging_steel"]
+
+
 def test_a_weak_alias_alone_is_kept_apart(make_job: MakeJob) -> None:
     job = make_job("id,name\nC1,SMZ\n")
     run_batch(job)

@@ -33,7 +33,8 @@ def test_names_and_countries_alone_are_a_party_file() -> None:
         ("customer_name", "end_user_name"),
         ("Consignee", "Consignee Country"),
         ("Company", "HS Code"),
-        ("goods_description", "destination_country"),
+        ("goods_description", "destination_country", "customer_owner"),
+        ("order_id", "vessel_imo"),
     ],
 )
 def test_goods_routes_and_several_roles_make_an_order_file(header: tuple[str, ...]) -> None:
@@ -70,8 +71,24 @@ def test_a_column_without_a_role_beside_several_parties_is_carried_along_and_sai
 
 
 def test_a_column_that_speaks_of_a_role_but_is_not_understood_is_said() -> None:
-    made = plan("order_id", "Consignee name and address")
+    made = plan("order_id", "customer_name", "Consignee name and address")
     assert "speaks of a consignee" in made.warnings[0]
+
+
+def test_an_order_file_in_which_no_column_names_a_party_is_refused() -> None:
+    message = r"Columns seen: 'order_id', .*'Firma XY'.*--map customer_name=\"Firma XY\"\..*--kind order"
+    with pytest.raises(InputProblem, match=message):
+        plan("order_id", "goods_description", "Firma XY", "Anschrift")
+
+
+def test_a_number_of_no_known_kind_or_a_country_names_no_party() -> None:
+    with pytest.raises(InputProblem, match="no column holds a name"):
+        plan("order_id", "goods_description", "customer_country", "end_user_id")
+
+
+def test_orders_that_name_no_party_are_read_with_a_warning_where_the_user_says_so() -> None:
+    made = plan("order_id", "goods_description", kind="order")
+    assert made.warnings == ("no column names a party: nothing in this file is screened against the lists",)
 
 
 def test_a_column_with_name_in_it_that_is_not_understood_is_said() -> None:

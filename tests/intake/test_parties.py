@@ -119,9 +119,38 @@ def test_a_sign_for_nobody_is_no_party_that_was_missed(row: ReadRow, nobody: str
     assert read.issues == (f"end_user_name: {nobody!r} holds no letter or digit",)
 
 
-def test_an_order_without_any_party_is_still_a_row(row: ReadRow) -> None:
+@pytest.mark.parametrize("field", ["owner", "director", "contact"])
+def test_an_owner_director_or_contact_whose_name_was_lost_is_unscreened(row: ReadRow, field: str) -> None:
+    read = row(f"order_id,customer_name,customer_{field}\n1,Acme,Jo Doe; ????; -\n")
+    assert [party.name for party in read.parties] == ["Acme", "Jo Doe"]
+    assert read.unscreened == (f"customer_{field}: '????' holds no letter or digit",)
+
+
+def test_a_lost_alias_is_an_issue_where_there_is_a_name_and_else_unscreened(row: ReadRow) -> None:
+    named = row("order_id,customer_name,customer_alias\n1,Acme,????\n")
+    assert (named.issues, named.unscreened) == (("customer_alias: '????' holds no letter or digit",), ())
+    nameless = row("order_id,customer_name,customer_alias\n1,,????\n")
+    assert nameless.unscreened == ("customer_alias: '????' holds no letter or digit",)
+
+
+@pytest.mark.parametrize("lost", ["9.18763E+06", "#REF!"])
+def test_a_ship_whose_only_number_was_lost_is_unscreened(row: ReadRow, lost: str) -> None:
+    read = row(f"order_id,customer_name,vessel_name,vessel_imo\n1,Acme,,{lost}\n")
+    assert [party.name for party in read.parties] == ["Acme"]
+    assert read.unscreened == ("vessel: has no name, and its number was lost in a spreadsheet",)
+
+
+def test_a_named_ship_whose_number_was_lost_is_screened_by_its_name(row: ReadRow) -> None:
+    read = row("order_id,vessel_name,vessel_imo\n1,Adrian,9.18763E+06\n")
+    assert [party.name for party in read.parties] == ["Adrian"]
+    assert read.unscreened == ()
+    assert "was rounded by a spreadsheet" in read.issues[0]
+
+
+def test_an_order_without_any_party_is_a_row_in_which_nothing_was_screened(row: ReadRow) -> None:
     read = row("order_id,customer_name,goods_description\n1,,gyroscope\n")
     assert read.parties == ()
+    assert read.unscreened == ("no party is named in this row, so nothing was screened",)
     assert read.fields == {"order_id": "1", "goods_description": "gyroscope"}
 
 
