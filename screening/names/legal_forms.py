@@ -26,7 +26,7 @@ def _forms() -> _Forms:
     for legal_class, entry in load("legal_forms").items():
         for table, key in ((anywhere, "anywhere"), (edge, "edge")):
             for phrase in entry.get(key, ()):
-                table.setdefault(tuple(word_fold(to_ascii(w)) for w in phrase.split()), legal_class)
+                table.setdefault(_phrase_key([to_ascii(w) for w in phrase.split()]), legal_class)
     longest = max(len(words) for words in (*anywhere, *edge))
     return _Forms(anywhere, edge, longest)
 
@@ -43,30 +43,30 @@ def strip_legal_forms(words: list[str]) -> tuple[list[str], str, str]:
     found gives the class, except that `corporation` gives way to a more telling one.
     """
     forms = _forms()
-    folded = [word_fold(_mended(to_ascii(w))) for w in words]
+    plain = [_mended(to_ascii(w)) for w in words]
     rest: list[str] = []
-    kept_folds: list[str] = []
+    kept_plain: list[str] = []
     found: list[tuple[str, str]] = []
     i = 0
     while i < len(words):
         for size in range(min(forms.longest, len(words) - i), 0, -1):
-            legal_class = forms.anywhere.get(tuple(folded[i : i + size]))
+            legal_class = forms.anywhere.get(_phrase_key(plain[i : i + size]))
             if legal_class is not None:
                 found.append((legal_class, " ".join(words[i : i + size])))
                 i += size
                 break
         else:
             rest.append(words[i])
-            kept_folds.append(folded[i])
+            kept_plain.append(plain[i])
             i += 1
     while rest:
-        edge = _edge_form(kept_folds, forms)
+        edge = _edge_form(kept_plain, forms)
         if edge is None or len(rest) == edge[1]:
             break
         legal_class, size, at_start = edge
         span = slice(0, size) if at_start else slice(len(rest) - size, len(rest))
         found.append((legal_class, " ".join(rest[span])))
-        del rest[span], kept_folds[span]
+        del rest[span], kept_plain[span]
     if not rest:
         return words, "", ""
     found.sort(key=lambda f: f[0] == "corporation")
@@ -92,16 +92,21 @@ def starts_with_legal_form(words: list[str]) -> bool:
     if strip_legal_forms(words)[0] == words:
         return False
     forms = _forms()
-    folded = tuple(word_fold(to_ascii(w)) for w in words)
-    sizes = range(1, min(forms.longest + 1, len(words)))
-    return any(folded[:size] in forms.anywhere or folded[:size] in forms.edge for size in sizes)
+    plain = [to_ascii(w) for w in words]
+    starts = (_phrase_key(plain[:size]) for size in range(1, min(forms.longest + 1, len(words))))
+    return any(start in forms.anywhere or start in forms.edge for start in starts)
 
 
-def _edge_form(folds: list[str], forms: _Forms) -> tuple[str, int, bool] | None:
+def _phrase_key(words: list[str]) -> tuple[str, ...]:
+    """A single word counts as written (`Asia` is no `ASA`), the words of a phrase in any romanisation."""
+    return tuple(words) if len(words) == 1 else tuple(word_fold(word) for word in words)
+
+
+def _edge_form(plain: list[str], forms: _Forms) -> tuple[str, int, bool] | None:
     """Class, length and side of a legal form at an end of the name; the end before the start."""
-    for size in range(min(3, len(folds)), 0, -1):
+    for size in range(min(3, len(plain)), 0, -1):
         for at_start in (False, True):
-            span = tuple(folds[:size] if at_start else folds[-size:])
+            span = _phrase_key(plain[:size] if at_start else plain[-size:])
             legal_class = forms.edge.get(span)
             if legal_class is not None:
                 return legal_class, size, at_start

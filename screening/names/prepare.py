@@ -21,7 +21,6 @@ _ALSO = re.compile(
 _COMMA = re.compile(r",\s+")
 _OPENING = frozenset("“«‘\"'„")
 _MIN_AFTER_COMMA = 2
-_MIN_BRACKET_WORDS = 2
 _MIN_BRACKET_LETTERS = 10
 _MIN_ACRONYM = 4
 _MIN_SPELLED_OUT = 3
@@ -31,23 +30,30 @@ _LAST_NUMERALS = {"i": "1", "v": "5", "x": "10"}
 
 
 def split_variants(name: str) -> tuple[str, ...]:
-    """The names that stand in one field: text without brackets, bracketed names of two or more words, parts around
-    `/` and `a.k.a.`. The whole comes first; at least one."""
+    """The names that stand in one field: the text, bracketed names and acronyms, around `/` and `a.k.a.`. At least
+    one, the text first. A single word in brackets that is no acronym of the rest belongs to the text: a place."""
     inner = [m.strip() for m in _BRACKETS.findall(name)]
-    outer = _BRACKETS.sub(" ", name).strip() if inner else name
+    rest = _BRACKETS.sub(" ", name).strip()
+    apart = {text for text in inner if len(text.split()) > 1 or _is_acronym(text, rest)}
+    outer = _BRACKETS.sub(lambda m: " " if m[1].strip() in apart else f" {m[1]} ", name).strip()
     parts = [p for p in _ALSO.split(outer) if p.strip()] or [name]
     parts += [text for part in parts for text in _after_comma(part)]
-    parts += [text for text in inner if _is_name(text, outer)]
+    parts += [text for text in inner if text in apart and _stands_alone(text, name)]
     return tuple(dict.fromkeys(parts))
 
 
-def _is_name(bracketed: str, outer: str) -> bool:
-    """Whether bracketed text is a name: two or more words, or an acronym of the outer name, long enough to be one
-    party's."""
-    if len(bracketed.split()) >= _MIN_BRACKET_WORDS:
+def _is_acronym(text: str, rest: str) -> bool:
+    """Whether the letters are initials of the other words, in order."""
+    initials = iter(word[0].upper() for word in _WORDS.findall(rest))
+    return len(text) >= _MIN_SPELLED_OUT - 1 and all(letter in initials for letter in text)
+
+
+def _stands_alone(bracketed: str, name: str) -> bool:
+    """Whether bracketed text is a name by itself: two or more words, or an acronym of the whole name (at its end, for
+    `Corps (IRGC) Missile Command` is not the IRGC), long enough to be one party's."""
+    if len(bracketed.split()) > 1:
         return len(bracketed) >= _MIN_BRACKET_LETTERS
-    initials = iter(word[0].upper() for word in _WORDS.findall(outer))
-    return len(bracketed) >= _MIN_ACRONYM and all(letter in initials for letter in bracketed)
+    return len(bracketed) >= _MIN_ACRONYM and name.rstrip(" .").endswith((bracketed + ")", bracketed))
 
 
 def _after_comma(text: str) -> list[str]:

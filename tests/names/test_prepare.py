@@ -94,7 +94,9 @@ def test_bracketed_and_alternative_names_stand_for_themselves() -> None:
     )
     assert split_variants("Minskii Zavod (MZ)") == ("Minskii Zavod",)
     assert split_variants("Alpha Trading a.k.a. Beta Trading") == ("Alpha Trading", "Beta Trading")
-    assert split_variants("(Alpha)") == ("(Alpha)",)
+    assert split_variants("(Alpha)") == ("Alpha",)
+    assert split_variants("Sberbank (Switzerland) AG") == ("Sberbank  Switzerland  AG",)
+    assert split_variants("Desert Stone Guard (DSG) Rocket Command") == ("Desert Stone Guard   Rocket Command",)
 
 
 @given(st.text(max_size=60), st.sampled_from(list(EntityType)))
