@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from screening.errors import InputProblem
 from screening.lists.readers.ofac_advanced_tables import Country, Tables, date_of, skip_links
@@ -99,7 +100,7 @@ class Party:
         identity.audit()
 
     def _take_alias(self, alias: Fields, groups: dict[str, str], own: bool) -> None:
-        """One name in its scripts; the other scripts of the primary name are aliases."""
+        """One name in its scripts: of the primary name the Latin form (or the first) is primary, the others aliases."""
         self._counts["alias"] += 1
         primary, weak = alias.attribute("Primary") == "true", alias.attribute("LowQuality") == "true"
         stated = self._refs.of(alias, "AliasType")
@@ -112,11 +113,14 @@ class Party:
         alias.attribute("FixedRef")
         notes = alias.texts("Comment")
         notes += [f"used {date.text}" for span in alias.all("DatePeriod") if (date := date_of(span))]
-        for form in alias.all("DocumentedName"):
-            name = self._form(form, groups, kind)
-            if name:
-                self.facts.names.append(name)
-                self.facts.notes += [f"Name {name.value}: {note}" for note in notes]
+        forms = [name for form in alias.all("DocumentedName") if (name := self._form(form, groups, kind))]
+        main = next((name for name in forms if not name.lang), forms[0] if forms else None)
+        for name in forms:
+            self.facts.notes += [f"Name {name.value}: {note}" for note in notes]
+            has_primary = any(known.kind is NameKind.PRIMARY for known in self.facts.names)
+            if kind is NameKind.PRIMARY and (name is not main or has_primary):
+                name = replace(name, kind=NameKind.ALIAS)
+            self.facts.names.append(name)
         alias.audit()
 
     def _form(self, form: Fields, groups: dict[str, str], kind: NameKind) -> Name | None:
@@ -153,9 +157,7 @@ class Party:
         if not value_text:
             form.issue("DocumentedName", "the name is empty")
             return None
-        language = languages[0] if languages else ""
-        other_script = kind is NameKind.PRIMARY and (language or any(n.kind is kind for n in self.facts.names))
-        return Name(value_text, NameKind.ALIAS if other_script else kind, language)
+        return Name(value_text, kind, languages[0] if languages else "")
 
     def _take_feature(self, feature: Fields) -> None:
         self._counts["feature"] += 1
