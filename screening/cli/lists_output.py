@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from screening.lists.snapshot import Snapshot
+    from screening.lists.update_notes import Failure
     from screening.model import Entity, Issue
 
 #: How many kinds of issues an import prints; all of them stand in the snapshot's issues.jsonl.
@@ -21,7 +23,7 @@ _SHOWN_ISSUES = 8
 
 def status_record(snapshot: Snapshot, now: datetime) -> dict[str, Any]:
     """What `status --json` says of one list; ages in days."""
-    age = snapshot.age_days(now)
+    age, failure = snapshot.age_days(now), _last_failure(snapshot)
     return {
         "id": snapshot.list_id,
         "digest": snapshot.digest,
@@ -37,17 +39,38 @@ def status_record(snapshot: Snapshot, now: datetime) -> dict[str, Any]:
         "weak_aliases": snapshot.weak_alias_count,
         "issues": snapshot.issue_count,
         "embedded": snapshot.embedded,
+        "entities_by_type": dict(snapshot.entities_by_type),
+        "names_by_kind": dict(snapshot.names_by_kind),
+        "last_update_failure": dataclasses.asdict(failure) if failure else None,
     }
 
 
 def print_status(snapshots: Sequence[Snapshot], now: datetime) -> None:
-    """One line a list: dates, sizes, digest, and STALE where it is."""
+    """One line a list: dates, sizes, digest, and STALE where it is; then what the sizes are made of."""
     _print_table(_status_rows(snapshots, now))
+    for snapshot in snapshots:
+        parts = [_counts(snapshot.entities_by_type), "names: " + _counts(snapshot.names_by_kind)]
+        if snapshot.entities_by_type:
+            click.echo(f"{snapshot.list_id}: {'; '.join(parts)}")
+    for snapshot in snapshots:
+        if failure := _last_failure(snapshot):
+            at = f" at {failure.time}" if failure.time else ""
+            click.secho(f"{snapshot.list_id}: THE LAST UPDATE FAILED{at}: {failure.reason}", fg="red", bold=True)
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in sorted(counts.items()))
+
+
+def _last_failure(snapshot: Snapshot) -> Failure | None:
+    from screening.lists.update_notes import last_failure
+
+    return None if snapshot.embedded else last_failure(snapshot.folder.parent, snapshot)
 
 
 def _status_rows(snapshots: Sequence[Snapshot], now: datetime) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
-        ("list", "published", "age", "entities", "names", "aliases", "weak", "issues", "digest", "")
+        ("list", "published", "fetched", "age", "entities", "names", "aliases", "weak", "issues", "digest", "")
     ]
     for snapshot in snapshots:
         age = snapshot.age_days(now)
@@ -55,6 +78,7 @@ def _status_rows(snapshots: Sequence[Snapshot], now: datetime) -> list[tuple[str
             (
                 snapshot.list_id,
                 snapshot.published or "unknown",
+                "" if age is None else snapshot.imported[:16].replace("T", " "),
                 "embedded" if age is None else f"{age:.1f} days",
                 f"{snapshot.entity_count:,}",
                 f"{snapshot.name_count:,}",
@@ -72,7 +96,7 @@ def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         cells = [
-            cell.rjust(width) if 2 <= column <= 7 else cell.ljust(width)
+            cell.rjust(width) if 3 <= column <= 8 else cell.ljust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         click.echo("  ".join(cells).rstrip())

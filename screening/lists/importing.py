@@ -41,25 +41,26 @@ def import_files(
     """Reads the files of a list and makes them its current snapshot.
 
     `published` is an ISO date that stands in place of the date in the files, `dated` one for files that have none. An
-    old or partial file gives warnings; with `strict`, a list too small or much smaller than before is refused.
+    old or partial file gives warnings; with `strict`, a list too small, much smaller or older than before is refused.
     Raises UsageProblem for an unknown list, one without reader, or a bad date; InputProblem for files that cannot be
     read; OutputProblem where the data folder cannot be written; ListsProblem for what `strict` refuses. Then nothing
     is changed.
     """
-    now = now or datetime.now(UTC)
+    began = now or datetime.now(UTC)
     entry = catalogue_entry(list_id)
-    _check_published(published, now)
+    _check_published(published, began)
     files = load_files(paths)
     reading: Reading = importlib.import_module(f"screening.lists.readers.{entry.reader}").read(files, list_id)
     store = Store(data_dir)
     previous = _previous(store, list_id)
     published = published or ("" if reading.published else dated)
     sizes = _doubtful_sizes(entry, reading, previous)
-    if strict and sizes:
-        raise ListsProblem("; ".join(sizes))
+    refused = sizes + _went_back(reading.published, previous)
+    if strict and refused:
+        raise ListsProblem("; ".join(refused))
     # what is said of no file in particular is a file that is not there: without aliases a list finds little
     missing = [issue.message for issue in reading.issues if not issue.file]
-    warnings = missing + sizes + _doubtful_dates(entry, published or reading.published, previous, now)
+    warnings = missing + sizes + _doubtful_dates(entry, published or reading.published, previous, began)
     snapshot = store.import_reading(list_id, reading, files, published, now, entry.usual_age_days)
     return Imported(snapshot, reading, tuple(warnings))
 
@@ -112,6 +113,10 @@ def _doubtful_dates(entry: CatalogueEntry, published: str, previous: Snapshot | 
         age = (now.date() - date.fromisoformat(published)).days
         if age > entry.usual_age_days:
             warnings.append(f"published on {published}, {age:,} days ago: get the newest files")
-        if previous and published < previous.published:
-            warnings.append(f"published on {published}, before the copy it replaces ({previous.published})")
-    return warnings
+    return warnings + _went_back(published, previous)
+
+
+def _went_back(published: str, previous: Snapshot | None) -> list[str]:
+    if published and previous and published < previous.published:
+        return [f"published on {published}, before the copy it replaces ({previous.published})"]
+    return []

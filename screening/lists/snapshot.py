@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,10 @@ class Snapshot:
     """Age past which the snapshot is stale; None: never."""
     sources: Mapping[str, str]
     """Names of the imported files kept in `source/`, with their SHA-256."""
+    entities_by_type: Mapping[str, int] = field(default_factory=dict)
+    """Entities of each type; empty in snapshots of an older version, which did not count them."""
+    names_by_kind: Mapping[str, int] = field(default_factory=dict)
+    """Likewise the names."""
 
     @property
     def entities_path(self) -> Path:
@@ -89,16 +93,21 @@ class Snapshot:
         self.check_digest()
         for name, digest in self.sources.items():
             self._check_file(self.folder / SOURCE / name, digest)
-        kinds: Counter[NameKind] = Counter()
+        kinds: Counter[str] = Counter()
+        types: Counter[str] = Counter()
         entities = 0
         for entity in self.entities():
             entities += 1
-            kinds.update(name.kind for name in entity.names)
+            types[entity.type.value] += 1
+            kinds.update(name.kind.value for name in entity.names)
         aliases = kinds[NameKind.ALIAS] + kinds[NameKind.FORMER]
         found = (entities, kinds.total(), aliases, kinds[NameKind.WEAK_ALIAS], sum(1 for _ in self.issues()))
         said = (self.entity_count, self.name_count, self.alias_count, self.weak_alias_count, self.issue_count)
         if found != said:
             raise self._damaged(f"{self.folder / MANIFEST} counts {said}, the files hold {found}")
+        for counted, stated in ((types, self.entities_by_type), (kinds, self.names_by_kind)):
+            if stated and stated != counted:
+                raise self._damaged(f"{self.folder / MANIFEST} counts {stated}, the files hold {dict(counted)}")
 
     def age_days(self, now: datetime | None = None) -> float | None:
         """Days since the import, never below 0; None for embedded lists. `now` defaults to the clock."""
@@ -133,7 +142,11 @@ def open_snapshot(folder: Path, list_id: str, digest: str = "") -> Snapshot:
             raise ValueError(f"format {manifest['format']} instead of {MANIFEST_FORMAT}")
         if manifest["list_id"] != list_id or (digest and manifest["digest"] != digest):
             raise ValueError("it belongs to another snapshot")
-        datetime.fromisoformat(manifest["imported"])
+        if datetime.fromisoformat(manifest["imported"]).tzinfo is None:
+            raise ValueError("the time of import has no time zone")
+        for key in ("entities", "names", "aliases", "weak_aliases", "issues"):
+            if not isinstance(manifest[key], int):
+                raise ValueError(f"{key} is {manifest[key]!r}, no number")
         return Snapshot(
             list_id=list_id,
             digest=manifest["digest"],
@@ -148,6 +161,8 @@ def open_snapshot(folder: Path, list_id: str, digest: str = "") -> Snapshot:
             records=manifest["records"],
             usual_age_days=manifest["usual_age_days"],
             sources=manifest["sources"],
+            entities_by_type=manifest.get("entities_by_type", {}),
+            names_by_kind=manifest.get("names_by_kind", {}),
         )
     except KeyError as exc:
         reason = f"it lacks {exc}"

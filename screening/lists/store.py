@@ -181,7 +181,7 @@ def issues_content(reading: Reading) -> bytes:
 
 def manifest_of(list_id: str, digest: str, reading: Reading) -> dict[str, Any]:
     """What a manifest says of the reading itself: identity and counts."""
-    kinds = Counter(name.kind for entity in reading.entities for name in entity.names)
+    kinds = Counter(name.kind.value for entity in reading.entities for name in entity.names)
     return {
         "format": MANIFEST_FORMAT,
         "list_id": list_id,
@@ -191,6 +191,8 @@ def manifest_of(list_id: str, digest: str, reading: Reading) -> dict[str, Any]:
         "names": kinds.total(),
         "aliases": kinds[NameKind.ALIAS] + kinds[NameKind.FORMER],
         "weak_aliases": kinds[NameKind.WEAK_ALIAS],
+        "entities_by_type": dict(Counter(entity.type.value for entity in reading.entities)),
+        "names_by_kind": dict(kinds),
         "issues": len(reading.issues),
     }
 

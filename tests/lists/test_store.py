@@ -44,6 +44,8 @@ def test_entities_come_back_sorted_by_id_and_counted(tmp_path: Path, reading: Re
     assert sorted(snapshot.entities(), key=lambda entity: entity.id) == sorted(reading.entities, key=lambda e: e.id)
     counts = (snapshot.entity_count, snapshot.name_count, snapshot.alias_count, snapshot.weak_alias_count)
     assert counts == (2, 5, 2, 1)
+    assert snapshot.entities_by_type == {"person": 1, "organization": 1}
+    assert snapshot.names_by_kind == {"primary": 2, "alias": 1, "former": 1, "weak_alias": 1}
     assert (snapshot.issue_count, tuple(snapshot.issues())) == (1, reading.issues)
 
 
@@ -219,6 +221,13 @@ class TestADamagedSnapshot:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         path.write_text(json.dumps(manifest | {"weak_aliases": 0}), encoding="utf-8")
         assert "counts" in self.problem(tmp_path)
+
+    @pytest.mark.parametrize("counts", ["entities_by_type", "names_by_kind"])
+    def test_is_found_by_wrong_counts_of_a_kind(self, tmp_path: Path, snapshot: Snapshot, counts: str) -> None:
+        path = snapshot.folder / "manifest.json"
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        path.write_text(json.dumps(manifest | {counts: {"person": 9}}), encoding="utf-8")
+        assert "counts {'person': 9}" in self.problem(tmp_path)
 
     @pytest.mark.parametrize("content", [None, "", "../../elsewhere", "0" * 64])
     def test_is_found_by_a_bad_current_file(self, tmp_path: Path, snapshot: Snapshot, content: str | None) -> None:
