@@ -44,6 +44,7 @@ FOUNDATION = {
     "screening.model",
     "screening.config",
     "screening.terminal",
+    "screening.yaml_nodes",
 }
 
 #: (importing module, imported stage) pairs that the architecture page allows against the direction.

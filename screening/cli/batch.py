@@ -220,7 +220,7 @@ def show_result(result: RunResult, as_json: bool) -> None:
         click.echo(json.dumps(record, ensure_ascii=False, indent=2))
         return
     for line in summary_lines(result.manifest, lambda: read_alerts(result.out_dir), result.out_dir / "report.html"):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 def exit_status(manifest: RunManifest, exit_zero: bool) -> int:

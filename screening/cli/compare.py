@@ -11,6 +11,7 @@ from screening.cli.options import json_option
 from screening.match.explain import pieces
 from screening.match.screener import readings
 from screening.model import EntityType
+from screening.terminal import printable
 
 _TYPES = [t.value for t in EntityType if t is not EntityType.UNKNOWN]
 
@@ -47,7 +48,7 @@ def command(name: str, other: str, type_: str | None, as_json: bool) -> int:
         return 0
     for kind, comparison in found:
         as_kind = f"  (as {'an' if kind[0] in 'ao' else 'a'} {kind})" if len(found) > 1 else ""
-        click.secho(f"{comparison.score:.3f}  {name}  /  {other}{as_kind}", bold=True)
+        click.secho(printable(f"{comparison.score:.3f}  {name}  /  {other}{as_kind}"), bold=True)
         print_pieces(pieces(comparison, ()))
         if not comparison.pairs:
             click.echo("         nothing in common")

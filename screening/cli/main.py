@@ -11,12 +11,13 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from screening import __version__
 from screening.errors import EXIT_USAGE, ScreeningError, cannot_write
+from screening.terminal import printable
 
 #: command name -> (module that holds the click command of that name, one-line help)
 COMMANDS = {
@@ -31,6 +32,10 @@ COMMANDS = {
 }
 
 
+class _ReaderGone(Exception):
+    """The reader of the output went away (`| head`); click would answer with 1, which reads as something to review."""
+
+
 class LazyGroup(click.Group):
     """A group whose subcommands are imported when called; help needs no import."""
 
@@ -43,6 +48,12 @@ class LazyGroup(click.Group):
         command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), "command", None)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as exc:
+            raise _ReaderGone from exc
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -114,15 +125,18 @@ def main() -> None:
         sys.exit(EXIT_USAGE)
     except click.Abort as exc:
         stopped = exc.__cause__
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not break into the ending
         _end(128 + stopped.args[0] if isinstance(stopped, _Terminated) else 130, "Interrupted.")
     except ScreeningError as exc:
         _end(exc.exit_code, f"Error: {exc}")
-    except SystemExit as exc:
-        # click answers a broken pipe with 1, which would read as something to review
-        sys.exit(141 if isinstance(exc.__context__, BrokenPipeError) else exc.code)
+    except _ReaderGone:
+        _drop_output()
+        sys.exit(141)
     except Exception as exc:
         if os.environ.get("SCREENING_DEBUG"):
             raise
+        if isinstance(exc, OSError):
+            _drop_output()
         _end(EXIT_USAGE, _unexpected(exc))
 
 
@@ -138,7 +152,13 @@ def _unexpected(exc: Exception) -> str:
     )
 
 
+def _drop_output() -> None:
+    """What could not be written is not tried again at the very end, where a failure would change the exit status."""
+    with contextlib.suppress(OSError, AttributeError, ValueError):  # closed, or no real file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _end(status: int, message: str) -> NoReturn:
     with contextlib.suppress(OSError):  # where the message cannot be written, the status still tells
-        click.echo(message, err=True)
+        click.echo("\n".join(map(printable, message.split("\n"))), err=True)
     sys.exit(status)

@@ -7,8 +7,7 @@ from pathlib import Path
 import yaml
 
 from screening.errors import RulesProblem
-
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from screening.yaml_nodes import NotYaml, read_node
 
 
 class Problems:
@@ -129,13 +128,9 @@ class Section:
 def open_yaml(path: Path, problems: Problems) -> Section | None:
     """The top mapping of a file; None, with a problem noted, where the file is no readable YAML mapping."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except yaml.MarkedYAMLError as exc:
-        line = exc.problem_mark.line + 1 if exc.problem_mark else 1
-        problems.add(path.name, line, f"not readable as YAML: {exc.problem}")
-        return None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as exc:
-        problems.add(path.name, 1, f"not readable: {exc}")
+        node = read_node(path)
+    except NotYaml as exc:
+        problems.add(path.name, exc.line or 1, exc.message)
         return None
     if not isinstance(node, yaml.MappingNode):
         problems.add(path.name, 1, "keys and values are expected at the top of the file")

@@ -11,6 +11,7 @@ import yaml
 
 from screening.errors import ListsProblem
 from screening.resources import data_folder
+from screening.yaml_nodes import NotYaml, read_node
 
 #: `reader` of a list that cannot be imported yet.
 NO_READER = "none"
@@ -51,9 +52,9 @@ def load_catalogue(path: Path | None = None) -> Mapping[str, CatalogueEntry]:
     """
     path = path or data_folder("lists") / "sources.yml"
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except (OSError, yaml.YAMLError) as exc:
-        raise ListsProblem(f"the catalogue {path} cannot be read: {exc}") from None
+        root = read_node(path)
+    except NotYaml as exc:
+        raise ListsProblem(f"the catalogue {path} {exc.message}" + (f" (line {exc.line})" if exc.line else "")) from exc
     problems: list[str] = []
     entries: dict[str, CatalogueEntry] = {}
     for node in root.value if isinstance(root, yaml.SequenceNode) else []:

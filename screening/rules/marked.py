@@ -7,6 +7,7 @@ decimal fractions are more than text here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ from typing import Any
 import yaml
 
 from screening.rules.problems import Problem
+from screening.yaml_nodes import NotYaml, node_of, read_node
 
 Path_ = tuple[str | int, ...]
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
@@ -41,32 +42,22 @@ class Marked:
 
 def read_marked(path: Path, file: str) -> Marked:
     """Reads one YAML file; every fault becomes a problem of the result, none is raised."""
+    return _marked(file, lambda: read_node(path))
+
+
+def read_marked_text(text: str, file: str) -> Marked:
+    """As `read_marked`, from text in memory."""
+    return _marked(file, lambda: node_of(text))
+
+
+def _marked(file: str, root: Callable[[], yaml.Node]) -> Marked:
     marked = Marked(file)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as exc:
-        marked.problems.append(Problem(file, 0, f"cannot be read: {exc}"))
-        return marked
-    return read_marked_text(text, file, marked)
-
-
-def read_marked_text(text: str, file: str, marked: Marked | None = None) -> Marked:
-    """As `read_marked`, from text in memory."""
-    marked = marked or Marked(file)
-    try:
-        root = yaml.compose(text, Loader=_Loader)
-        if root is not None:
-            marked.value = _plain(root, (), marked, set())
+        marked.value = _plain(root(), (), marked, set())
+    except NotYaml as exc:
+        marked.problems.append(Problem(file, exc.line, exc.message))
     except RecursionError:
-        marked.problems.append(Problem(file, 0, "is nested too deeply to be a rule"))
-        return marked
-    except yaml.YAMLError as exc:
-        mark = getattr(exc, "problem_mark", None)
-        said = getattr(exc, "problem", None) or str(exc).splitlines()[0]
-        marked.problems.append(Problem(file, mark.line + 1 if mark else 0, f"is not YAML: {said}"))
-        return marked
-    if root is None:
-        marked.problems.append(Problem(file, 0, "is empty"))
+        marked.problems.append(Problem(file, 0, "is nested too deeply"))
     return marked
 
 

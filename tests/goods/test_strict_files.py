@@ -65,7 +65,7 @@ def test_a_small_catalogue_loads(folder: Path) -> None:
         ("unit: mm", "unit: kg", "the unit 'kg' does not measure size"),
         ("sources: [OWN]", "sources: [HEARSAY]", "mills.yml:11: unknown source 'HEARSAY'"),
         ("    question: What is milled?\n", "", "the key 'question' is missing"),
-        ("goods:\n", "goods: [\n", "not readable as YAML"),
+        ("goods:\n", "goods: [\n", "is not YAML"),
     ],
 )
 def test_a_fault_is_named_with_its_line(folder: Path, old: str, new: str, said: str) -> None:

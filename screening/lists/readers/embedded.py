@@ -21,7 +21,7 @@ def read(path: Path) -> Reading:
     sources, a missing source, repeated ids or names, relations that lead nowhere.
     """
     problems = Problems(path)
-    table = Table(root(path, problems), "the list", problems)
+    table = Table(root(path), "the list", problems)
     if table.text("list", required=True) != path.stem:
         problems.add(table.node, f"'list' must be the name of the file, {path.stem}")
     table.text("title", required=True)

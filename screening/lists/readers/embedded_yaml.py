@@ -12,9 +12,7 @@ from pathlib import Path
 import yaml
 
 from screening.errors import ListsProblem
-
-#: libyaml where the installation has it (seven times faster), else the pure Python parser; both give the same nodes.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from screening.yaml_nodes import NotYaml, read_node
 
 
 class Problems:
@@ -103,18 +101,10 @@ def scalar(node: yaml.Node, what: str, problems: Problems) -> str:
     return " ".join(node.value.split())
 
 
-def root(path: Path, problems: Problems) -> yaml.Node:
+def root(path: Path) -> yaml.Node:
     """The root node of the one YAML document in the file; ListsProblem where it is missing, unreadable or no YAML."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
-    except (OSError, UnicodeDecodeError) as exc:
-        raise ListsProblem(f"cannot read the list {path}: {exc}") from exc
-    except yaml.MarkedYAMLError as exc:
-        mark = exc.problem_mark or exc.context_mark
-        place = f"{path.name}:{mark.line + 1}" if mark else path.name
-        raise ListsProblem(f"{place}: no valid YAML: {exc.problem or exc.context}") from exc
-    except yaml.YAMLError as exc:
-        raise ListsProblem(f"{path.name}: no valid YAML: {exc}") from exc
-    if node is None:
-        raise ListsProblem(f"{path.name}: the file is empty")
-    return node
+        return read_node(path)
+    except NotYaml as exc:
+        place = f"{path}:{exc.line}" if exc.line else str(path)
+        raise ListsProblem(f"{place}: {exc.message}") from exc
