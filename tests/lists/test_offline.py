@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from screening.lists.catalogue import CatalogueEntry, load_catalogue
+from screening.lists.offline import Found, find_files, rivals
+
+UN = load_catalogue()["un_sc"]
+SDN = load_catalogue()["us_ofac_sdn"]
+OTHER = replace(UN, id="us_ofac_cons")
+TRIO = ("sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv")
+
+
+def put(folder: Path, *names: str) -> tuple[Path, ...]:
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        (folder / name).write_bytes(b"x")
+    return tuple(folder / name for name in names)
+
+
+def test_files_are_found_by_their_published_names(tmp_path: Path) -> None:
+    paths = put(tmp_path, *TRIO)
+    put(tmp_path, "notes.txt")
+    assert find_files(tmp_path, SDN) == Found(paths)
+
+
+@pytest.mark.parametrize("name", ["CONSOLIDATED.XML", "consolidated.xml.gz"])
+def test_case_and_packing_do_not_matter(tmp_path: Path, name: str) -> None:
+    paths = put(tmp_path, name)
+    assert find_files(tmp_path, UN) == Found(paths)
+
+
+def test_a_subfolder_named_like_the_list_goes_first_and_may_hold_other_names(tmp_path: Path) -> None:
+    put(tmp_path, "consolidated.xml")
+    paths = put(tmp_path / "un_sc", "20261120-UN.xml")
+    assert find_files(tmp_path, UN) == Found(paths)
+
+
+def test_a_missing_part_of_a_list_is_named(tmp_path: Path) -> None:
+    put(tmp_path, "sdn.csv", "add.csv", "sdn_comments.csv")
+    found = find_files(tmp_path, SDN)
+    assert found
+    assert (found.paths, found.problem) == ((), f"alt.csv is missing beside {tmp_path / 'sdn.csv'}")
+
+
+def test_the_names_for_an_import_by_hand_do_too(tmp_path: Path) -> None:
+    by_hand: CatalogueEntry = replace(UN, fetch={"other.xml": "https://example.org/"}, files="consolidated.xml")
+    assert find_files(tmp_path, by_hand) is None
+    paths = put(tmp_path, "consolidated.xml")
+    assert find_files(tmp_path, by_hand) == Found(paths)
+
+
+def test_a_file_that_could_be_of_two_lists_is_of_none(tmp_path: Path) -> None:
+    (path,) = put(tmp_path, "consolidated.xml")
+    found = [(entry, files) for entry in (UN, OTHER) if (files := find_files(tmp_path, entry))]
+    assert set(rivals(found)) == {"un_sc", "us_ofac_cons"}
+    assert rivals(found)["un_sc"].startswith(f"{path} could be of un_sc or us_ofac_cons; put it into a subfolder")
+
+
+def test_a_subfolder_ends_the_doubt(tmp_path: Path) -> None:
+    put(tmp_path / "un_sc", "consolidated.xml")
+    put(tmp_path / "us_ofac_cons", "consolidated.xml")
+    found = [(entry, files) for entry in (UN, OTHER) if (files := find_files(tmp_path, entry))]
+    assert len(found) == 2
+    assert rivals(found) == {}
