@@ -25,7 +25,10 @@ _DIGRAPHS = (
 )
 # fmt: on
 _SOFT_C = re.compile(r"c(?=[eiy])")
-_GLIDE = re.compile(r"[iy]+(?=[aeou])|(?<=[^aeiou])j(?=[aeou])")
+#: Between vowels and before e and u at the start, i and y only glide (Sergeyevich, Yevgeny, Yuri); behind a consonant they
+#: are one i (Tatiana, Tatyana, Tatjana).
+_GLIDE = re.compile(r"(?<=[aeou])[iy]+(?=[aeou])|^[iy]+(?=[eu])")
+_SOFT = re.compile(r"(?<=[^aeiouy])[iyj]+(?=[aeou])|^y(?=[ao])")
 _I_RUN = re.compile(r"[iy]+|(?<=[aeou])j(?=$|[^aeiou])")
 _MUTE_H = re.compile(r"(?<=[aeiou])h(?=$|[^aeiou])")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -43,7 +46,7 @@ def fold(ascii_word: str) -> Fold:
     if text.endswith("ff"):  # Krylov, Kryloff
         text = text[:-2] + "v"
     text = _SOFT_C.sub("s", text).replace("c", "k").replace("C", "c").replace("X", "x")
-    text = _GLIDE.sub("", text)
+    text = _SOFT.sub("i", _GLIDE.sub("", text))
     text = _I_RUN.sub("i", text)
     text = _MUTE_H.sub("", text)
     text = _DOUBLE.sub(r"\1", text)
