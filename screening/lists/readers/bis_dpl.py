@@ -82,9 +82,9 @@ def _with_own_ids(entities: Sequence[Entity]) -> tuple[Entity, ...]:
 def _entity(name: str, lines: Sequence[TableRow], list_id: str, issues: list[Issue]) -> Entity:
     first = lines[0]
     start = _day(first, "Effective_Date", issues)
-    for column in ("Expiration_Date", "Last_Update"):
-        _day(first, column, issues)
+    _day(first, "Expiration_Date", issues)
     for line in lines:
+        _day(line, "Last_Update", issues)
         if line["Standard_Order"].upper() not in ("Y", "N", ""):
             issues.append(Issue(line.file, line.record, "Standard_Order", f"unknown value {line['Standard_Order']!r}"))
     addresses = tuple(dict.fromkeys(_address(line, issues) for line in lines))

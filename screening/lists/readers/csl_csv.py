@@ -64,5 +64,5 @@ def issued(text: str) -> Issued:
         country = parts.pop(0)
     dates = []
     while len(parts) > 1 and _ISO_DAY.fullmatch(parts[0]):
-        dates.append(parts.pop(0))
+        dates.append(f"dated {parts.pop(0)}")
     return Issued(kind, ", ".join(parts), country, tuple(dates))

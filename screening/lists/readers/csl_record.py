@@ -161,8 +161,7 @@ class RecordReader:
     def _take_id(self, number: Issued) -> None:
         country = number.country
         code = country if is_country_code(country) else self._facts.code_of("ids country", country)
-        dates = ", ".join(number.dates)
-        self._facts.take_document(number.kind, number.number, code, f"dated {dates}" if dates else "")
+        self._facts.take_document(number.kind, number.number, code, ", ".join(number.dates))
 
     def _take_remarks(self, text: str) -> None:
         """The free remarks, of which relations, phone numbers and aliases are understood; the text stays as it is."""
