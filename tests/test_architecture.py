@@ -30,6 +30,7 @@ RANKS = [
     {"match"},
     {"goods", "rules"},
     {"intake"},
+    {"ownership"},
     {"batch"},
     {"review"},
     {"reports"},
