@@ -339,6 +339,8 @@ class GoodsMatch:
     missing: tuple[str, ...] = ()
     """Parameters that would decide the threshold but are not stated."""
     sources: tuple[Source, ...] = ()
+    declared: bool = False
+    """Recognised by the control number that the seller states, not by the description."""
 
 
 @dataclass(frozen=True, slots=True)

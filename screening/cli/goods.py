@@ -14,6 +14,7 @@ import click
 from screening.cli.options import json_option
 from screening.errors import EXIT_CLEAR, EXIT_REVIEW
 from screening.goods import Catalogue, HsEntry, default_catalogue, hs_listing, recognise
+from screening.goods.declared import read_eccns, stated_for
 from screening.goods.hs import normalise_hs
 from screening.model import GoodsMatch
 
@@ -23,6 +24,7 @@ _TIER_WORDS = {
     "below_threshold": "below the listed threshold as described",
     "watch": "not listed itself, but sought by weapons programmes",
 }
+_DECLARED_WORDS = "by the stated control number; the description does not name it"
 _LIMITS = (
     "Thresholds are indications: check the official list and its notes. A description can be wrong, and this "
     "catalogue holds missile and drone goods, not every controlled item."
@@ -30,7 +32,7 @@ _LIMITS = (
 _WIDTH, _LABEL = 100, 15
 
 
-@click.command(epilog="Exit status: 0 no listed good recognised, 1 something recognised, 2 bad usage.")
+@click.command(epilog="Exit status: 0 nothing recognised, 1 a good recognised or a code on a list, 2 bad usage.")
 @click.argument("text")
 @click.option("--hs", "hs_code", default="", metavar="CODE", help="HS or HTS code as declared (4 to 10 digits).")
 @click.option("--eccn", default="", metavar="CODE", help="Export control number as declared, for example 2B109.")
@@ -66,7 +68,7 @@ def command(text: str, hs_code: str, eccn: str, part_number: str, rules_folder: 
         click.echo(json.dumps(_as_json(query, matches, listed, catalogue), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_report(matches, listed, catalogue, eccn.strip())))
-    sys.exit(EXIT_REVIEW if matches else EXIT_CLEAR)
+    sys.exit(EXIT_REVIEW if matches or listed else EXIT_CLEAR)
 
 
 def _as_json(
@@ -102,7 +104,8 @@ def _list_name(entry: HsEntry) -> str:
 def _paragraphs(match: GoodsMatch, catalogue: Catalogue, eccn: str) -> list[str]:
     good = catalogue.goods[match.good]
     parameters = catalogue.parameters
-    lines = [f"{match.name}  [{match.good}]", *_row("", f"{_TIER_WORDS[match.tier]} (recognition {match.score:.2f})")]
+    tier = f"{match.tier.upper()} {_DECLARED_WORDS}" if match.declared else _TIER_WORDS[match.tier]
+    lines = [f"{match.name}  [{match.good}]", *_row("", f"{tier} (recognition {match.score:.2f})")]
     lines += _row("recognised by", ", ".join(match.matched))
     lines += _row("read", "; ".join(f"{parameters[name].name}: {value}" for name, value in match.readings.items()))
     for threshold in match.thresholds:
@@ -110,7 +113,7 @@ def _paragraphs(match: GoodsMatch, catalogue: Catalogue, eccn: str) -> list[str]
     lines += _row("MTCR item", match.mtcr)
     lines += _row("control no.", ", ".join(match.eccns) or "none (not listed itself)")
     if eccn:
-        agrees = eccn.upper()[:5] in match.eccns
+        agrees = bool(stated_for(read_eccns(eccn), good))
         lines += _row("stated ECCN", f"{eccn}: {'one of these' if agrees else 'NOT one of these'}")
     lines += _row("HS expected", ", ".join(match.hs6))
     if match.hs_agrees is not None:

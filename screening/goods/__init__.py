@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from screening.goods.catalogue import Catalogue, HsEntry
-from screening.goods.findings import finding_of
+from screening.goods.findings import findings_of
 from screening.goods.hs import listing
 from screening.goods.recognise import Recogniser
 from screening.model import Finding, GoodsMatch
@@ -40,6 +40,7 @@ def recognise(
 ) -> tuple[GoodsMatch, ...]:
     """The goods that a description, with the codes stated beside it, may be: best first, empty where none is found.
 
+    A stated control number that no recognised good accounts for gives every good of that number (`declared`).
     Nothing found means that no good of the catalogue was recognised, not that the goods are free of controls.
     """
     chosen = catalogue or default_catalogue()
@@ -47,9 +48,10 @@ def recognise(
 
 
 def goods_findings(matches: Iterable[GoodsMatch], catalogue: Catalogue | None = None) -> tuple[Finding, ...]:
-    """One finding for each match; `possible` ones are undetermined and name the parameters to ask for."""
-    chosen = catalogue or default_catalogue()
-    return tuple(finding_of(match, chosen) for match in matches)
+    """One finding for each described good, and one for each stated control number that stands for others; `possible`
+    ones are undetermined and name the parameters to ask for.
+    """
+    return findings_of(matches, catalogue or default_catalogue())
 
 
 def hs_listing(hs_code: str, catalogue: Catalogue | None = None) -> tuple[HsEntry, ...]:

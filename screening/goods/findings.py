@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from screening.goods.catalogue import Catalogue
 from screening.model import Finding, FindingOutcome, GoodsMatch, Severity
 
@@ -17,6 +19,32 @@ _SAYS = {
     "watch": "is described as {name}: not listed itself, but sought by weapons programmes",
     "below_threshold": "is described as {name}; the stated values are below the listed threshold",
 }
+
+
+def findings_of(matches: Iterable[GoodsMatch], catalogue: Catalogue) -> tuple[Finding, ...]:
+    """One finding for each described good, and one for all goods of a control number that the seller states: which of
+    them it is nobody said, and a number of twelve goods is one sign, not twelve.
+    """
+    alike: dict[tuple[str, ...], list[GoodsMatch]] = {}
+    for match in matches:
+        alike.setdefault(match.matched if match.declared else ("good", match.good), []).append(match)
+    return tuple(_declared(group) if group[0].declared else finding_of(group[0], catalogue) for group in alike.values())
+
+
+def _declared(matches: Sequence[GoodsMatch]) -> Finding:
+    stated = " and ".join(matches[0].matched)
+    names = "; ".join(match.name for match in matches)
+    return Finding(
+        rule=f"goods/{stated}",
+        title=f"Goods of {stated}",
+        severity=max(_SEVERITY[match.tier] for match in matches),
+        outcome=FindingOutcome.FIRED,
+        message=f"The seller's own classification is {stated}, which covers: {names}. The description names none.",
+        goods=tuple(match.good for match in matches),
+        evidence={"matched": stated, "mtcr": "; ".join(dict.fromkeys(m.mtcr for m in matches if m.mtcr))},
+        sources=tuple(dict.fromkeys(source for match in matches for source in match.sources)),
+        question=f"What is it exactly, and which paragraph of {stated} applies?",
+    )
 
 
 def finding_of(match: GoodsMatch, catalogue: Catalogue) -> Finding:

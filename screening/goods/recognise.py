@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from screening.goods.catalogue import Catalogue, Good, Words
+from screening.goods.declared import declared_goods, read_eccns, stated_for
 from screening.goods.hs import hs_agrees
 from screening.goods.index import Occurrence, TermIndex
 from screening.goods.quantities import Interval
@@ -45,7 +46,7 @@ class Recogniser:
         return cls(catalogue, TermIndex(catalogue), Labels(catalogue.parameters), asked)
 
     def recognise(self, description: str, hs_code: str, eccn: str, part_number: str) -> tuple[GoodsMatch, ...]:
-        """The goods that the text may be, best first.
+        """The goods that the text may be, and those of a stated control number that it does not name; best first.
 
         A text longer than any description is read in overlapping pieces; each good keeps its best match.
         """
@@ -55,7 +56,8 @@ class Recogniser:
             for match in self._recognise_piece(written[start : start + _PIECE], hs_code, eccn):
                 if match.good not in best or _rank(match) < _rank(best[match.good]):
                     best[match.good] = match
-        return tuple(sorted(best.values(), key=_rank))
+        declared = declared_goods(self.catalogue, eccn, hs_code, set(best))
+        return tuple(sorted([*best.values(), *declared], key=_rank))
 
     def _recognise_piece(self, written: str, hs_code: str, eccn: str) -> list[GoodsMatch]:
         text = plain(written)
@@ -192,8 +194,7 @@ def _codes_agree(good: Good, hs_code: str, eccn: str) -> bool:
 
 
 def _same_eccn(stated: str, good: Good) -> bool:
-    code = stated.strip().upper()[:5]
-    return len(code) == 5 and any(code == listed for codes in good.eccns.values() for listed in codes)
+    return bool(stated_for(read_eccns(stated), good))
 
 
 def _sureness(occurrence: Occurrence, tokens: list[Token]) -> float:

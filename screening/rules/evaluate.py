@@ -13,7 +13,8 @@ from screening.rules.wording import fold
 
 def evaluate_rule(rule: Rule, subject: Subject) -> Iterator[Finding]:
     """The findings of a rule of scope order, party or goods on a row: one for each party or good on which it fired
-    (a party in several roles is one), or one undetermined finding where it fired on none and some fact is missing.
+    (a party in several roles is one, and so are the goods of one stated control number), or one undetermined finding
+    where it fired on none and some fact is missing.
     """
     if rule.needs_order and subject.row.kind == "party":
         return
@@ -35,11 +36,17 @@ def answer(rule: Rule, subjects: tuple[Subject, ...]) -> Iterator[Finding]:
     for each in subjects:
         found = test(each)
         if found is True:
-            key = fold(each.party.name) if each.party is not None else str(len(yes))
-            yes.setdefault(key, []).append(each)
+            yes.setdefault(_told_apart_by(each) or str(len(yes)), []).append(each)
         elif found is None:
             unknown.append(each)
     for same in yes.values():
         yield fired(rule, same)
     if unknown and not yes:
         yield undetermined(rule, unknown)
+
+
+def _told_apart_by(subject: Subject) -> str:
+    """What makes several subjects one finding: a party in several roles, the goods of one stated control number."""
+    if subject.party is not None:
+        return fold(subject.party.name)
+    return "; ".join(subject.good.matched) if subject.good is not None and subject.good.declared else ""

@@ -13,11 +13,15 @@ from screening.rules.subject import Subject
 
 
 def fired(rule: Rule, subjects: Sequence[Subject]) -> Finding:
-    """The finding of a rule that fired on one good, on one order, or on one party in one or more roles."""
+    """The finding of a rule that fired on one good (or those of one stated control number), on one order, or on one
+    party in one or more roles.
+    """
     first = subjects[0]
     roles = ", ".join(dict.fromkeys(s.party.role.replace("_", " ") for s in subjects if s.party is not None))
 
     def value(place: str) -> str:
+        if place == "goods.name" and len(subjects) > 1 and first.good is not None:
+            return f"{first.good.name} or another of the {len(subjects)} goods of {' and '.join(first.good.matched)}"
         return roles if place == "party.role" else FIELDS[place].stated(first)
 
     evidence: dict[str, str] = {}
@@ -31,7 +35,7 @@ def fired(rule: Rule, subjects: Sequence[Subject]) -> Finding:
         outcome=FindingOutcome.FIRED,
         message=rule.message.fill(value),
         techniques=rule.techniques,
-        goods=_goods_of(rule, first),
+        goods=tuple(dict.fromkeys(good for subject in subjects for good in _goods_of(rule, subject))),
         evidence=evidence,
         sources=rule.sources,
         question=rule.question,

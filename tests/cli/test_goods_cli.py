@@ -52,9 +52,16 @@ def test_json_holds_the_match_its_question_and_the_catalogue_digest() -> None:
     assert len(answer["catalogue"]) == 64
 
 
+def test_a_declared_control_number_is_never_ignored() -> None:
+    result = run("tube", "--eccn", "1C216")
+    assert result.exit_code == 1
+    assert "CONTROLLED by the stated control number; the description does not name it" in result.output
+    assert "recognised by  ECCN 1C216" in result.output
+
+
 def test_a_high_priority_heading_is_shown_without_a_recognised_good() -> None:
     result = run("spare parts", "--hs", "8542.31")
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert "Common High Priority List, tier 1" in result.output
 
 

@@ -137,6 +137,48 @@ def test_an_agreeing_code_makes_the_recognition_surer() -> None:
     assert recognise("Gyroscope", eccn="7A102")[0].score > recognise("Gyroscope")[0].score
 
 
+def test_a_stated_control_number_is_a_recognition_of_its_own() -> None:
+    (match,) = recognise("tube", eccn="1C216.a")
+    assert (match.good, match.tier, match.matched, match.declared) == (
+        "maraging_steel", "controlled", ("ECCN 1C216",), True,
+    )  # fmt: skip
+    assert match.score < recognise("Maraging steel tube")[0].score
+    (finding,) = goods_findings([match])
+    assert (finding.outcome, finding.severity) == (FindingOutcome.FIRED, Severity.LOW)
+    assert "The seller's own classification is ECCN 1C216, which covers: Maraging steel" in finding.message
+
+
+def test_a_control_number_of_several_goods_gives_all_of_them_in_order() -> None:
+    found = recognise("solid, in drums", eccn="1C111", hs_code="7603.10")
+    assert len(found) > 5
+    assert all(match.declared for match in found)
+    assert [m.good for m in found[1:]] == sorted(m.good for m in found[1:])
+    assert found[0].hs_agrees is True
+    assert {match.hs_agrees for match in found[1:]} == {None}, "another good's tariff code contradicts nothing"
+    (finding,) = goods_findings(found)
+    assert finding.goods == tuple(match.good for match in found), "one number is one sign"
+
+
+def test_a_control_number_that_a_described_good_accounts_for_adds_none() -> None:
+    assert (
+        goods("HTPB binder, hydroxyl value 0.8", eccn="1C111") == goods("HTPB binder, hydroxyl value 0.8") == ["htpb"]
+    )
+
+
+def test_several_stated_numbers_are_each_looked_at() -> None:
+    found = {match.good: match.matched for match in recognise("Gyroscope, tube", eccn="7A102; 1C216")}
+    assert found == {"gyro": ("Gyroscope",), "maraging_steel": ("ECCN 1C216",)}
+
+
+def test_a_number_controlled_for_anti_terrorism_alone_makes_a_good_to_watch() -> None:
+    assert {match.tier for match in recognise("integrated circuits", eccn="3A991")} == {"watch"}
+
+
+@pytest.mark.parametrize("eccn", ["", "EAR99", "NLR", "8517.62", "1C999", "n/a"])
+def test_other_words_in_the_column_of_control_numbers_are_no_recognition(eccn: str) -> None:
+    assert recognise("Office chairs", eccn=eccn) == ()
+
+
 def test_matched_words_are_shown_as_written() -> None:
     assert recognise("پودرِ آلومینیوم کروی")[0].matched == ("پودرِ آلومینیوم",)
     assert recognise("PRÄZISIONSKUGELLAGER P4")[0].matched[0] == "PRÄZISIONSKUGELLAGER"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from screening.goods import recognise
 from screening.model import FindingOutcome, Severity
 from screening.rules.casefile import build_row
 from screening.rules.ruleset import RuleSet
@@ -137,6 +138,15 @@ def test_a_goods_rule_is_asked_of_every_good_and_silent_without_any(tmp_path: Pa
         (("maraging_steel",), "maraging steel is listed."),
     ]
     assert rules.evaluate(*build_row({"destination_country": "FR"})) == ()
+
+
+def test_the_goods_of_one_stated_control_number_are_one_finding(tmp_path: Path) -> None:
+    row, _ = build_row({"customer_name": "Altyn"})
+    goods = recognise("solid, in drums", eccn="7A102")
+    when = {"field": "goods.tier", "equals": "controlled"}
+    (found,) = one_rule(tmp_path, scope="goods", when=when, message="{goods.name}.").evaluate(row, goods)
+    assert found.goods == ("gyro", "high_g_sensor")
+    assert found.message.endswith("or another of the 2 goods of ECCN 7A102.")
 
 
 def test_an_order_rule_on_goods_names_them(tmp_path: Path) -> None:
