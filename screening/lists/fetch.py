@@ -125,10 +125,10 @@ def _attempt(
         with opener.open(Request(url, headers=headers), timeout=patience) as response:
             answer = _answer(response, url)
             expected = _prepare(response, part, begun, answer)
-            _receive(response, part, expected, limits, deadline)
+            _receive(response, answer.url, part, expected, limits, deadline)
     except HTTPError as error:
         with error:
-            return _refused(error, part, known)
+            return _refused(error, url, part, known)
     except (URLError, http.client.HTTPException, OSError) as error:
         raise _broken(error, url, path) from None
     _unpack(part, path, answer, limits.size)
@@ -163,12 +163,12 @@ def _prepare(response: http.client.HTTPResponse, part: Path, begun: _Answer | No
 
 
 def _receive(
-    response: http.client.HTTPResponse, part: Path, expected: int | None, limits: Limits, deadline: float
+    response: http.client.HTTPResponse, url: str, part: Path, expected: int | None, limits: Limits, deadline: float
 ) -> None:
     size = part.stat().st_size
     if max(size, expected or 0) > limits.size:
         _forget(part)
-        raise FetchProblem(f"{response.url}: {expected or size:,} bytes, more than the {limits.size:,} allowed")
+        raise FetchProblem(f"{url}: {expected or size:,} bytes, more than the {limits.size:,} allowed")
     with part.open("ab") as file:
         while chunk := response.read1(_CHUNK):
             size += len(chunk)
@@ -176,12 +176,12 @@ def _receive(
             if size > limits.size:
                 break
             if time.monotonic() > deadline:
-                raise FetchProblem(f"{response.url}: only {size:,} bytes came within {limits.total:g} seconds")
+                raise FetchProblem(f"{url}: only {size:,} bytes came within {limits.total:g} seconds")
         file.flush()
         os.fsync(file.fileno())
     if size > limits.size:
         _forget(part)
-        raise FetchProblem(f"{response.url}: more than the {limits.size:,} bytes allowed")
+        raise FetchProblem(f"{url}: more than the {limits.size:,} bytes allowed")
     if expected is not None and size != expected:
         if size > expected:
             _forget(part)
@@ -232,18 +232,18 @@ def _forget(part: Path) -> None:
     part.unlink(missing_ok=True)
 
 
-def _refused(error: HTTPError, part: Path, known: FileNote | None) -> Fetched:
+def _refused(error: HTTPError, url: str, part: Path, known: FileNote | None) -> Fetched:
     """What an answer without a file means: unchanged, try again, or no hope."""
     if error.code == 304 and known:
         return Fetched(None, known.etag, known.last_modified)
     if error.code == 416:
         _forget(part)
         raise _TryAgain("what was received before does not fit the file any more")
-    said = f"the server answered {error.code} {error.reason}".strip()
+    said = " ".join(f"the server answered {error.code} {error.reason}".split())
     if error.code in _PASSING:
         wait = error.headers.get("Retry-After", "")
         raise _TryAgain(said, float(wait) if wait.isdigit() else 0.0)
-    raise FetchProblem(f"{error.url}: {said}; check the address in the catalogue")
+    raise FetchProblem(f"{url}: {said}; check the address in the catalogue")
 
 
 def _broken(error: Exception, url: str, path: Path) -> Exception:

@@ -59,7 +59,7 @@ def open_lists(
         snapshot.check_digest()
         _check_age(snapshot, max_age_days, now)
     only_embedded = all(snapshot.embedded for snapshot in snapshots)
-    notes = [_look_back_note(as_of)] if as_of else list(_failure_notes(store, snapshots))
+    notes = [_look_back_note(as_of)] if as_of else [] if demo else list(_failure_notes(store, snapshots, list_ids))
     warnings = [*notes, *(_stale_warning(snapshot, now) for snapshot in snapshots if snapshot.stale(now))]
     if demo:
         warnings.insert(0, "Demonstration on the embedded lists: they are no live lists, and this is no screening.")
@@ -133,14 +133,15 @@ def _look_back_note(as_of: datetime) -> str:
     return f"Lists as of {_said(as_of)}: this shows what was listed then; it is no screening of today."
 
 
-def _failure_notes(store: Store, snapshots: Sequence[Snapshot]) -> Iterator[str]:
-    for snapshot in snapshots:
-        if not snapshot.embedded and (failure := last_failure(store.folder / snapshot.list_id, snapshot)):
+def _failure_notes(store: Store, snapshots: Sequence[Snapshot], list_ids: Sequence[str]) -> Iterator[str]:
+    """What the last updates failed to bring; of lists that were never loaded too, unless the run names its lists."""
+    in_use = {snapshot.list_id: snapshot for snapshot in snapshots if not snapshot.embedded}
+    for list_id in sorted(in_use) if list_ids else store.list_ids():
+        snapshot = in_use.get(list_id)
+        if failure := last_failure(store.folder / list_id, snapshot):
             at = f" at {failure.time}" if failure.time else ""
-            yield (
-                f"The last update of list {snapshot.list_id}{at} failed ({failure.reason}); "
-                f"the copy of {snapshot.imported} was searched."
-            )
+            what = f"the copy of {snapshot.imported} was searched" if snapshot else "it was never loaded, so not searched"
+            yield f"The last update of list {list_id}{at} failed, and {what}: {failure.reason}"
 
 
 def _said(moment: datetime) -> str:

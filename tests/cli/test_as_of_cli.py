@@ -126,7 +126,8 @@ def test_a_run_of_long_ago_is_reproduced_byte_by_byte(run: Run, data: Path, tmp_
     Path("customers.csv").write_text("id,name\n1,Kolahdooz Industrial Group\n2,Orlov Works\n", encoding="utf-8")
     run("batch", "customers.csv", "--out", "first")
     manifest = json.loads(Path("first/run.json").read_text(encoding="utf-8"))
-    put_in_use(data, "un_sc", -0.0001, "Somebody Else")  # some seconds from now: after the run
+    after = (NOW - datetime.now(UTC)).total_seconds() / 86400 - 0.0001  # some seconds after the run
+    put_in_use(data, "un_sc", after, "Somebody Else")
     run("batch", "customers.csv", "--out", "again", "--as-of", manifest["started"])
     for table in TABLES:
         assert Path("again", table).read_bytes() == Path("first", table).read_bytes()
