@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from screening.lists.countries import country_code, is_country_code
 from screening.lists.dates import iso_day, parse_english_date
 from screening.lists.readers.ofac_facts import TYPES, Facts, make_entity
-from screening.lists.readers.ofac_remarks import parse_remarks
 from screening.lists.readers.us_sublists import csl_list_code
 from screening.model import Address, Entity, EntityType, Locator, Name, NameKind, PartialDate
 
@@ -96,7 +95,7 @@ class RecordReader:
                 facts.take(label, value)
         for number in record.ids:
             self._take_id(number)
-        self._take_remarks(record.pop("remarks"))
+        facts.take_remarks(record.pop("remarks"))
         designated = self._day("start_date")
         self._day("end_date", keep=True)
         facts.notes += [f"{label}: {text}" for field, label in _NOTES.items() if (text := record.pop(field))]
@@ -162,15 +161,6 @@ class RecordReader:
         country = number.country
         code = country if is_country_code(country) else self._facts.code_of("ids country", country)
         self._facts.take_document(number.kind, number.number, code, ", ".join(number.dates))
-
-    def _take_remarks(self, text: str) -> None:
-        """The free remarks, of which relations, phone numbers and aliases are understood; the text stays as it is."""
-        if text:
-            found = parse_remarks(text, self._facts.titles)
-            self._facts.relations += found.relations
-            self._facts.identifiers += found.identifiers
-            self._facts.names += found.names
-            self._facts.notes.append(text)
 
     def _day(self, field: str, keep: bool = False) -> str:
         """The ISO day of a field, which stays among the texts where `keep` says so; another text is reported."""

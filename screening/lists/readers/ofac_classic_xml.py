@@ -14,7 +14,7 @@ from screening.errors import InputProblem
 from screening.lists.dates import parse_english_date
 from screening.lists.files import SourceFile
 from screening.lists.readers.ofac_facts import TYPES, Facts, make_entity, with_targets
-from screening.lists.readers.ofac_remarks import parse_remarks
+from screening.lists.readers.us_sublists import sublist_by_programs
 from screening.lists.readers.xml_stream import Fields, records
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Issue, Locator, Name
@@ -96,7 +96,7 @@ class _Entry:
         title = fields.text("title")
         facts.titles += [part.strip() for part in title.split(";") if part.strip()]
         programs = [program for group in fields.all("programList") for program in group.texts("program")]
-        self._take_remarks(fields.text("remarks"), [title, *facts.titles])
+        facts.take_remarks(fields.text("remarks"))
         for alias in fields.items("akaList", "aka"):
             self._take_alias(alias)
         for address in fields.items("addressList", "address"):
@@ -117,16 +117,8 @@ class _Entry:
             kind=kind or EntityType.UNKNOWN,
             programs=programs,
             locator=Locator(self._file.plain_name, fields.record),
+            sublist=sublist_by_programs(list_id, programs),
         )
-
-    def _take_remarks(self, text: str, titles: list[str]) -> None:
-        """The free remarks, of which aliases, relations and phone numbers are understood; the text stays as it is."""
-        if text:
-            found = parse_remarks(text, titles)
-            self._facts.names += found.names
-            self._facts.relations += found.relations
-            self._facts.identifiers += found.identifiers
-            self._facts.notes.append(text)
 
     def _take_alias(self, alias: Fields) -> None:
         self._counts["alias"] += 1

@@ -17,6 +17,7 @@ from screening.lists.countries import country_code
 from screening.lists.files import SourceFile
 from screening.lists.readers.ofac_facts import of_party, with_targets
 from screening.lists.readers.ofac_remarks import Remarks, parse_remarks
+from screening.lists.readers.us_sublists import legal_effect_of, sublist_by_programs
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Issue, Locator, Name, NameKind
 
@@ -194,13 +195,15 @@ def _entity(
     flag = _country(vessel.get("flag", ""), record, "Vess_flag", issues)
     if flag:
         vessel["flag"] = flag
+    tags = tuple(tag.strip(" []") for tag in programs.split("] [") if tag.strip(" []"))
+    sublist = sublist_by_programs(list_id, tags)
     addresses = tuple(address for part in parts["add"] if (address := _address(part, issues)) != Address())
     return Entity(
         id=ent_num,
         list_id=list_id,
         type=_TYPES.get(kind, EntityType.UNKNOWN),
         names=(Name(name), *(_alias(part, issues) for part in parts["alt"]), *facts.names),
-        programs=tuple(tag.strip(" []") for tag in programs.split("] [") if tag.strip(" []")),
+        programs=tags,
         countries=_countries(addresses, facts, flag),
         nationalities=tuple(facts.nationalities),
         birth_dates=tuple(facts.birth_dates),
@@ -213,6 +216,8 @@ def _entity(
         addresses=addresses,
         relations=tuple(facts.relations),
         vessel=vessel,
+        legal_effect=legal_effect_of(sublist),
+        sublist=sublist,
         remarks=remarks,
         url=_PAGE + ent_num,
         locator=Locator(record.file, f"record {record.number}"),

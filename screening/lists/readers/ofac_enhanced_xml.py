@@ -15,7 +15,6 @@ from screening.errors import InputProblem
 from screening.lists.dates import iso_day, parse_english_date
 from screening.lists.files import SourceFile
 from screening.lists.readers.ofac_facts import TYPES, Facts, make_entity, with_targets
-from screening.lists.readers.ofac_remarks import parse_remarks
 from screening.lists.readers.us_sublists import ofac_list_code, sublist_of
 from screening.lists.readers.xml_stream import Fields, records
 from screening.lists.reading import Reading
@@ -112,13 +111,9 @@ class _Entry:
             kind = TYPES.get(stated)
             if kind is None:
                 info.issue("entityType", f"unknown type {stated!r}")
-            title, remarks = info.text("title"), info.text("remarks")
+            title = info.text("title")
             self._facts.titles += [part.strip() for part in title.split(";") if part.strip()]
-            if remarks:
-                found = parse_remarks(remarks, [title, *self._facts.titles])
-                self._facts.names += found.names
-                self._facts.identifiers += found.identifiers
-                self._facts.notes.append(remarks)
+            self._facts.take_remarks(info.text("remarks"))
             info.audit()
         return kind or EntityType.UNKNOWN
 

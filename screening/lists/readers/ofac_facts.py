@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from screening.lists.countries import country_code
 from screening.lists.dates import parse_english_date
 from screening.lists.readers.ofac_labels import IDENTIFIERS, NOTES, VESSEL_FACTS
+from screening.lists.readers.ofac_remarks import parse_remarks
 from screening.lists.readers.us_sublists import legal_effect_of
 from screening.model import (
     Address,
@@ -56,6 +57,8 @@ _SCRIPTS = {
 _COUNTRY_LABELS = ("Nationality Country", "Citizenship Country", "Nationality of Registration", "Registration Country")
 #: OFAC writes some labels in capitals in some formats: VESSEL TYPE.
 _SPELLINGS = {label.casefold(): label for label in (*VESSEL_FACTS, *_COUNTRY_LABELS)}
+#: Identifiers that only remarks give.
+_CONTACTS = ("phone", "fax", "email", "website")
 _WALLET = "Digital Currency Address - "
 _PAGE = "https://sanctionssearch.ofac.treas.gov/Details.aspx?id="
 
@@ -122,6 +125,18 @@ class Facts:
             self.identifiers.append(Identifier("other", number, country))
         if details:
             self.notes.append(f"{label} {number}: {details}")
+
+    def take_remarks(self, text: str) -> None:
+        """Free remarks, of which relations, aliases and contact data are understood; the text stays as it is.
+
+        Numbers in prose are left there: `Passport and National ID were issued in Ulm` gives none.
+        """
+        if text:
+            found = parse_remarks(text, self.titles)
+            self.names += found.names
+            self.relations += found.relations
+            self.identifiers += [number for number in found.identifiers if number.type in _CONTACTS]
+            self.notes.append(text)
 
     def take_country(self, label: str, name: str, code: str | None = None) -> str:
         """A country by its name (and its code where the format gives one), as nationality or place of registration."""

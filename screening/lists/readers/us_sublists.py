@@ -39,6 +39,15 @@ _OFAC_NAMES = {
     "FSE List": "FSE",
     "Consolidated List": "",
 }
+#: Programme tag -> the one list of the Consolidated file that bears it. Tags of several lists are left out.
+_PROGRAM_LISTS = {
+    "NS-PLC": "PLC",
+    "UKRAINE-EO13662": "SSI",
+    "CMIC-EO13959": "CMIC",
+    "FSE-IR": "FSE",
+    "FSE-SY": "FSE",
+    "561-Related": "CAP",
+}
 #: Abbreviations that trade.gov writes in another way than above -> code.
 _OTHER_ABBREVIATIONS = {"NS-MBS List": "MBS", "NS-MBS": "MBS", "NS-CMIC": "CMIC", "NS-PLC": "PLC", "CAPTA": "CAP"}
 
@@ -46,6 +55,16 @@ _OTHER_ABBREVIATIONS = {"NS-MBS List": "MBS", "NS-MBS": "MBS", "NS-CMIC": "CMIC"
 def ofac_list_code(name: str) -> str | None:
     """Code of a list by its name in OFAC's files; "" for the Consolidated List as a whole; None for an unknown name."""
     return _OFAC_NAMES.get(name)
+
+
+def sublist_by_programs(list_id: str, programs: Iterable[str]) -> str:
+    """Which lists a party is on, where OFAC's file does not say: the SDN list, or what its programme tags tell.
+
+    "" where the tags of the Consolidated file belong to several lists (`RUSSIA-EO14024`): then it is not stated.
+    """
+    if list_id == "us_ofac_sdn":
+        return "SDN"
+    return sublist_of(_PROGRAM_LISTS.get(program, "") for program in programs)
 
 
 def csl_list_code(source: str) -> str | None:
