@@ -197,6 +197,13 @@ class Issue:
 
 # --- what is screened ---------------------------------------------------------------------------
 
+#: Roles of an order in the order in which its parties are screened and shown (CONTRACT, "Input columns").
+ROLES = (
+    "seller", "manufacturer", "customer", "purchaser", "intermediate_consignee", "consignee", "end_user",
+    "notify_party", "freight_forwarder", "carrier", "broker", "agent", "payer", "beneficiary", "bank",
+    "correspondent_bank", "vessel",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Party:

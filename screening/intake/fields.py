@@ -1,4 +1,4 @@
-"""The vocabulary of input columns: the contract's roles and fields, and which of them need special reading."""
+"""The vocabulary of input columns: the contract's fields, and which of them need special reading."""
 
 from __future__ import annotations
 
@@ -11,30 +11,10 @@ from typing import Any
 import yaml
 
 from screening.intake.header_text import header_key
+from screening.model import ROLES
 
 #: Role of the one party of a party file's row.
 PARTY_ROLE = "party"
-
-#: Roles of an order in the order in which its parties are screened and shown (CONTRACT, "Input columns").
-ROLES = (
-    "seller",
-    "manufacturer",
-    "customer",
-    "purchaser",
-    "intermediate_consignee",
-    "consignee",
-    "end_user",
-    "notify_party",
-    "freight_forwarder",
-    "carrier",
-    "broker",
-    "agent",
-    "payer",
-    "beneficiary",
-    "bank",
-    "correspondent_bank",
-    "vessel",
-)
 
 #: Order fields that name one more party to screen; the field is its role.
 NAMED_PARTIES = ("invoice_buyer", "bl_consignee")

@@ -15,12 +15,11 @@ from screening.intake.fields import (
     LINKED_PARTIES,
     NAMED_PARTIES,
     PARTY_ROLE,
-    ROLES,
 )
 from screening.intake.identifiers import identifier_kind, looks_rounded, read_identifiers
 from screening.intake.kinds import read_kind
 from screening.intake.placeholders import is_placeholder
-from screening.model import EntityType, Identifier, PartialDate, Party
+from screening.model import ROLES, EntityType, Identifier, PartialDate, Party
 
 _SPLIT = re.compile(r"\s*[;|\n]\s*")
 #: `Ivan Petrov (51 %)`: the share of an owner is no part of the name.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from screening.model import EntityType, GoodsMatch, Identifier, Party, Row
-from screening.rules.fields import FIELDS, ROLES
+from screening.model import ROLES, EntityType, GoodsMatch, Identifier, Party, Row
+from screening.rules.fields import FIELDS
 from screening.rules.marked import Marked
 from screening.rules.readers import Countries, read_countries
 from screening.rules.rule import Case, Expect

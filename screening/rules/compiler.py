@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from screening.model import ROLES
 from screening.rules import conditions as c
 from screening.rules import readers
-from screening.rules.fields import FIELDS, ROLES, Field, Kind
+from screening.rules.fields import FIELDS, Field, Kind
 from screening.rules.marked import Marked
 from screening.rules.operators import OPERATOR_NAMES, OPERATORS, PRESENCE, Operator, Takes, operators_for
 from screening.rules.readers import Days

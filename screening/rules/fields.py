@@ -8,18 +8,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from screening.model import EntityType, GoodsMatch
+from screening.model import ROLES, EntityType, GoodsMatch
 from screening.rules import readers
 from screening.rules.readers import Countries, Unreadable
 from screening.rules.subject import Subject
 from screening.rules.wording import fold
-
-#: The roles and party columns of an order file (CONTRACT, "Input columns").
-ROLES = (
-    "seller", "manufacturer", "customer", "purchaser", "intermediate_consignee", "consignee", "end_user",
-    "notify_party", "freight_forwarder", "carrier", "broker", "agent", "payer", "beneficiary", "bank",
-    "correspondent_bank", "vessel",
-)  # fmt: skip
 
 
 class Kind(StrEnum):

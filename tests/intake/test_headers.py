@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from screening.intake.fields import PARTY_ROLE, ROLES, vocabulary
+from screening.intake.fields import PARTY_ROLE, vocabulary
 from screening.intake.headers import read_header
+from screening.model import ROLES
 
 CONTRACT_ROLE_FIELDS = (
     "name country address phone email website business founded type id contact contact_title account account_country "

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from screening.rules.fields import FIELDS, ROLES
+from screening.model import ROLES
+from screening.rules.fields import FIELDS
 from screening.rules.folder import read_folder
 from screening.rules.operators import OPERATORS
 from screening.rules.severity import POINTS
