@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from screening.cli import lists_diff, lists_prune, lists_update
+from screening.cli import lists_diff, lists_prune, lists_update, lists_verify
 from screening.cli.lists_output import issue_kinds, print_entity, print_import, print_json, print_status, status_record
 from screening.cli.options import data_dir_option, json_option, list_option
 from screening.errors import ListsProblem, UsageProblem
@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 
 @click.group("lists")
 def command() -> None:
-    """Import, inspect and verify lists.
+    """Update, import, inspect, compare and verify lists.
 
     \b
     Examples:
       screening lists sources
+      screening lists update
       screening lists import us_ofac_sdn sdn.csv alt.csv add.csv sdn_comments.csv
       screening lists import un_sc consolidated.xml
       screening lists status
+      screening lists diff us_ofac_sdn
       screening lists show 9349 --list us_ofac_sdn
     """
 
@@ -36,6 +38,7 @@ def command() -> None:
 command.add_command(lists_diff.command)
 command.add_command(lists_update.command)
 command.add_command(lists_prune.command)
+command.add_command(lists_verify.command)
 
 
 @command.command("import", epilog="Example: screening lists import us_ofac_sdn sdn.csv alt.csv add.csv")
@@ -77,12 +80,18 @@ def status_command(data_dir: Path, as_json: bool) -> None:
     """
     from screening.lists.embedding import embedded_ids, embedded_snapshot
     from screening.lists.store import Store
+    from screening.lists.update_notes import last_failure
 
     store, now = Store(data_dir), datetime.now(UTC)
     snapshots, damage = _each(store.list_ids(), store.current)
     embedded_only = not snapshots and not damage
     if embedded_only:
         snapshots = [embedded_snapshot(data_dir, list_id) for list_id in embedded_ids()]
+    loaded = {snapshot.list_id for snapshot in snapshots}
+    never_loaded = [] if damage else [list_id for list_id in store.list_ids() if list_id not in loaded]
+    for list_id in never_loaded:
+        if failure := last_failure(store.folder / list_id, None):
+            click.secho(f"{list_id}: NEVER LOADED, the last update failed: {failure.reason}", fg="red", err=True)
     if as_json:
         print_json([status_record(snapshot, now) for snapshot in snapshots])
     else:
@@ -110,6 +119,7 @@ def sources_command(as_json: bool) -> None:
         return
     for entry in entries:
         reader = f"import: {entry.files}" if entry.importable else "no reader yet"
+        reader += "" if entry.fetch or not entry.importable else ", fetched by hand"
         click.echo(f"{click.style(entry.id, bold=True)}  {entry.title}")
         click.echo(f"    {entry.authority}; {entry.format}; {reader}; renewed {entry.cadence}")
         click.echo(f"    {entry.legal_effect}")
@@ -137,39 +147,6 @@ def show_command(entity_id: str, list_ids: tuple[str, ...], data_dir: Path, as_j
         return
     for entity in found:
         print_entity(entity)
-
-
-@command.command("verify", epilog="Example: screening lists verify us_ofac_sdn")
-@click.argument("list_ids", nargs=-1)
-@data_dir_option
-@json_option
-def verify_command(list_ids: tuple[str, ...], data_dir: Path, as_json: bool) -> None:
-    """Check every stored byte, entity and count of the imported lists.
-
-    Exits with 3 where a list is damaged or none is imported.
-    """
-    from screening.lists.store import Store
-
-    store = Store(data_dir)
-
-    def verified(list_id: str) -> Snapshot:
-        snapshot = store.current(list_id)
-        if snapshot is None:
-            raise ListsProblem(f"list {list_id} is not imported")
-        snapshot.verify()
-        return snapshot
-
-    chosen = list_ids or store.list_ids()
-    if not chosen:
-        raise ListsProblem("no list is imported, so there is nothing to verify")
-    snapshots, damage = _each(chosen, verified)
-    if as_json:
-        print_json([{"id": snapshot.list_id, "digest": snapshot.digest, "intact": True} for snapshot in snapshots])
-    else:
-        for snapshot in snapshots:
-            click.echo(f"{snapshot.list_id}: intact, {snapshot.entity_count:,} entities, digest {snapshot.digest[:12]}")
-    if damage:
-        raise ListsProblem("\n".join(damage))
 
 
 def _each(list_ids: Iterable[str], get: Callable[[str], Snapshot | None]) -> tuple[list[Snapshot], list[str]]:

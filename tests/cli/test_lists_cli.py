@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from screening.cli import lists
 from screening.cli.lists import command
 from screening.cli.main import COMMANDS
 from screening.errors import InputProblem, ListsProblem, UsageProblem
-from screening.lists import embedding
+from screening.lists import embedding, importing
+from screening.lists.catalogue import NO_READER, load_catalogue
 
 EMPTY = ",".join(["-0- "] * 6)
 SDN = (
@@ -124,10 +126,14 @@ def test_a_date_of_publication_that_cannot_be_is_refused(files: list[str], date:
         run("import", "us_ofac_sdn", *files, "--published", date)
 
 
-def test_a_list_without_reader_is_refused_with_the_ones_that_have_one(files: list[str]) -> None:
-    with pytest.raises(UsageProblem, match="us_csl has no reader yet") as caught:
+def test_a_list_without_reader_is_refused_with_the_ones_that_have_one(
+    files: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = load_catalogue()
+    entries = {"us_csl": replace(real["us_csl"], reader=NO_READER), "un_sc": real["un_sc"]}
+    monkeypatch.setattr(importing, "load_catalogue", lambda: entries)
+    with pytest.raises(UsageProblem, match="us_csl has no reader yet; lists that can be imported: un_sc"):
         run("import", "us_csl", *files)
-    assert "us_ofac_sdn, us_ofac_cons, un_sc" in str(caught.value)
 
 
 def test_an_unknown_list_is_refused(files: list[str]) -> None:
@@ -168,6 +174,36 @@ def test_verify_finds_every_damaged_list(files: list[str], tmp_path: Path) -> No
         run("verify")
 
 
+def test_verify_tells_what_makes_a_sound_list_doubtful(files: list[str]) -> None:
+    run("import", "us_ofac_sdn", *files)
+    text = run("verify").stdout
+    assert "doubtful: only 2 entities, fewer than the 12,000 expected" in text
+    assert "1 × alt.csv, record 2, ent_num: alt record of 77, which the primary file does not have" in text
+    (record,) = printed("verify")
+    assert record["intact"]
+    assert "fewer than" in record["warnings"][0]
+    assert record["issue_kinds"][0]["count"] == 1
+
+
+def test_verify_looks_at_older_snapshots_when_asked(files: list[str], tmp_path: Path) -> None:
+    run("import", "us_ofac_sdn", *files)
+    (older,) = (tmp_path / "data").rglob("entities.jsonl")
+    (tmp_path / "sdn.csv").write_bytes(SDN.replace("DOE, John", "DOE, Jane").encode())
+    run("import", "us_ofac_sdn", *files)
+    older.write_bytes(b"")
+    assert len(printed("verify")) == 1
+    with pytest.raises(ListsProblem, match=older.parent.name):
+        run("verify", "--all")
+
+
+def test_verify_finds_a_damaged_history(files: list[str], tmp_path: Path) -> None:
+    run("import", "us_ofac_sdn", *files)
+    (history,) = (tmp_path / "data").rglob("history.jsonl")
+    history.write_bytes(b"nonsense\n")
+    with pytest.raises(ListsProblem, match="damaged at line 1"):
+        run("verify")
+
+
 def test_verify_without_lists_or_of_a_list_that_is_not_there_does_not_pass() -> None:
     with pytest.raises(ListsProblem, match="nothing to verify"):
         run("verify")
@@ -178,12 +214,12 @@ def test_verify_without_lists_or_of_a_list_that_is_not_there_does_not_pass() -> 
 def test_sources_tells_what_can_be_imported_and_where_it_comes_from() -> None:
     text = run("sources").stdout
     assert "https://scsanctions.un.org/resources/xml/en/consolidated.xml" in text
-    assert "no reader yet" in text
+    assert "import: our-list.csv, fetched by hand; renewed as you keep it" in text
     entries = {entry["id"]: entry for entry in printed("sources")}
     assert entries["us_ofac_sdn"]["importable"]
-    assert not entries["us_csl"]["importable"]
+    assert "alt.csv" in entries["us_ofac_sdn"]["fetch"]
 
 
-@pytest.mark.parametrize("name", ["import", "status", "sources", "show", "verify"])
+@pytest.mark.parametrize("name", ["import", "update", "status", "sources", "show", "diff", "verify", "prune"])
 def test_every_subcommand_has_help_with_an_example(name: str) -> None:
     assert "Example: screening lists " + name in run(name, "--help").stdout

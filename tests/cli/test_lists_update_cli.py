@@ -132,6 +132,7 @@ def test_a_first_update_that_fails_is_status_3(server: ListServer) -> None:
     result = run("un_sc")
     assert result.return_value == 3
     assert "nothing can be screened against it" in result.stderr
+    assert "un_sc: NEVER LOADED, the last update failed" in CliRunner().invoke(lists_command, ["status"]).stderr
 
 
 def test_the_failure_stands_in_status_until_an_update_succeeds(server: ListServer) -> None:
