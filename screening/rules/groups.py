@@ -8,46 +8,60 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from screening.model import Finding, FindingOutcome
+from screening.rules.conditions import unknowns
 from screening.rules.fields import Field, Kind
 from screening.rules.readers import Countries, Days, Unreadable
-from screening.rules.rule import Having, Measure, Rule
+from screening.rules.rule import GroupSpec, Having, Measure, Rule
 from screening.rules.subject import Subject
 from screening.rules.template import fill_from
 from screening.rules.wording import core_words
 
 RowKey = TypeVar("RowKey")
 Entry = list[Any]
-"""[key, first day or None, last day or None, [one value per measure], {column: stated}, row id]"""
+"""[key, first day or None, last day or None, [one value per measure], {column: stated}, row id], and where `when` is
+unknown also [missing columns], whether one of them is essential."""
 
 #: Rows named in a finding's evidence; the count is always given in full.
 NAMED_ROWS = 10
 
 
 def group_entries(rule: Rule, subject: Subject) -> Iterator[Entry]:
-    """What the row (or each party) gives to a group rule: nothing where `when` is not yes or the key is missing."""
+    """What the row (or each party) gives to a group rule: nothing where `when` is no or the key is missing.
+
+    A row without a key stands in no group: it could belong to any, and a file without that column would give one open
+    question for each of its rows. A row whose `when` is unknown has its key, so that it is open in one group only.
+    """
     spec = rule.group
     assert spec is not None
     subjects = [subject.with_party(party) for party in subject.row.parties] if spec.each_party else [subject]
     seen: set[str] = set()
     for each in subjects:
-        if rule.when.test(each) is not True:
+        takes_part = rule.when.test(each)
+        if takes_part is False:
             continue
         keys = [_as_key(field, each.get(field)) for field in spec.key]
         if any(key is None for key in keys):
             continue
         key = "\x1f".join(str(key) for key in keys)
         measured = [_measured(having, each) for having in spec.having]
-        if f"{key}\x1e{measured}" in seen:
+        same = f"{key}\x1e{measured}\x1e{takes_part}"
+        if same in seen:
             continue
-        seen.add(f"{key}\x1e{measured}")
+        seen.add(same)
         day = each.get(spec.date) if spec.date is not None else None
         first, last = (day.first, day.last) if isinstance(day, Days) else (None, None)
         stated = {field.column(each): field.stated(each) for field in spec.key}
-        yield [key, first, last, measured, stated, subject.row.id]
+        yield [key, first, last, measured, stated, subject.row.id, *(() if takes_part else _open(rule, each))]
+
+
+def _open(rule: Rule, subject: Subject) -> tuple[list[str], bool]:
+    """The columns that would decide whether the row takes part, and whether the rule calls one of them essential."""
+    fields = list(unknowns(rule.when, subject))
+    return sorted({field.column(subject) for field in fields}), any(field.id in rule.essential for field in fields)
 
 
 def _as_key(field: Field, value: Any) -> str | None:
@@ -79,6 +93,9 @@ class _Member:
     measured: list[Any]
     stated: dict[str, str]
     row_id: str
+    missing: Sequence[str] = ()
+    """Columns for want of which it is open whether the row takes part."""
+    essential: bool = False
 
     @property
     def is_dated(self) -> bool:
@@ -90,8 +107,8 @@ def evaluate_group_rule(rule: Rule, entries: Iterable[tuple[RowKey, Entry]]) -> 
     """The findings of one group rule, by row."""
     groups: dict[str, list[_Member]] = defaultdict(list)
     rows: list[RowKey] = []
-    for row, (key, first, last, measured, stated, row_id) in entries:
-        groups[key].append(_Member(len(rows), first, last, measured, stated, row_id))
+    for row, (key, *member) in entries:
+        groups[key].append(_Member(len(rows), *member))
         rows.append(row)
     found: dict[RowKey, list[Finding]] = {}
     for members in groups.values():
@@ -110,22 +127,39 @@ def _one_of_each(findings: list[Finding]) -> list[Finding]:
 
 
 def _answer(rule: Rule, members: list[_Member]) -> dict[int, Finding]:
+    """The finding of each member, by order. A member that perhaps takes part is undetermined where the group holds with
+    it and has a member that surely does; it never makes others fire.
+    """
     spec = rule.group
     assert spec is not None
-    if spec.date is None:
-        fired_in = {m.order: members for m in members} if _holds(spec.having, members) else {}
-        return {order: _fired(rule, group) for order, group in fired_in.items()}
-    dated = sorted((m for m in members if m.is_dated), key=lambda m: (m.last, m.order))
-    undated = [m for m in members if not m.is_dated]
+    sure = [m for m in members if not m.missing]
+    if not sure:
+        return {}
     answers: dict[int, Finding] = {}
-    for start, end in _windows(dated, spec.days, spec.having):
-        finding = _fired(rule, dated[start:end])
-        for member in dated[start:end]:
+    for group in _groups(spec, sure):
+        finding = _fired(rule, group)
+        for member in group:
             answers.setdefault(member.order, finding)
-    if undated and _holds(spec.having, members):
-        for member in undated:
-            answers[member.order] = _undetermined(rule, member)
+    if len(sure) < len(members):
+        for group in _groups(spec, members):
+            if not all(m.missing for m in group):
+                answers.update((m.order, _undetermined(rule, m)) for m in group if m.missing)
+    undated = [m for m in members if spec.date is not None and not m.is_dated]
+    if undated:
+        holds = {False: _holds(spec.having, sure), True: _holds(spec.having, members)}
+        answers.update((m.order, _undetermined(rule, m)) for m in undated if holds[bool(m.missing)])
     return answers
+
+
+def _groups(spec: GroupSpec, members: Sequence[_Member]) -> Iterator[Sequence[_Member]]:
+    """The members that reach what the rule asks for: all of them, or those of each window of days."""
+    if spec.date is None:
+        if _holds(spec.having, members):
+            yield members
+        return
+    dated = sorted((m for m in members if m.is_dated), key=lambda m: (m.last, m.order))
+    for start, end in _windows(dated, spec.days, spec.having):
+        yield dated[start:end]
 
 
 def _windows(members: Sequence[_Member], days: int, having: Sequence[Having]) -> Iterator[tuple[int, int]]:
@@ -206,17 +240,15 @@ def _fired(rule: Rule, members: Sequence[_Member]) -> Finding:
 
 def _undetermined(rule: Rule, member: _Member) -> Finding:
     assert rule.group is not None
-    assert rule.group.date is not None
-    column = rule.group.date.id.partition(".")[2]
-    message = f"{rule.title}: cannot be decided; {column} is not stated or not a clear date."
+    missing, essential = list(member.missing), member.essential
+    date = rule.group.date
+    if date is not None and not member.is_dated:
+        missing.append(date.id.partition(".")[2])
+        essential = essential or date.id in rule.essential
+    what = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not stated or not clear"
+    message = f"{rule.title}: cannot be decided; {what}."
     finding = _finding(rule, FindingOutcome.UNDETERMINED, message, dict(member.stated))
-    return _with_missing(finding, column, rule.group.date.id in rule.essential)
-
-
-def _with_missing(finding: Finding, column: str, essential: bool) -> Finding:
-    from dataclasses import replace
-
-    return replace(finding, missing=(column,), essential=essential)
+    return replace(finding, missing=tuple(missing), essential=essential)
 
 
 def _finding(rule: Rule, outcome: FindingOutcome, message: str, evidence: Mapping[str, str]) -> Finding:

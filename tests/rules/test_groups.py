@@ -118,10 +118,46 @@ def test_a_credit_note_before_the_window_does_not_hide_the_sum_after_it(tmp_path
     assert sorted(found) == [1, 2]
 
 
-def test_a_row_whose_condition_is_unknown_or_whose_key_is_missing_takes_no_part(tmp_path: Path) -> None:
+def test_a_row_whose_key_is_missing_stands_in_no_group(tmp_path: Path) -> None:
     rules = one_rule(tmp_path, **SHARED_PART)
     row, goods = build_row({"order_date": "2026-01-01", "customer_name": "Alpha"})
     assert rules.group_facts(row, goods) is None
+
+
+SHARED_PART_TO_FRANCE = SHARED_PART | {"when": {"field": "order.destination_country", "country_in": ["FR"]}}
+
+
+def test_a_row_that_perhaps_belongs_to_a_group_is_undetermined_and_makes_no_other_fire(tmp_path: Path) -> None:
+    found = run(
+        one_rule(tmp_path, **SHARED_PART_TO_FRANCE),
+        order("2026-01-01", "Alpha", destination_country="FR"),
+        order("2026-01-05", "Beta"),
+        order("2026-01-06", "Gamma", destination_country="DE"),
+        order("2026-03-30", "Delta"),
+    )
+    assert {row: [(f.outcome, f.missing, f.essential) for f in of_row] for row, of_row in found.items()} == {
+        1: [(FindingOutcome.UNDETERMINED, ("destination_country",), False)]
+    }
+
+
+def test_a_group_that_fired_leaves_those_who_perhaps_belong_to_it_undetermined(tmp_path: Path) -> None:
+    found = run(
+        one_rule(tmp_path, **SHARED_PART_TO_FRANCE, essential=["order.destination_country"]),
+        order("2026-01-01", "Alpha", destination_country="FR"),
+        order("2026-01-02", "Beta", destination_country="FR"),
+        order("2026-01-03", "Gamma"),
+        order(None, "Delta"),
+    )
+    fired, undetermined = FindingOutcome.FIRED, FindingOutcome.UNDETERMINED
+    assert [found[row][0].outcome for row in range(4)] == [fired, fired, undetermined, undetermined]
+    assert found[0][0].message == "2 buyers ordered X1 (2 rows)."
+    assert found[3][0].missing == ("destination_country", "order_date")
+    assert found[3][0].essential
+
+
+def test_rows_that_all_lack_the_fact_are_not_flooded_with_questions(tmp_path: Path) -> None:
+    rules = one_rule(tmp_path, **SHARED_PART_TO_FRANCE)
+    assert run(rules, order("2026-01-01", "Alpha"), order("2026-01-02", "Beta")) == {}
 
 
 def test_parties_that_share_an_address_are_found_across_rows(tmp_path: Path) -> None:
