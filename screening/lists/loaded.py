@@ -13,6 +13,9 @@ from screening.lists.snapshot import Snapshot
 from screening.lists.store import Store
 from screening.lists.update_notes import last_failure
 
+#: Id of a team's own list.
+OWN_LIST = "internal"
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedLists:
@@ -20,7 +23,8 @@ class LoadedLists:
 
     snapshots: tuple[Snapshot, ...]
     embedded_only: bool
-    """Only embedded lists, and not on purpose: no hit means `not_screened`, never `clear`."""
+    """No official list, only embedded ones or the team's own, and not on purpose: no hit means `not_screened`, never
+    `clear`."""
     demo: bool
     warnings: tuple[str, ...]
     """Sentences every output must show: embedded lists in use, stale lists, and the notes."""
@@ -38,8 +42,9 @@ def open_lists(
     now: datetime | None = None,
     as_of: datetime | None = None,
 ) -> LoadedLists:
-    """Opens the lists of a run: those named, else all imported ones, else (or with `demo`) the embedded ones.
+    """Opens the lists of a run: those named, else all imported ones; the embedded ones where none of these is official.
 
+    A team's own list is not official: it adds to a screening and is none. With `demo`, the embedded lists alone.
     `max_age_days` is the longest time since a list's import; embedded lists have no age. `now` defaults to the clock.
     With `as_of`, the snapshots that were in use at that moment, with the age they had then.
     Raises UsageProblem for an unknown list id, ListsProblem where a list is damaged, too old, not imported, or was not
@@ -54,24 +59,37 @@ def open_lists(
     elif list_ids:
         snapshots = [_named(store, data_dir, list_id) for list_id in sorted(set(list_ids))]
     else:
-        snapshots = list(store.snapshots()) or _all_embedded(data_dir)
+        snapshots = list(store.snapshots())
+        if not any(map(_is_official, snapshots)):
+            snapshots = [*_all_embedded(data_dir), *snapshots]
     for snapshot in snapshots:
         snapshot.check_digest()
         _check_age(snapshot, max_age_days, now)
-    only_embedded = all(snapshot.embedded for snapshot in snapshots)
+    unofficial = not any(map(_is_official, snapshots))
     notes = [_look_back_note(as_of)] if as_of else [] if demo else list(_failure_notes(store, snapshots, list_ids))
     warnings = [*notes, *(_stale_warning(snapshot, now) for snapshot in snapshots if snapshot.stale(now))]
     if demo:
         warnings.insert(0, "Demonstration on the embedded lists: they are no live lists, and this is no screening.")
-    elif only_embedded:
+    elif unofficial:
         warnings.insert(
             0,
-            "Only the embedded lists were searched: no hit is no clearance. "
+            f"Only {_unofficial_names(snapshots)} searched: no hit is no clearance. "
             "Import an official list with: screening lists import us_ofac_sdn sdn.csv alt.csv add.csv",
         )
     return LoadedLists(
-        tuple(snapshots), only_embedded and not demo, demo, tuple(warnings), notes=tuple(notes), as_of=as_of
+        tuple(snapshots), unofficial and not demo, demo, tuple(warnings), notes=tuple(notes), as_of=as_of
     )
+
+
+def _is_official(snapshot: Snapshot) -> bool:
+    return not snapshot.embedded and snapshot.list_id != OWN_LIST
+
+
+def _unofficial_names(snapshots: Sequence[Snapshot]) -> str:
+    if all(snapshot.embedded for snapshot in snapshots):
+        return "the embedded lists were"
+    has_embedded = any(snapshot.embedded for snapshot in snapshots)
+    return "your own list and the embedded lists were" if has_embedded else "your own list was"
 
 
 def _all_embedded(data_dir: Path) -> list[Snapshot]:
@@ -140,7 +158,9 @@ def _failure_notes(store: Store, snapshots: Sequence[Snapshot], list_ids: Sequen
         snapshot = in_use.get(list_id)
         if failure := last_failure(store.folder / list_id, snapshot):
             at = f" at {failure.time}" if failure.time else ""
-            what = f"the copy of {snapshot.imported} was searched" if snapshot else "it was never loaded, so not searched"
+            what = (
+                f"the copy of {snapshot.imported} was searched" if snapshot else "it was never loaded, so not searched"
+            )
             yield f"The last update of list {list_id}{at} failed, and {what}: {failure.reason}"
 
 

@@ -17,14 +17,14 @@ from screening.lists.store import Store
 from screening.model import Entity, EntityType, Name, NameKind
 
 ENTITIES = (
-    Entity("O1", "internal", EntityType.ORGANIZATION, (Name("Shahid Kolahdooz Industrial Group"),), countries=("IR",)),
+    Entity("O1", "opensanctions", EntityType.ORGANIZATION, (Name("Shahid Kolahdooz Industrial Group"),), countries=("IR",)),
     Entity(
         "O2",
-        "internal",
+        "opensanctions",
         EntityType.ORGANIZATION,
         (Name("Serovskii Mekhanicheskii Zavod"), Name("SMZ", NameKind.WEAK_ALIAS)),
     ),
-    Entity("P1", "internal", EntityType.PERSON, (Name("ORLOVSKI, Anatoliy Borisovich"),)),
+    Entity("P1", "opensanctions", EntityType.PERSON, (Name("ORLOVSKI, Anatoliy Borisovich"),)),
 )
 SHARED_PHONE = """
 id: TG-0001
@@ -55,9 +55,9 @@ tests:
 
 @pytest.fixture(scope="session")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the list `internal`."""
+    """A data folder with one list."""
     folder = tmp_path_factory.mktemp("data")
-    Store(folder).import_reading("internal", Reading(ENTITIES, (), "2026-11-01", {"test": len(ENTITIES)}))
+    Store(folder).import_reading("opensanctions", Reading(ENTITIES, (), "2026-11-01", {"test": len(ENTITIES)}))
     return folder
 
 

@@ -20,7 +20,7 @@ from screening.lists.reading import Reading
 from screening.lists.store import Store
 from screening.model import Entity, EntityType, Name
 
-LISTED = Entity("O1", "internal", EntityType.ORGANIZATION, (Name("Shahid Kolahdooz Industrial Group"),))
+LISTED = Entity("O1", "opensanctions", EntityType.ORGANIZATION, (Name("Shahid Kolahdooz Industrial Group"),))
 CLEAR = "id,name\nC1,Alpine Pump Works\n"
 HIT = "id,name\nC1,Alpine Pump Works\nC2,Shahid Kolahdooz Industrial Group\n"
 TABLES = ("decisions.csv", "hits.csv", "findings.csv")
@@ -38,7 +38,7 @@ Run = Callable[..., Ended]
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
-    Store(folder).import_reading("internal", Reading((LISTED,), (), "2026-11-01", {"test": 1}))
+    Store(folder).import_reading("opensanctions", Reading((LISTED,), (), "2026-11-01", {"test": 1}))
     return folder
 
 

@@ -32,10 +32,10 @@ def data_dir(tmp_path: Path) -> Path:
     """A data folder with one imported list of two entities."""
     folder = tmp_path / "data"
     entities = (
-        Entity("7", "internal", EntityType.PERSON, (Name("Ivan Petrovich SIDOROV"),)),
-        Entity("8", "internal", EntityType.ORGANIZATION, (Name("Northern Star Shipping"),)),
+        Entity("7", "opensanctions", EntityType.PERSON, (Name("Ivan Petrovich SIDOROV"),)),
+        Entity("8", "opensanctions", EntityType.ORGANIZATION, (Name("Northern Star Shipping"),)),
     )
-    Store(folder).import_reading("internal", Reading(entities, (), "2026-11-01", {}))
+    Store(folder).import_reading("opensanctions", Reading(entities, (), "2026-11-01", {}))
     return folder
 
 
@@ -344,7 +344,7 @@ class TestSelfTest:
 
         cells = [line.split() for line in result.output.splitlines()]
         assert ["exact", "2", "2", "1.000", "2"] in cells
-        assert any(row[:1] == ["internal"] for row in cells)
+        assert any(row[:1] == ["opensanctions"] for row in cells)
         assert result.exit_code == 0
 
     def test_the_same_seed_gives_the_same_answer(self, data_dir):

@@ -19,8 +19,8 @@ from screening.lists.store import Store
 from screening.model import Entity, EntityType, Name
 
 ENTITIES = (
-    Entity("O1", "internal", EntityType.ORGANIZATION, (Name("Shahid Kolahdooz Industrial Group"),)),
-    Entity("O2", "internal", EntityType.ORGANIZATION, (Name("Serovskii Mekhanicheskii Zavod"),)),
+    Entity("O1", "opensanctions", EntityType.ORGANIZATION, (Name("Shahid Kolahdooz Industrial Group"),)),
+    Entity("O2", "opensanctions", EntityType.ORGANIZATION, (Name("Serovskii Mekhanicheskii Zavod"),)),
 )
 HEADER = "id,name\n"
 ALPINE = "C1,Alpine Pump Works\n"
@@ -41,7 +41,7 @@ Run = Callable[..., Ended]
 def data_dir(tmp_path: Path) -> Path:
     """A store whose one list was fetched just now."""
     folder = tmp_path / "data"
-    Store(folder).import_reading("internal", Reading(ENTITIES, (), "2026-11-01", {"test": 2}))
+    Store(folder).import_reading("opensanctions", Reading(ENTITIES, (), "2026-11-01", {"test": 2}))
     return folder
 
 
@@ -166,7 +166,7 @@ def test_lists_older_than_three_days_stop_the_night_unless_configured(run: Run) 
     configure()
     ended = run("2036-11-22")
     assert ended.status == 3
-    assert "internal" in ended.err
+    assert "opensanctions" in ended.err
     assert not list(Path("reports").iterdir())
     configure("max_age_days: 10000")
     assert run("2036-11-22").status == 0

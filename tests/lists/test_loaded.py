@@ -176,3 +176,36 @@ def test_opening_lists_imports_nothing_heavy(data: Path, reading: Reading) -> No
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def import_own(data: Path, reading: Reading) -> None:
+    own = tuple(replace(entity, list_id="internal") for entity in reading.entities)
+    Store(data).import_reading("internal", replace(reading, entities=own), now=NOW)
+
+
+def test_an_own_list_alone_is_no_screening_and_the_embedded_lists_are_searched_beside_it(
+    data: Path, reading: Reading
+) -> None:
+    import_own(data, reading)
+    loaded = opened(data)
+    assert ids(loaded) == ["embedded_one", "embedded_two", "internal"]
+    assert loaded.embedded_only
+    assert loaded.warnings[0].startswith(
+        "Only your own list and the embedded lists were searched: no hit is no clearance"
+    )
+
+
+def test_naming_an_own_list_alone_is_no_screening_either(data: Path, reading: Reading) -> None:
+    import_un(data, reading)
+    import_own(data, reading)
+    loaded = opened(data, "internal")
+    assert loaded.embedded_only
+    assert loaded.warnings[0].startswith("Only your own list was searched")
+
+
+def test_an_own_list_is_searched_beside_official_ones(data: Path, reading: Reading) -> None:
+    import_un(data, reading)
+    import_own(data, reading)
+    loaded = opened(data)
+    assert ids(loaded) == ["internal", "un_sc"]
+    assert not loaded.embedded_only

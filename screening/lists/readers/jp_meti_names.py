@@ -20,6 +20,7 @@ _LATIN_ALIASES = re.compile(
 )
 _BREAK = re.compile(r";\s*(?:and\b)?|,?\s+and\s*(?=\n\s*[-—–])|\n\s*[-—–]")
 _JAPANESE_BREAK = re.compile(r"、|;|及び|並びに")
+_ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Co|Corp|Inc|Bros|St|Sti|Şti|Ști|Tic|San)|\.\w)\.$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
@@ -82,5 +83,6 @@ def _joined(text: str) -> str:
 
 
 def _clean(name: str) -> str:
+    """The name without the marks of the enumeration; the dot of an abbreviation (`Co., Ltd.`) belongs to it."""
     plain = " ".join(name.split()).strip(" ,;:-—–")
-    return plain[:-1] if plain.endswith(".") and not re.search(r"\b\w{1,4}\.$", plain) else plain
+    return plain if _ABBREVIATION.search(plain) else plain.removesuffix(".")
