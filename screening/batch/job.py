@@ -10,6 +10,7 @@ from screening.config import Config
 from screening.errors import UsageProblem
 from screening.intake import InputFile
 from screening.lists.loaded import LoadedLists
+from screening.ownership.owners import OwnersFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Job:
     rules_dir: Path | None = None
     """None: the rules that ship with the software."""
     use_rules: bool = True
+    owners: OwnersFile | None = None
+    """Who owns whom, for the rules of ownership; None: they are not asked."""
     workers: int | None = None
     """Processes; None: as many as there are processors, one for a small input."""
     history: tuple[Path, ...] = ()

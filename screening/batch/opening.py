@@ -11,6 +11,7 @@ from screening.config import Config
 from screening.goods import Catalogue
 from screening.lists.snapshot import Snapshot
 from screening.match.screener import Screener
+from screening.ownership.owners import Owners, OwnersFile
 from screening.rules import RuleSet
 
 
@@ -24,13 +25,15 @@ class StagesOpener:
     rules_dir: Path | None
     """None: the rules that ship with the software."""
     use_rules: bool
+    owners: OwnersFile | None = None
 
     def __call__(self) -> Stages:
-        """Opens the lists' indexes, the rules and the goods. ListsProblem or RulesProblem where one is faulty."""
+        """Opens the lists' indexes, rules, goods and owners. Raises the ScreeningError of what is faulty."""
         screener = RememberingScreener(Screener.open(self.snapshots, self.config))
+        owners = Owners.open(self.owners, screener, self.config.profile) if self.owners else None
         if not self.use_rules:
-            return Stages(screener, self.config, self.lists_trusted)
+            return Stages(screener, self.config, self.lists_trusted, owners=owners)
         rules = RuleSet.load(self.rules_dir, self.config.profile)
         goods_dir = self.rules_dir / "goods" if self.rules_dir else None
         goods = Catalogue.load(goods_dir if goods_dir and goods_dir.is_dir() else None)
-        return Stages(screener, self.config, self.lists_trusted, rules, goods)
+        return Stages(screener, self.config, self.lists_trusted, rules, goods, owners)

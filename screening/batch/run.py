@@ -93,7 +93,9 @@ def read_alerts(run: Path) -> Iterator[Alert]:
 
 
 def _opener(job: Job) -> StagesOpener:
-    return StagesOpener(job.lists.snapshots, job.config, not job.lists.embedded_only, job.rules_dir, job.use_rules)
+    return StagesOpener(
+        job.lists.snapshots, job.config, not job.lists.embedded_only, job.rules_dir, job.use_rules, job.owners
+    )
 
 
 def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], open_stages: Opener) -> RunResult:
@@ -146,7 +148,8 @@ def _plan(job: Job, stages: Stages, history: tuple[HistoryUse, ...]) -> Plan:
             for s in job.sources
         ),
         lists=tuple(f"{s.list_id} {s.digest}" for s in job.lists.snapshots) + ("trusted",) * stages.lists_trusted,
-        rules=f"{stages.rules.digest if stages.rules else ''} {stages.goods.digest if stages.goods else ''}",
+        rules=f"{stages.rules.digest if stages.rules else ''} {stages.goods.digest if stages.goods else ''}"
+        + (f" {job.owners.digest} {job.owners.affiliates}" if job.owners else ""),
         settings=job.config.digest(),
         history=tuple(used.digest for used in history),
         chunk_rows=CHUNK_ROWS,
@@ -199,7 +202,9 @@ def _manifest(
     return RunManifest(
         run_id="",
         software_version=__version__,
-        config=dataclasses.asdict(job.config) | {f"{name}_reason": text for name, text in job.reasons.items()},
+        config=dataclasses.asdict(job.config)
+        | {f"{name}_reason": text for name, text in job.reasons.items()}
+        | (job.owners.record() if job.owners else {}),
         config_digest=job.config.digest(),
         lists=tuple(_list_use(snapshot, catalogue, job.lists.as_of or began) for snapshot in job.lists.snapshots),
         rules_digest=stages.rules.digest if stages.rules else "",
@@ -226,10 +231,19 @@ def _manifest(
         embedded_only=job.lists.embedded_only or job.lists.demo,
         demo=job.lists.demo,
         # what else the lists warn of stands in the fields above: embedded_only, demo, stale
-        warnings=(*job.lists.notes, *(f"{s.file.file}: {text}" for s in job.sources for text in s.file.warnings)),
+        warnings=(
+            *job.lists.notes,
+            *(f"{s.file.file}: {text}" for s in job.sources for text in s.file.warnings),
+            *_owners_warnings(job, stages),
+        ),
         workers=first.workers,
         history=history,
     )
+
+
+def _owners_warnings(job: Job, stages: Stages) -> Iterator[str]:
+    if job.owners is not None and stages.owners is not None:
+        yield from (f"{job.owners.path.name}: {issue}" for issue in stages.owners.graph.issues)
 
 
 def _list_use(snapshot: Snapshot, catalogue: Mapping[str, CatalogueEntry], now: datetime) -> ListUse:

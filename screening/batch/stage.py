@@ -12,6 +12,7 @@ from screening.errors import ScreeningError
 from screening.goods import Catalogue, goods_findings, recognise
 from screening.match.screener import Screening
 from screening.model import Alert, GoodsMatch, Hit, Party, Row, RowError
+from screening.ownership.owners import Owners
 from screening.rules import RuleSet
 
 
@@ -32,6 +33,8 @@ class Stages:
     rules: RuleSet | None = None
     """None: neither rules nor goods are looked at."""
     goods: Catalogue | None = None
+    owners: Owners | None = None
+    """None: nobody said who owns whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def _screen(row: Row, stages: Stages) -> Screened:
     if stages.rules is not None:
         findings += tuple(stages.rules.evaluate(row, goods))
         facts = stages.rules.group_facts(row, goods)
+    if stages.owners is not None:
+        findings += stages.owners.findings(row)
     decision = decide(row, hits, weak_matches, findings, stages.config, stages.lists_trusted, unsearchable)
     return Screened(Alert(decision, row, tuple(hits), tuple(weak_matches), findings), facts, tuple(unsearchable))
 

@@ -15,6 +15,7 @@ from screening.batch.lock import folder_lock
 from screening.batch.run import RunResult, read_alerts, run_batch
 from screening.batch.workdir import WorkFolder
 from screening.cli.options import (
+    affiliates_option,
     as_of_option,
     data_dir_option,
     demo_option,
@@ -22,6 +23,7 @@ from screening.cli.options import (
     json_option,
     list_option,
     max_age_option,
+    owners_option,
     threshold_option,
 )
 from screening.cli.run_progress import RunProgress
@@ -30,6 +32,8 @@ from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, OutputProblem,
 from screening.intake import describe_columns, open_input
 from screening.lists.loaded import open_lists
 from screening.model import RowOutcome
+from screening.ownership.findings import Affiliates
+from screening.ownership.owners import owners_file
 from screening.reports.manifest import RunManifest
 from screening.reports.text import summary_lines
 from screening.terminal import printable
@@ -75,6 +79,8 @@ from screening.terminal import printable
     show_default=True,
     help="Whose law.",
 )
+@owners_option
+@affiliates_option
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: one per processor]")
 @click.option(
     "--engine",
@@ -109,6 +115,8 @@ def command(
     no_rules: bool,
     threshold: float,
     profile: str,
+    owners: Path | None,
+    bis_affiliates: str,
     workers: int | None,
     engine: str,
     history: tuple[Path, ...],
@@ -126,6 +134,7 @@ def command(
     screening batch customers.csv
     screening batch orders.xlsx --sheet 2026 --out november
     screening batch parties.csv.gz --map name=Kunde --list us_ofac_sdn
+    screening batch customers.csv --owners shareholders.csv --profile EU
 
     The folder of results holds decisions.csv (one line a row), hits.csv, findings.csv, report.html, report.xlsx and
     run.json. An interrupted run goes on with --resume.
@@ -144,6 +153,7 @@ def command(
         config=config,
         rules_dir=rules_dir,
         use_rules=not no_rules,
+        owners=owners_file(owners, Affiliates(bis_affiliates)) if owners is not None else None,
         workers=workers,
         history=history,
         resume=resume,

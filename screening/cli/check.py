@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
+from screening.cli.findings_output import finding_json, print_findings
 from screening.cli.match_output import hit_json, print_hits
 from screening.cli.options import (
+    affiliates_option,
     as_of_option,
     data_dir_option,
     demo_option,
@@ -17,6 +19,7 @@ from screening.cli.options import (
     json_option,
     list_option,
     max_age_option,
+    owners_option,
     threshold_option,
 )
 from screening.config import Config
@@ -26,7 +29,16 @@ from screening.intake.dates import read_date
 from screening.intake.identifiers import identifier_kind, read_identifiers
 from screening.lists.loaded import LoadedLists, open_lists
 from screening.match.screener import LONGEST_NAME, Screener, Screening
-from screening.model import EntityType, Identifier, PartialDate, Party, RowOutcome
+from screening.model import (
+    EntityType,
+    Finding,
+    FindingOutcome,
+    Identifier,
+    PartialDate,
+    Party,
+    Row,
+    RowOutcome,
+)
 from screening.terminal import printable
 
 _TYPES = [t.value for t in EntityType if t is not EntityType.UNKNOWN]
@@ -50,6 +62,11 @@ _EXIT = {RowOutcome.CLEAR: EXIT_CLEAR, RowOutcome.REVIEW: EXIT_REVIEW, RowOutcom
 @threshold_option
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N hits (all are counted).")
 @click.option("--explain", is_flag=True, help="Say for each hit what agrees, what is missing, what contradicts.")
+@owners_option
+@affiliates_option
+@click.option(
+    "--profile", type=click.Choice(["US", "EU", "UK"]), default="US", show_default=True, help="Whose law, for --owners."
+)
 @demo_option
 @max_age_option
 @as_of_option
@@ -67,6 +84,9 @@ def command(
     threshold: float,
     limit: int | None,
     explain: bool,
+    owners: Path | None,
+    bis_affiliates: str,
+    profile: str,
     demo: bool,
     max_age_days: float | None,
     as_of: datetime | None,
@@ -82,6 +102,7 @@ def command(
       screening check "Osama bin Laden" --type person --birth-date 1957 --explain
       screening check "ADRIAN DARYA 1" --type vessel --id imo:9116412 --json
       screening check --demo "SHIG"
+      screening check "Blue Horizon FZE" --owners shareholders.csv --profile EU
 
     Exit status: 0 no hit, 1 a hit, 2 bad usage, 3 no list to be trusted (never "clear").
     """
@@ -93,19 +114,21 @@ def command(
         addresses=addresses,
         identifiers=tuple(i for text in identifiers for i in _identifiers(text)),
     )
-    config = Config(threshold=threshold, max_age_days=max_age_days)
+    config = Config(threshold=threshold, max_age_days=max_age_days, profile=profile)
     lists = open_lists(data_dir, list_ids, demo, max_age_days, as_of=as_of)
-    found = Screener.open(lists.snapshots, config).screen(party)
+    screener = Screener.open(lists.snapshots, config)
+    found = screener.screen(party)
+    findings = _owned(party, owners, bis_affiliates, screener, config) if owners is not None else ()
     if found.unsearchable and not found.hits:
         raise UsageProblem(
             f"{_shown(name)} holds no name to search by (no letters, initials only, or over {LONGEST_NAME} "
             "characters); nothing was screened"
         )
-    outcome = _outcome(found, lists)
+    outcome = _outcome(found, findings, lists)
     if as_json:
-        _print_json(party, config, lists, found, outcome, limit)
+        _print_json(party, config, lists, found, findings, outcome, limit)
     else:
-        _print_text(party, config, lists, found, outcome, limit, explain)
+        _print_text(party, config, lists, found, findings, outcome, limit, explain)
     return EXIT_CLEAR if outcome is RowOutcome.REVIEW and exit_zero else _EXIT[outcome]
 
 
@@ -113,8 +136,18 @@ def _shown(name: str) -> str:
     return repr(name if len(name) <= 60 else f"{name[:60]}…")
 
 
-def _outcome(found: Screening, lists: LoadedLists) -> RowOutcome:
-    if found.hits:
+def _owned(party: Party, owners: Path, affiliates: str, screener: Screener, config: Config) -> tuple[Finding, ...]:
+    from screening.ownership.findings import Affiliates
+    from screening.ownership.owners import Owners, owners_file
+
+    opened = Owners.open(owners_file(owners, Affiliates(affiliates)), screener, config.profile)
+    for issue in opened.graph.issues:
+        click.secho(printable(f"Note: {owners.name}: {issue}"), fg="yellow", err=True)
+    return opened.findings(Row("", 1, "", "party", (party,), {}))
+
+
+def _outcome(found: Screening, findings: tuple[Finding, ...], lists: LoadedLists) -> RowOutcome:
+    if found.hits or any(f.outcome is FindingOutcome.FIRED or f.essential for f in findings):
         return RowOutcome.REVIEW
     return RowOutcome.NOT_SCREENED if lists.embedded_only else RowOutcome.CLEAR
 
@@ -146,7 +179,13 @@ def _identifiers(text: str) -> tuple[Identifier, ...]:
 
 
 def _print_json(
-    party: Party, config: Config, lists: LoadedLists, found: Screening, outcome: RowOutcome, limit: int | None
+    party: Party,
+    config: Config,
+    lists: LoadedLists,
+    found: Screening,
+    findings: tuple[Finding, ...],
+    outcome: RowOutcome,
+    limit: int | None,
 ) -> None:
     import json
 
@@ -165,6 +204,7 @@ def _print_json(
         "hit_count": len(found.hits),
         "hits": [hit_json(h) for h in found.hits[:limit]],
         "weak_matches": [hit_json(h) for h in found.weak_matches[:limit]],
+        "findings": [finding_json(f) for f in findings],
     }
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 
@@ -174,6 +214,7 @@ def _print_text(
     config: Config,
     lists: LoadedLists,
     found: Screening,
+    findings: tuple[Finding, ...],
     outcome: RowOutcome,
     limit: int | None,
     explain: bool,
@@ -181,8 +222,9 @@ def _print_text(
     for warning in lists.warnings:
         click.secho(f"Note: {warning}", fg="yellow", err=True)
     count = len(found.hits)
+    hits = f"{count} {'hit' if count == 1 else 'hits'} at or above {config.threshold:g}"
     verdict = {
-        RowOutcome.REVIEW: f"REVIEW: {count} {'hit' if count == 1 else 'hits'} at or above {config.threshold:g}",
+        RowOutcome.REVIEW: f"REVIEW: {hits}{', and its owners' * bool(findings)}",
         RowOutcome.CLEAR: f"no hit at or above {config.threshold:g} (no hit is not a clearance)",
         RowOutcome.NOT_SCREENED: "NOT SCREENED: no hit on the embedded lists, and no official list is imported",
     }[outcome]
@@ -193,6 +235,7 @@ def _print_text(
     if found.weak_matches:
         click.echo("\nWeak aliases that match (they make no hit by themselves):")
         print_hits(found.weak_matches[:limit], explain)
+    print_findings(findings)
     searched = ", ".join(
         f"{s.list_id} ({s.published or 'undated'}, {s.entity_count:,} entities)" for s in lists.snapshots
     )

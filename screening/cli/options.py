@@ -61,6 +61,20 @@ as_of_option: Decorator = click.option(
     metavar="DATE",
     help="Search the lists that were in use then: a date (its end, UTC) or a time such as a run's `started`.",
 )
+owners_option: Decorator = click.option(
+    "--owners",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Who owns whom (CSV with owner, owned, share, date; or BODS 0.4 JSON): tells parties that listed ones own.",
+)
+affiliates_option: Decorator = click.option(
+    "--bis-affiliates",
+    type=click.Choice(["unknown", "in-force", "suspended"]),
+    default="unknown",
+    show_default=True,
+    envvar="SCREENING_BIS_AFFILIATES",
+    help="Whether the BIS Affiliates (50 %) Rule is in force, as you have found it to be.",
+)
 exit_zero_option: Decorator = click.option(
     "--exit-zero", is_flag=True, help="Exit 0 where there is something to review."
 )

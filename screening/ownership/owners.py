@@ -34,6 +34,10 @@ class OwnersFile:
     """SHA-256 (hex) of its bytes."""
     affiliates: Affiliates = Affiliates.UNKNOWN
 
+    def record(self) -> dict[str, str]:
+        """What the manifest says of it."""
+        return {"owners": self.path.name, "owners_digest": self.digest, "bis_affiliates": self.affiliates.value}
+
 
 @dataclass(slots=True)
 class Owners:

@@ -136,7 +136,8 @@ def _date(text: str, number: int, faults: _Faults) -> str:
     if date is None or why:
         faults.tell(number, f"date {text!r} {why}; taken as undated")
         return ""
-    return date.latest
+    digits = {"day": 10, "month": 7, "year": 4}.get(date.precision)
+    return date.earliest[:digits] if digits else date.latest
 
 
 def _control(text: str, number: int, faults: _Faults) -> bool:

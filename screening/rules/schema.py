@@ -1,7 +1,7 @@
 """The JSON Schema of a rule file, made from the loader's own tables, so that an editor knows what the loader knows.
 
 It says what may stand where: keys, fields by scope, operators by kind of field, tables by what they hold, techniques
-and sources of the folder. What needs more than the shape (messages whose braces name fields, tests that fail, the lock) is
+and sources of the folder. What needs more than the shape (fields named in messages, failing tests, the lock) is
 left to `screening rules check`.
 """
 
