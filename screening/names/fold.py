@@ -25,7 +25,7 @@ _DIGRAPHS = (
 )
 # fmt: on
 _SOFT_C = re.compile(r"c(?=[eiy])")
-#: Between vowels and before e and u at the start, i and y only glide (Sergeyevich, Yevgeny, Yuri); behind a consonant they
+#: Between vowels, and before e and u at the start, i and y only glide (Sergeyevich, Yevgeny); behind a consonant they
 #: are one i (Tatiana, Tatyana, Tatjana).
 _GLIDE = re.compile(r"(?<=[aeou])[iy]+(?=[aeou])|^[iy]+(?=[eu])")
 _SOFT = re.compile(r"(?<=[^aeiouy])[iyj]+(?=[aeou])|^y(?=[ao])")
