@@ -52,7 +52,9 @@ FOUNDATION = {
 ALLOWED = {("screening.batch.run", "reports")}
 
 #: `screening check` must not pay for these (seconds of start-up; DESIGN: tables, records, templates, XML, XLSX).
-HEAVY = {"pandas", "numpy", "scipy", "pydantic", "jinja2", "lxml", "xlsxwriter", "rich", "python_calamine"}
+HEAVY = {"pandas", "numpy", "scipy", "pydantic", "jinja2", "lxml", "xlsxwriter", "rich", "python_calamine"} | {
+    *("truststore", "ssl", "http.client", "urllib.request"),  # updates alone speak to the network
+}
 
 
 def stage(module: str) -> str:

@@ -15,7 +15,7 @@ from screening.lists.reading import Reading
 from screening.lists.snapshot import Snapshot
 from screening.lists.store import Store
 
-#: A list that loses more than this share of its entries against the copy before it is looked at again.
+#: A list that loses more than this share of its entities or names against the copy before it is looked at again.
 _SHRINKAGE = 0.1
 
 
@@ -100,10 +100,13 @@ def _previous(store: Store, list_id: str) -> Snapshot | None:
 def _doubtful_sizes(entry: CatalogueEntry, reading: Reading, previous: Snapshot | None) -> list[str]:
     warnings = []
     count = len(reading.entities)
+    names = sum(len(entity.names) for entity in reading.entities)
     if count < entry.min_entities:
         warnings.append(f"only {count:,} entities, fewer than the {entry.min_entities:,} expected: is the file whole?")
     if previous and count < previous.entity_count * (1 - _SHRINKAGE):
         warnings.append(f"{count:,} entities after {previous.entity_count:,} in the copy before")
+    if previous and names < previous.name_count * (1 - _SHRINKAGE):
+        warnings.append(f"{names:,} names and aliases after {previous.name_count:,} in the copy before")
     return warnings
 
 

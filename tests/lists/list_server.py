@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections import defaultdict
@@ -37,6 +38,10 @@ class Handler(BaseHTTPRequestHandler):
 
 class ListHTTPServer(ThreadingHTTPServer):
     daemon_threads = True
+
+    def handle_error(self, *_args: object) -> None:
+        """A client that breaks off is what tests want; it needs no traceback."""
+
     answers: dict[str, list[Answer]]
     requests: list[tuple[str, dict[str, str]]]
 
@@ -60,14 +65,17 @@ class ListServer:
 
 
 @contextmanager
-def serving() -> Iterator[ListServer]:
+def serving(protection: ssl.SSLContext | None = None) -> Iterator[ListServer]:
+    """A server on a free port of this machine; over TLS with `protection`."""
     with ListHTTPServer(("127.0.0.1", 0), Handler) as http:
         http.answers = defaultdict(lambda: [status(404)])
         http.requests = []
+        if protection:
+            http.socket = protection.wrap_socket(http.socket, server_side=True)
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
-            yield ListServer(f"http://127.0.0.1:{http.server_address[1]}", http)
+            yield ListServer(f"{'https' if protection else 'http'}://127.0.0.1:{http.server_address[1]}", http)
         finally:
             http.shutdown()
             thread.join()

@@ -21,7 +21,7 @@ from screening.lists.update_notes import NOTES, last_failure, read_notes
 from tests.lists.list_server import ListServer, cut_off, dripping, file, serving, status
 
 EMPTY = ",".join(["-0- "] * 8)
-ALT = b'1,1,"aka","OTHER WORKS",-0- \r\n'
+ALT = b'1,1,"aka","OTHER WORKS",-0- \r\n' + b"".join(b'2,%d,"aka","ALIAS %d",-0- \r\n' % (i, i) for i in range(2, 11))
 ADD = b'1,1,"1 Main Street","Tehran","Iran",-0- \r\n'
 COMMENTS = b'1,"Makes engines."\r\n'
 DATE = "Fri, 20 Nov 2026 10:00:00 GMT"
@@ -75,7 +75,7 @@ def test_the_files_of_a_list_are_fetched_together_and_imported(update: Update, d
     assert (result.outcome, result.failure) == ("imported", None)
     assert result.snapshot
     assert result.snapshot.entity_count == 30
-    assert result.snapshot.alias_count == 1
+    assert result.snapshot.alias_count == 10
     assert result.snapshot == Store(data).current("us_ofac_sdn")
     result.snapshot.verify()
     assert not (result.snapshot.folder.parent / DOWNLOADS).exists()
@@ -113,7 +113,7 @@ def test_a_change_in_one_file_is_joined_with_the_kept_others(update: Update, ser
     result = update()
     assert result.outcome == "imported"
     assert result.snapshot
-    assert (result.snapshot.entity_count, result.snapshot.alias_count) == (31, 1)
+    assert (result.snapshot.entity_count, result.snapshot.alias_count) == (31, 10)
 
 
 def test_after_an_import_by_hand_everything_is_fetched_anew(
@@ -170,6 +170,15 @@ def test_a_failure_leaves_the_last_good_copy_in_use_and_is_told(
     said = f"The last update of list us_ofac_sdn at {result.failure.time} failed, and the copy of {good.imported} was"
     assert warning.startswith(said)
     assert reason in warning
+
+
+def test_a_list_that_lost_its_aliases_is_refused(update: Update, server: ListServer) -> None:
+    good = update().snapshot
+    server.script("/alt.csv", file(ALT.splitlines(keepends=True)[0]))
+    result = update()
+    assert (result.outcome, result.snapshot) == ("failed", good)
+    assert result.failure
+    assert "31 names and aliases after 40 in the copy before" in result.failure.reason
 
 
 def test_a_refused_connection_leaves_the_last_good_copy_in_use(
@@ -252,4 +261,6 @@ def test_files_brought_by_hand_are_held_to_the_same_conditions(
     result = Updater(data).import_list(entry, [tmp_path / "sdn.csv"])
     assert (result.outcome, result.snapshot) == ("failed", good)
     (tmp_path / "sdn.csv").write_bytes(sdn(31))
-    assert Updater(data).import_list(entry, [tmp_path / "sdn.csv"]).outcome == "imported"
+    (tmp_path / "alt.csv").write_bytes(ALT)
+    both = [tmp_path / "sdn.csv", tmp_path / "alt.csv"]
+    assert Updater(data).import_list(entry, both).outcome == "imported"
