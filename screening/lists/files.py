@@ -40,6 +40,11 @@ def load_files(paths: Sequence[Path]) -> tuple[SourceFile, ...]:
 
 def _load(path: Path) -> SourceFile:
     try:
+        size = path.stat().st_size
+        if size > MAX_CONTENT:
+            raise InputProblem(
+                f"{path} holds {size >> 20:,} MB, more than {MAX_CONTENT >> 20} MB; that is no list file"
+            )
         raw = path.read_bytes()
     except FileNotFoundError:
         raise InputProblem(f"{path}: there is no such file") from None

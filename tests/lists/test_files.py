@@ -50,3 +50,15 @@ def test_a_small_file_that_unfolds_without_end_is_refused(tmp_path: Path, monkey
     path.write_bytes(gzip.compress(bytes((1 << 20) + 1)))
     with pytest.raises(InputProblem, match="1 MB"):
         load_files([path])
+
+
+def test_a_plain_file_beyond_the_limit_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_CONTENT", 1 << 20)
+    path = tmp_path / "huge.xml"
+    with path.open("wb") as huge:
+        huge.truncate(3 << 20)
+    monkeypatch.setattr(Path, "read_bytes", lambda self: pytest.fail("the file was read"))
+    with pytest.raises(InputProblem, match=r"holds 3 MB, more than 1 MB"):
+        load_files([path])

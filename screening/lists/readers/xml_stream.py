@@ -36,25 +36,26 @@ def records(file: SourceFile, root: str, containers: Iterable[str]) -> Iterator[
     Raises InputProblem for XML that cannot be read, another root, or a document type.
     """
     held = frozenset(containers)
-    open_tags: list[str] = []
-    namespace = ""
+    above = [""]  # the open child of the root
+    depth, prefix = 0, ""
     with _readable(file):
         for event, element in _events(file, ("start", "end")):
             if event == "start":
-                if not open_tags:
+                if depth == 0:
                     _refuse_document_type(file, element)
-                    namespace = etree.QName(element).namespace or ""
+                    prefix = _prefix(element)
                     _check_root(file, element, root)
-                open_tags.append(_local(element, namespace))
+                elif depth == 1:
+                    above = [str(element.tag).removeprefix(prefix)]
+                depth += 1
                 continue
-            tag = open_tags.pop()
-            path = open_tags[1:]
-            is_record = path[0] in held and len(path) == 1 if path else bool(open_tags) and tag not in held
+            depth -= 1
+            is_record = above[0] in held if depth == 2 else depth == 1 and above[0] not in held
             if not is_record:
                 continue
             for part in element.iter():
-                part.tag = _local(part, namespace)
-            yield "/".join([*path, tag]), element
+                part.tag = str(part.tag).removeprefix(prefix)
+            yield "/".join([*above[: depth - 1], str(element.tag)]), element
             _free(element)
 
 
@@ -72,11 +73,13 @@ class Fields:
         self.file = file
         self._issues = issues
         self._bookkeeping = bookkeeping
-        self._text = " ".join([element.text or "", *(child.tail or "" for child in element)])
-        self._attributes = {str(key): str(value) for key, value in element.attrib.items()}
+        self._text = element.text or ""
+        self._attributes: dict[str, str] = dict(element.attrib)  # type: ignore[arg-type]  # bytes only where given so
         self._children: dict[str, list[etree._Element]] = {}
         for child in element:
             self._children.setdefault(str(child.tag), []).append(child)
+            if child.tail and not child.tail.isspace():
+                self._text += f" {child.tail}"
 
     def text(self, tag: str) -> str:
         """Text of the only child of that name, "" where there is none; a second one is reported."""
@@ -179,10 +182,10 @@ def _check_root(file: SourceFile, element: etree._Element, root: str) -> None:
         raise InputProblem(f"{file.name} begins with <{name}>, not with <{root}>")
 
 
-def _local(element: etree._Element, namespace: str) -> str:
-    """The local name of an element of the root's namespace, the full name of any other."""
-    tag = str(element.tag)
-    return tag[len(namespace) + 2 :] if namespace and tag.startswith(f"{{{namespace}}}") else tag
+def _prefix(root: etree._Element) -> str:
+    """What stands before the local names of the root's namespace, "" where it has none."""
+    namespace = etree.QName(root).namespace
+    return f"{{{namespace}}}" if namespace else ""
 
 
 def _free(element: etree._Element) -> None:
