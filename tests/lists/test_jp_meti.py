@@ -10,7 +10,10 @@ from screening.lists.readers import jp_meti
 from screening.lists.reading import Reading
 from screening.model import Entity, Name, NameKind
 
-TITLE = "○ 措置の対象となるロシア連邦の団体(令和四年外務省告示第八十二号)\n指定日：2022 年03月01 日\n最終更新日：2025 年09 月12 日\n"
+TITLE = (
+    "○ 措置の対象となるロシア連邦の団体(令和四年外務省告示第八十二号)\n"
+    "指定日：2022 年03月01 日\n最終更新日：2025 年09 月12 日\n"
+)
 #: Numbers in both widths, one glued to the address before it, names in brackets, both ways of giving other names.
 NOTICE = TITLE + (
     "１ 株式会社オルロフ造船所（別称、オルロフ社及びオルロフ\n造船）\n"
@@ -18,7 +21,8 @@ NOTICE = TITLE + (
     "所在地：203, Main Emb., Minsk, Belarus; and 5 Street 2,\nMoscow, Russia, 124498.2 オルロフ研究所 LLC\n"
     "Orlov Institute No. 3 LLC\n所 在 地 ：1 Main Street, Moscow.\n"
     "3 オルロフ・テクノロジー有限会社（奥尔洛夫科技有限公司、奥尔洛夫公司）\n"
-    "Orlov Technology (OT)\n別称：オルロフ・テック；OTテック\nOrlov Tech; O-Tech\n所在地：2 Main Street, Shenzhen, China\n"
+    "Orlov Technology (OT)\n別称：オルロフ・テック；OTテック\nOrlov Tech; O-Tech\n"
+    "所在地：2 Main Street, Shenzhen, China\n"
 )
 END_USERS = (
     "No.,Country or Region,Company or Organization,Also Known As,Type of WMD\r\n"

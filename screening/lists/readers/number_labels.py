@@ -6,7 +6,8 @@ import re
 
 from screening.lists.readers.numbered import split_numbered
 
-#: Words beside a number -> type. The first that fits decides; a number without such words is a registration number.
+#: Words beside a number -> type. The first that fits decides (`Tax Registration Number` is a tax number); a number
+#: without such words is a registration number.
 _LABELS = (
     ("lei", re.compile(r"\bLEI\b|legal entity identifier", re.IGNORECASE)),
     ("swift_bic", re.compile(r"\bSWIFT\b|\bBIC\b", re.IGNORECASE)),
@@ -14,14 +15,12 @@ _LABELS = (
     ("kpp", re.compile(r"\bKPP\b|\bКПП\b", re.IGNORECASE)),
     ("okpo", re.compile(r"\bOKPO\b|\bОКПО\b", re.IGNORECASE)),
     ("bik", re.compile(r"\bBI[KC]\b|\bБИК\b", re.IGNORECASE)),
-    (
-        "registration",
-        re.compile(r"\b(?:OGRN|ОГРН|registration|reg|company|USCC|CRN?|BRN|UEN|CIN|BIN)\b", re.IGNORECASE),
-    ),
+    ("registration", re.compile(r"\bOGRN\b|\bОГРН\b", re.IGNORECASE)),
     (
         "tax_id",
         re.compile(r"\b(?:I\.?N\.?N|ИНН|T\.?I\.?N|tax(?:payer)?|TRN|GSTIN|VAT|PAN|UNP|УНП|EIN)\b", re.IGNORECASE),
     ),
+    ("registration", re.compile(r"\b(?:registration|reg|company|USCC|CRN?|BRN|UEN|CIN|BIN)\b", re.IGNORECASE)),
 )
 _PARTS = re.compile(r";|,(?=\s*[A-Z][A-Za-z ./]+[:#])|\.\s+(?=[A-Z(])")
 #: A run of letters and digits of at least five characters with three digits; spaces and signs may stand within.
