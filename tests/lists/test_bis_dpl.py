@@ -24,7 +24,7 @@ def reading(*lines: str) -> Reading:
 def test_the_lines_of_one_order_make_one_entity_with_all_addresses() -> None:
     found = reading(ORLOV, ORLOV_TOO)
     assert found.issues == ()
-    assert found.records == {"row": 2, "order": 1}
+    assert found.records == {"row": 2}
     (entity,) = found.entities
     assert entity.addresses == (
         Address("1 WORKS STREET", "MINSKOVO", "", "220001", "BY"),

@@ -211,7 +211,7 @@ def test_every_record_of_the_screening_list_is_accounted_for_by_sublist(
     csl_rows: list[dict[str, str]], screening_list: Reading
 ) -> None:
     by_source = Counter(re.findall(r"\((?:NS-)?([A-Z]+)", row["source"])[0] for row in csl_rows)
-    assert screening_list.records == {"record": 14160, **by_source}
+    assert screening_list.records == by_source
     assert len(csl_rows) == sum(by_source.values()) == 14160
     assert {entity.id for entity in screening_list.entities} == {row["_id"] for row in csl_rows}
     assert len(screening_list.entities) == 14048
@@ -260,7 +260,7 @@ def test_every_line_of_the_denied_persons_list_is_accounted_for(real_lists: Path
     found = bis_dpl.read(load_files([path]), "us_bis_dpl")
     cells = [line.split("\t") for line in lines if line.strip()]
     orders = {(" ".join(row[0].strip('"').split()), row[6], row[7]) for row in cells}
-    assert found.records == {"row": len(cells), "order": len(orders)} == {"row": 665, "order": 549}
-    assert len(found.entities) == len({entity.id for entity in found.entities}) == 549
+    assert found.records == {"row": len(cells)} == {"row": 665}
+    assert len(found.entities) == len({entity.id for entity in found.entities}) == len(orders) == 549
     assert sum(len(entity.locator.record.split(", ")) for entity in found.entities) == 665
     assert [issue.message for issue in found.issues] == ["unknown country 'NM'"]

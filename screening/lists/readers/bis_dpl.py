@@ -64,7 +64,7 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
             entities.append(_entity(name, lines, list_id, issues))
         else:
             issues += [Issue(line.file, line.record, "Name", "no name; the line is left out") for line in lines]
-    return Reading(_with_own_ids(entities), tuple(issues), "", {"row": len(rows), "order": len(orders)})
+    return Reading(_with_own_ids(entities), tuple(issues), "", {"row": len(rows)})
 
 
 def _with_own_ids(entities: Sequence[Entity]) -> tuple[Entity, ...]:

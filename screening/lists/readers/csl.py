@@ -38,11 +38,10 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     counts: Counter[str] = Counter()
     entities: dict[str, Entity] = {}
     for record in records:
-        counts["record"] += 1
         entity = _entity(record, list_id, issues)
+        counts[entity.sublist if entity else "left out"] += 1
         if entity is None:
             continue
-        counts[entity.sublist] += 1
         known = entities.get(entity.id)
         if known is None:
             entities[entity.id] = entity
