@@ -91,7 +91,8 @@ def status_command(data_dir: Path, as_json: bool) -> None:
     never_loaded = [] if damage else [list_id for list_id in store.list_ids() if list_id not in loaded]
     for list_id in never_loaded:
         if failure := last_failure(store.folder / list_id, None):
-            click.secho(f"{list_id}: NEVER LOADED, the last update failed: {failure.reason}", fg="red", err=True)
+            give_up = f"(to give the list up, remove {store.folder / list_id})"
+            click.secho(f"{list_id}: NEVER LOADED: {failure.reason} {give_up}", fg="red", bold=True, err=True)
     if as_json:
         print_json([status_record(snapshot, now) for snapshot in snapshots])
     else:

@@ -90,23 +90,26 @@ def _by_hand(entry: CatalogueEntry) -> str:
 
 
 def _from_folder(updater: Updater, list_ids: Sequence[str], folder: Path) -> list[Updated]:
-    from screening.lists.offline import find_files, rivals
+    from screening.lists.offline import find_files, settle
     from screening.lists.store import Store
 
-    importable = _importable(list_ids)
-    chosen = [entry for entry in importable.values() if not list_ids or entry.id in list_ids]
-    looked = {entry.id: (entry, find_files(folder, entry)) for entry in chosen}
-    found = [(entry, files) for entry, files in looked.values() if files]
-    unclear = {} if list_ids else rivals(found)
-    results = []
-    for entry, files in found:
-        problem = files.problem or unclear.get(entry.id, "")
-        results.append(updater.fail(entry, problem) if problem else updater.import_list(entry, files.paths))
-    for entry in (entry for entry, files in looked.values() if files is None):
+    chosen = [entry for entry in _importable(list_ids).values() if not list_ids or entry.id in list_ids]
+    found = [(entry, files) for entry in chosen if (files := find_files(folder, entry))]
+    if not list_ids:
+        found = settle(found)
+    results = [
+        updater.fail(entry, files.problem) if files.problem else updater.import_list(entry, files.paths)
+        for entry, files in found
+    ]
+    imported = Store(updater.data_dir).list_ids()
+    for entry in chosen:
+        missing = f"{folder} holds no file of it ({_names(entry)})"
+        if any(entry == other for other, _ in found):
+            continue
         if list_ids:
-            results.append(updater.fail(entry, f"{folder} holds no file of it ({_names(entry)})"))
-        elif entry.id in Store(updater.data_dir).list_ids():
-            click.echo(f"Not updated: {entry.id}: {folder} holds no file of it ({_names(entry)})", err=True)
+            results.append(updater.fail(entry, missing))
+        elif entry.id in imported:
+            click.echo(f"Not updated: {entry.id}: {missing}", err=True)
     if not results:
         raise UsageProblem(f"{folder} holds no file of a known list; put files into subfolders named like their lists")
     return results
@@ -150,7 +153,7 @@ def _print(result: Updated, to_stderr: bool) -> None:
         stays = (
             f"The copy of {result.snapshot.imported} stays in use."
             if result.snapshot
-            else "There is no copy to use: nothing can be screened against it."
+            else "There is no copy to use: nothing is screened against it."
         )
         click.secho(f"FAILED: {result.list_id}: {result.failure.reason}. {stays}", fg="red", bold=True, err=True)
         return

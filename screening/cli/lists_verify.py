@@ -10,6 +10,7 @@ import click
 from screening.cli.lists_output import issue_kinds, print_json
 from screening.cli.options import data_dir_option, json_option
 from screening.errors import ListsProblem
+from screening.lists.update_notes import NOTES
 
 if TYPE_CHECKING:
     from screening.lists.snapshot import Snapshot
@@ -30,7 +31,7 @@ def command(list_ids: tuple[str, ...], all_kept: bool, data_dir: Path, as_json: 
     from screening.lists.store import Store
 
     store = Store(data_dir)
-    chosen = list_ids or store.list_ids()
+    chosen = list_ids or [list_id for list_id in store.list_ids() if _was_imported(store, list_id)]
     if not chosen:
         raise ListsProblem("no list is imported, so there is nothing to verify")
     sound: list[Snapshot] = []
@@ -51,6 +52,11 @@ def command(list_ids: tuple[str, ...], all_kept: bool, data_dir: Path, as_json: 
             _print(snapshot)
     if damage:
         raise ListsProblem("\n".join(damage))
+
+
+def _was_imported(store: Store, list_id: str) -> bool:
+    """Whether there is anything of the list; what a failed first update left is nothing."""
+    return any(not child.name.startswith(".") and child.name != NOTES for child in (store.folder / list_id).iterdir())
 
 
 def _digests(store: Store, list_id: str, all_kept: bool, damage: list[str]) -> tuple[str, ...]:

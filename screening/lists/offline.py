@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import importlib
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from screening.errors import InputProblem
 from screening.lists.catalogue import CatalogueEntry
+from screening.lists.files import load_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +34,37 @@ def find_files(folder: Path, entry: CatalogueEntry) -> Found | None:
     for names in (tuple(entry.fetch), tuple(entry.files.split())):
         found = {name: path for name in names if (path := there.get(name.lower()))}
         if missing := [name for name in names if found and name not in found]:
-            return Found((), f"{', '.join(missing)} is missing beside {next(iter(found.values()))}")
+            return Found((), f"missing beside {next(iter(found.values()))}: {', '.join(missing)}")
         if found:
             return Found(tuple(found.values()))
     return Found(tuple(there.values())) if own.is_dir() and there else None
 
 
-def rivals(found: Iterable[tuple[CatalogueEntry, Found]]) -> dict[str, str]:
-    """Files that could be of several lists, by list id, as a sentence with the way out."""
-    owners: dict[Path, list[str]] = {}
+def settle(found: Sequence[tuple[CatalogueEntry, Found]]) -> list[tuple[CatalogueEntry, Found]]:
+    """The same, but a file found for several lists left to the one whose reader takes it (a name may be of two lists).
+
+    Where none or several readers take it, it stays with all of them, as a problem with the way out.
+    """
+    owners = Counter(path for _, files in found for path in files.paths)
+    doubtful = [(entry, files) for entry, files in found if any(owners[path] > 1 for path in files.paths)]
+    taken = [entry.id for entry, files in doubtful if _is_read(entry, files.paths)]
+    settled = []
     for entry, files in found:
-        for path in files.paths:
-            owners.setdefault(path, []).append(entry.id)
-    return {
-        list_id: f"{path} could be of {' or '.join(ids)}; put it into a subfolder named like its list"
-        for path, ids in owners.items()
-        if len(ids) > 1
-        for list_id in ids
-    }
+        if (entry, files) not in doubtful or taken == [entry.id]:
+            settled.append((entry, files))
+        elif len(taken) != 1:
+            ids = " or ".join(rival.id for rival, _ in doubtful)
+            problem = f"{files.paths[0]} could be of {ids}; put it into a subfolder named like its list"
+            settled.append((entry, Found((), problem)))
+    return settled
+
+
+def _is_read(entry: CatalogueEntry, paths: Sequence[Path]) -> bool:
+    try:
+        importlib.import_module(f"screening.lists.readers.{entry.reader}").read(load_files(paths), entry.id)
+    except InputProblem:
+        return False
+    return True
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from screening.cli import lists_update
 from screening.cli.lists import command as lists_command
-from screening.errors import UsageProblem
+from screening.errors import ListsProblem, UsageProblem
 from screening.lists import catalogue, importing
 from screening.lists.catalogue import load_catalogue
 from screening.lists.importing import import_files
@@ -131,8 +131,10 @@ def test_a_first_update_that_fails_is_status_3(server: ListServer) -> None:
     server.script("/un.xml", status(404))
     result = run("un_sc")
     assert result.return_value == 3
-    assert "nothing can be screened against it" in result.stderr
-    assert "un_sc: NEVER LOADED, the last update failed" in CliRunner().invoke(lists_command, ["status"]).stderr
+    assert "nothing is screened against it" in result.stderr
+    assert "un_sc: NEVER LOADED: " in CliRunner().invoke(lists_command, ["status"]).stderr
+    with pytest.raises(ListsProblem, match="nothing to verify"):
+        CliRunner().invoke(lists_command, ["verify"], catch_exceptions=False)
 
 
 def test_the_failure_stands_in_status_until_an_update_succeeds(server: ListServer) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
-from screening.lists.offline import Found, find_files, rivals
+from screening.lists.offline import Found, find_files, settle
 
 UN = load_catalogue()["un_sc"]
 SDN = load_catalogue()["us_ofac_sdn"]
-OTHER = replace(UN, id="us_ofac_cons")
+OTHER = replace(UN, id="us_ofac_cons", reader="ofac")
 TRIO = ("sdn.csv", "alt.csv", "add.csv", "sdn_comments.csv")
 
 
@@ -43,7 +43,7 @@ def test_a_missing_part_of_a_list_is_named(tmp_path: Path) -> None:
     put(tmp_path, "sdn.csv", "add.csv", "sdn_comments.csv")
     found = find_files(tmp_path, SDN)
     assert found
-    assert (found.paths, found.problem) == ((), f"alt.csv is missing beside {tmp_path / 'sdn.csv'}")
+    assert (found.paths, found.problem) == ((), f"missing beside {tmp_path / 'sdn.csv'}: alt.csv")
 
 
 def test_the_names_for_an_import_by_hand_do_too(tmp_path: Path) -> None:
@@ -53,16 +53,27 @@ def test_the_names_for_an_import_by_hand_do_too(tmp_path: Path) -> None:
     assert find_files(tmp_path, by_hand) == Found(paths)
 
 
-def test_a_file_that_could_be_of_two_lists_is_of_none(tmp_path: Path) -> None:
-    (path,) = put(tmp_path, "consolidated.xml")
-    found = [(entry, files) for entry in (UN, OTHER) if (files := find_files(tmp_path, entry))]
-    assert set(rivals(found)) == {"un_sc", "us_ofac_cons"}
-    assert rivals(found)["un_sc"].startswith(f"{path} could be of un_sc or us_ofac_cons; put it into a subfolder")
+class TestAFileThatCouldBeOfTwoLists:
+    def found(self, tmp_path: Path, *entries: CatalogueEntry) -> dict[str, Found]:
+        found = [(entry, files) for entry in entries if (files := find_files(tmp_path, entry))]
+        assert len(found) == 2
+        return {entry.id: files for entry, files in settle(found)}
 
+    def test_is_of_the_one_whose_reader_takes_it(self, tmp_path: Path) -> None:
+        path = tmp_path / "consolidated.xml"
+        path.write_text(
+            '<CONSOLIDATED_LIST dateGenerated="2026-02-27T00:00:09.554Z"><INDIVIDUALS/><ENTITIES><ENTITY><DATAID>1'
+            "</DATAID><FIRST_NAME>EXAMPLE BUREAU</FIRST_NAME></ENTITY></ENTITIES></CONSOLIDATED_LIST>",
+            encoding="utf-8",
+        )
+        assert self.found(tmp_path, UN, OTHER) == {"un_sc": Found((path,))}
 
-def test_a_subfolder_ends_the_doubt(tmp_path: Path) -> None:
-    put(tmp_path / "un_sc", "consolidated.xml")
-    put(tmp_path / "us_ofac_cons", "consolidated.xml")
-    found = [(entry, files) for entry in (UN, OTHER) if (files := find_files(tmp_path, entry))]
-    assert len(found) == 2
-    assert rivals(found) == {}
+    def test_is_of_none_where_no_reader_takes_it(self, tmp_path: Path) -> None:
+        (path,) = put(tmp_path, "consolidated.xml")
+        said = f"{path} could be of un_sc or us_ofac_cons; put it into a subfolder named like its list"
+        assert self.found(tmp_path, UN, OTHER) == {"un_sc": Found((), said), "us_ofac_cons": Found((), said)}
+
+    def test_is_in_no_doubt_in_a_subfolder(self, tmp_path: Path) -> None:
+        ours = put(tmp_path / "un_sc", "consolidated.xml")
+        theirs = put(tmp_path / "us_ofac_cons", "consolidated.xml")
+        assert self.found(tmp_path, UN, OTHER) == {"un_sc": Found(ours), "us_ofac_cons": Found(theirs)}
