@@ -152,6 +152,8 @@ def print_entity(entity: Entity) -> None:
         ),
         *((relation.kind.replace("_", " "), relation.target) for relation in entity.relations),
         *((key.replace("_", " "), value) for key, value in entity.vessel.items()),
+        ("list within", entity.sublist),
+        ("legal effect", entity.legal_effect),
         ("designated", entity.designated),
         ("remarks", entity.remarks),
         ("page", entity.url),
