@@ -7,7 +7,7 @@ set grows from the listed parties alone, so that a circle of companies that own 
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -41,8 +41,18 @@ Shares = Mapping[int, Mapping[int, Share]]
 """Owned body -> owner -> share."""
 
 
+def held_by(shares: Shares) -> Mapping[int, list[int]]:
+    """The same holdings from the owners' side: owner -> bodies."""
+    held: dict[int, list[int]] = defaultdict(list)
+    for owned, owners in shares.items():
+        for owner in owners:
+            held[owner].append(owned)
+    return held
+
+
 def closure(
     shares: Shares,
+    held: Mapping[int, list[int]],
     seeds: Collection[int],
     threshold: Threshold,
     certain: bool,
@@ -50,13 +60,10 @@ def closure(
 ) -> dict[int, Link]:
     """The bodies, beyond the seeds, that the seeds own by the threshold, directly or through bodies that they own.
 
+    `held` is `held_by(shares)`, which many questions about the same holdings share.
     With `certain` the lower ends of the shares count, else the upper ones. `controls(owner, owned)` says whether
     control brings a body in. Every link names only owners that came in before, so that chains never run in a circle.
     """
-    held: dict[int, list[int]] = {}
-    for owned, owners in shares.items():
-        for owner in owners:
-            held.setdefault(owner, []).append(owned)
     inside = set(seeds)
     sums: dict[int, int] = {}
     parts: dict[int, list[tuple[int, Share]]] = {}

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from screening.model import Party
@@ -86,6 +87,7 @@ class Graph:
 _BARE = "\x1f"
 
 
+@lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """What two spellings of one name share: case, accents, punctuation and `L.L.C.` do not count, legal forms do."""
     return _SINGLE_LETTERS.sub(lambda match: match[0].replace(" ", ""), fold(name).strip())
@@ -161,6 +163,8 @@ class GraphBuilder:
             if key.startswith("id "):
                 numbered[name_key(self._bodies[number].name)].add(number)
         same: dict[int, int] = {}
+        if not numbered:
+            return same
         for key, number in self._numbers.items():
             if key.startswith("name "):
                 found = numbered.get(name_key(self._bodies[number].name), set())

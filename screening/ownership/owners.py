@@ -16,7 +16,7 @@ from screening.ownership.findings import Affiliates, day_of, finding, one_of_eac
 from screening.ownership.graph import Graph
 from screening.ownership.law import OwnershipTest, load_tests
 from screening.ownership.owners_csv import read_owners_csv
-from screening.ownership.verdict import Neighbourhood, judge
+from screening.ownership.verdict import Holdings, Neighbourhood, judge
 
 
 class PartyScreener(Protocol):
@@ -48,6 +48,10 @@ class Owners:
     screener: PartyScreener
     affiliates: Affiliates = Affiliates.UNKNOWN
     _hits: dict[int, tuple[Hit, ...]] = field(default_factory=dict)
+    _holdings: Holdings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._holdings = Holdings(self.graph)
 
     @classmethod
     def open(cls, file: OwnersFile, screener: PartyScreener, profile: str) -> Owners:
@@ -71,8 +75,11 @@ class Owners:
         """What the tests in force on a day (ISO 8601; "" for today's) say of one body of the file."""
         if not self.graph.owners.get(body):
             return []
-        around = Neighbourhood(self.graph, body)
-        hits = {owner: self._hits_of(owner) for owner in sorted(around.above)}
+        above = self.graph.above(body) - {body}
+        hits = {owner: of_owner for owner in sorted(above) if (of_owner := self._hits_of(owner))}
+        if not hits and not any(self.graph.bodies[owner].undisclosed for owner in above):
+            return []
+        around = Neighbourhood(self._holdings, body, frozenset(above))
         found: list[Finding] = []
         for test in self.tests:
             if not test.in_force(day):

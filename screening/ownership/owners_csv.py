@@ -115,7 +115,8 @@ def _bodies(cells: dict[str, str], number: int, faults: _Faults) -> Iterator[Bod
         if kind not in _TYPES:
             faults.tell(number, f"{kind!r} is no type; person or organization")
             kind = ""
-        countries, unknown = read_countries(cells.get(f"{side}_country", ""))
+        country = cells.get(f"{side}_country", "")
+        countries, unknown = read_countries(country) if country else ((), ())
         if unknown:
             faults.tell(number, f"{'; '.join(unknown)!r} is no country that is known")
         yield Body(cells[side], cells.get(f"{side}_id", ""), countries, kind, cells.get(f"{side}_birth_date", ""))

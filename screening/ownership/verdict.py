@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from screening.ownership.closure import Link, Shares, closure
-from screening.ownership.graph import Graph, capped, votes_of
+from screening.ownership.closure import Link, Shares, Threshold, closure, held_by
+from screening.ownership.graph import Graph, Holding, capped, votes_of
 from screening.ownership.law import Control, OwnershipTest, Together
 from screening.ownership.shares import Share
 
@@ -32,37 +32,67 @@ class Verdict:
     seeds: frozenset[int]
 
 
-class Neighbourhood:
-    """A body with all that stands above it, cut out of the graph; shares are read from it once."""
+class Holdings:
+    """The shares and votes of a graph, read from each body once."""
 
-    def __init__(self, graph: Graph, body: int) -> None:
+    def __init__(self, graph: Graph) -> None:
         self.graph = graph
+        self._shares: dict[int, dict[int, Share]] = {}
+
+    def shares(self, owned: int) -> dict[int, Share]:
+        """The shares of a body's owners; those who control it otherwise hold nothing."""
+        found = self._shares.get(owned)
+        if found is None:
+            owners = self.graph.owners[owned]
+            found = self._shares[owned] = {**_nothing(owners), **capped(owners)}
+        return found
+
+    def votes(self, owned: int) -> dict[int, Share]:
+        """The stated votes of a body's owners; those who control it otherwise have none."""
+        owners = self.graph.owners[owned]
+        return {**_nothing(owners), **votes_of(owners)}
+
+
+class Neighbourhood:
+    """A body with all that stands above it, cut out of the graph."""
+
+    def __init__(self, holdings: Holdings, body: int, above: frozenset[int]) -> None:
+        self.graph = holdings.graph
         self.body = body
-        self.above = frozenset(graph.above(body) - {body})
-        self._owned = self.above | {body}
-        self._with_control = {owned: self._shares(owned) for owned in self._owned if owned in graph.owners}
-        self._votes = {owned: votes_of(graph.owners[owned]) for owned in self._owned if owned in graph.owners}
+        self.above = above
+        """All direct and indirect owners, without the body itself."""
+        self._holdings = holdings
+        self._owned = [owned for owned in (*sorted(above), body) if owned in self.graph.owners]
+        self._shares: Shares = {owned: holdings.shares(owned) for owned in self._owned}
+        self._held = held_by(self._shares)
+        self._asked: dict[tuple[frozenset[int], Threshold, bool, bool], dict[int, Link]] = {}
 
-    @property
-    def has_votes(self) -> bool:
-        return any(self._votes.values())
+    def owned_by_shares(
+        self, seeds: frozenset[int], threshold: Threshold, certain: bool, control: bool
+    ) -> dict[int, Link]:
+        """`closure` by shares; asked again, as tests of like thresholds do, the same answer."""
+        key = (seeds, threshold, certain, control)
+        if key not in self._asked:
+            controls = self.controls if control else None
+            self._asked[key] = closure(self._shares, self._held, seeds, threshold, certain, controls)
+        return self._asked[key]
 
-    def shares(self) -> Shares:
-        return self._with_control
-
-    def votes(self) -> Shares:
-        """Votes, with the nothing of those who control otherwise."""
-        return {owned: {**_nothing(self.graph, owned), **votes} for owned, votes in self._votes.items()}
+    def owned_by_votes(
+        self, seeds: frozenset[int], threshold: Threshold, certain: bool, control: bool
+    ) -> dict[int, Link]:
+        """`closure` by votes; nothing where no votes are stated."""
+        if not any(votes_of(self.graph.owners[owned]) for owned in self._owned):
+            return {}
+        votes = {owned: self._holdings.votes(owned) for owned in self._owned}
+        return closure(votes, held_by(votes), seeds, threshold, certain, self.controls if control else None)
 
     def controls(self, owner: int, owned: int) -> bool:
+        """Whether an owner is said to control a body."""
         return self.graph.owners[owned][owner].control
 
-    def _shares(self, owned: int) -> dict[int, Share]:
-        return {**_nothing(self.graph, owned), **capped(self.graph.owners[owned])}
 
-
-def _nothing(graph: Graph, owned: int) -> dict[int, Share]:
-    return {owner: Share(0, 0) for owner, holding in graph.owners[owned].items() if holding.control}
+def _nothing(owners: Mapping[int, Holding]) -> dict[int, Share]:
+    return {owner: Share(0, 0) for owner, holding in owners.items() if holding.control}
 
 
 def judge(test: OwnershipTest, around: Neighbourhood, listed: Collection[int]) -> Verdict | None:
@@ -98,8 +128,8 @@ def _owned(
     test: OwnershipTest, around: Neighbourhood, seeds: frozenset[int], *, certain: bool, control: bool
 ) -> dict[int, Link] | None:
     """How the seeds own the body by shares, or where the test counts them by votes; None where they do not."""
-    for kind in (around.shares, around.votes) if test.votes and around.has_votes else (around.shares,):
-        links = closure(kind(), seeds, test.threshold, certain, around.controls if control else None)
+    for kind in (around.owned_by_shares, around.owned_by_votes) if test.votes else (around.owned_by_shares,):
+        links = kind(seeds, test.threshold, certain, control)
         if around.body in links:
             return links
     return None
