@@ -114,6 +114,7 @@ def test_a_moved_namespace_reads_the_same() -> None:
     [
         ("<Comment>Sells engines.</Comment>", "<Shoe>44</Shoe>", "party 50001", "DistinctParty/Shoe"),
         ('LowQuality="true"', 'LowQuality="true" Loud="yes"', "party 50001", "Alias@Loud"),
+        ('LowQuality="true"', 'LowQuality="true" DeltaAction="add"', "party 50001", "Alias@DeltaAction"),
         ('AliasTypeID="1400"', 'AliasTypeID="9"', "party 50001", "Alias@AliasTypeID"),
         ('FeatureTypeID="504"', 'FeatureTypeID="999"', "party 50002", "Feature@FeatureTypeID"),
         ('<FeatureType ID="504" ', '<FeatureType ID="505" ', "party 50002", "Feature@FeatureTypeID"),
@@ -145,6 +146,7 @@ def test_what_is_unknown_is_reported_with_its_record(old: str, new: str, record:
         ('<DistinctParty FixedRef="50002">', "<DistinctParty>", "without FixedRef"),
         ("ORLOV WORKS</NamePartValue>", "</NamePartValue>", "without primary name"),
         ("</Sanctions>", "", "no readable XML"),
+        ('<DistinctParty FixedRef="50002">', '<DistinctParty FixedRef="50002" DeltaAction="delete">', "changes to an"),
     ],
 )
 def test_a_file_that_cannot_be_trusted_is_refused(old: str, new: str, message: str) -> None:

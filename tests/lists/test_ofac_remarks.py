@@ -126,3 +126,9 @@ def test_splitting_loses_no_character_but_separators(text: str) -> None:
         return "".join(char for char in value if char not in " .;")
 
     assert letters("".join(split_items(text))) == letters(text)
+
+
+def test_prose_that_begins_like_a_number_gives_none() -> None:
+    found = parse_remarks("Passport and National ID were issued in Ulm, Germany; Passport P 12 (Russia)")
+    assert found.identifiers == [Identifier("passport", "P 12", "RU")]
+    assert found.leftovers == [("text", "Passport and National ID were issued in Ulm, Germany")]

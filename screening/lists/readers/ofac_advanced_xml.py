@@ -27,8 +27,8 @@ _CONTAINERS = (
     *("Locations", "IDRegDocuments", "DistinctParties"),
     *("ProfileRelationships", "SanctionsEntries", "SanctionsEntryLinks"),
 )
-#: `DeltaAction` marks what changed against an earlier file; whole lists have none or `add`.
-_BOOKKEEPING = frozenset({"DeltaAction"})
+#: No attribute goes unread: a nested `DeltaAction` (what changed against an earlier file) is reported.
+_BOOKKEEPING = frozenset[str]()
 #: Sanctions type under which the comment names the programme.
 _PROGRAM = "Program"
 
@@ -68,6 +68,8 @@ class _Reader:
             self._issues,
             _BOOKKEEPING,
         )
+        if fields.attribute("DeltaAction") not in ("", "add"):
+            raise InputProblem(f"{self._file.name} holds changes to an earlier file only; import the whole list")
         if path == "DateOfIssue":
             self._published = day_of(fields)
         elif path == "Locations/Location":

@@ -30,6 +30,8 @@ _UNKNOWN_NUMBER = re.compile(
 )
 #: An ending in which the full stop belongs to the word: S.A., C.V., LTD., Inc., a single letter.
 _ABBREVIATION = re.compile(r"(?:\.\w+|\b(?:LTD|CO|CORP|INC|BHD|Ltd|Co|Corp|Inc|Bhd|JR|Jr|Comm)|\b\w)\.$")
+#: Kinds of identifiers that may consist of letters alone.
+_WITHOUT_DIGITS = frozenset({"email", "website", "swift_bic", "ticker", "call_sign", "tail_number"})
 _GENDERS = {"Gender Male": "male", "Gender Female": "female"}
 
 
@@ -110,7 +112,7 @@ def _take(item: str, found: Remarks) -> None:
     elif label := _label_of(plain, VESSEL_FACTS):
         key, value = VESSEL_FACTS[label], plain[len(label) + 1 :].strip()
         found.vessel[key] = f"{found.vessel[key]}; {value}" if key in found.vessel else value
-    elif label := _label_of(plain, IDENTIFIERS):
+    elif (label := _label_of(plain, IDENTIFIERS)) and _is_number(IDENTIFIERS[label], plain[len(label) + 1 :]):
         found.identifiers.append(_identifier(IDENTIFIERS[label], plain[len(label) + 1 :]))
     elif plain.startswith(NOTES):
         pass
@@ -133,6 +135,11 @@ def _label_of(item: str, labels: Iterable[str]) -> str:
     """The longest label that the item begins with, "" where none does."""
     fitting = (label for label in labels if item.startswith(label) and item[len(label) : len(label) + 1] == " ")
     return max(fitting, key=len, default="")
+
+
+def _is_number(kind: str, text: str) -> bool:
+    """Whether the text can be a number of that kind: prose such as `Passport and ID were issued in Ulm` is none."""
+    return kind in _WITHOUT_DIGITS or any(char.isdigit() for char in text)
 
 
 def _identifier(kind: str, text: str) -> Identifier:
