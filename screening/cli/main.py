@@ -73,7 +73,8 @@ def cli(ctx: click.Context, data_dir: Path | None) -> None:
 
     \b
     Exit status: 0 nothing to review, 1 something to review, 2 bad usage or
-    unreadable input, 3 lists missing, damaged or older than allowed.
+    unreadable input, 3 lists missing, damaged or older than allowed, 4 an
+    update of lists failed and their last good copies stay in use.
     """
     ctx.ensure_object(dict)
     if data_dir is not None:

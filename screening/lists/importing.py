@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -57,7 +58,8 @@ def import_files(
     sizes = _doubtful_sizes(entry, reading, previous)
     refused = sizes + _went_back(reading.published, previous)
     if strict and refused:
-        raise ListsProblem("; ".join(refused))
+        by_hand = shlex.join(["screening", "lists", "import", list_id, *map(str, paths)])
+        raise ListsProblem(f"{'; '.join(refused)}; if that is right: {by_hand}")
     # what is said of no file in particular is a file that is not there: without aliases a list finds little
     missing = [issue.message for issue in reading.issues if not issue.file]
     warnings = missing + sizes + _doubtful_dates(entry, published or reading.published, previous, began)

@@ -221,8 +221,11 @@ def test_an_import_by_hand_ends_the_warning_too(update: Update, data: Path, serv
 def test_what_a_failed_update_fetched_stays_for_a_look(update: Update, data: Path, server: ListServer) -> None:
     update()
     server.script("/sdn.csv", file(sdn(20)))
-    update()
-    assert (data / "lists" / "us_ofac_sdn" / DOWNLOADS / "sdn.csv").read_bytes() == sdn(20)
+    result = update()
+    downloaded = data / "lists" / "us_ofac_sdn" / DOWNLOADS / "sdn.csv"
+    assert downloaded.read_bytes() == sdn(20)
+    assert result.failure
+    assert f"if that is right: screening lists import us_ofac_sdn {downloaded}" in result.failure.reason
 
 
 def test_an_update_mends_a_damaged_copy(update: Update) -> None:
