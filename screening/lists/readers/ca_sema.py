@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.lists.readers.draft import Draft
-from screening.lists.readers.markup import Node, leftover_issues, records, root_of
+from screening.lists.readers.markup import Node, leftover_issues, records
 from screening.lists.reading import Reading
 from screening.model import Entity, EntityType, Issue, NameKind
 
@@ -31,11 +31,10 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     if len(files) != 1:
         raise InputProblem(f"the Canadian list is one file, sema-lmes.xml, not {len(files)}")
     file = files[0]
-    root_of(file, "data-set")
     issues: list[Issue] = []
     seen: Counter[str] = Counter()
     entities = []
-    for number, node in enumerate(records(file, ("record",), issues), start=1):
+    for number, node in enumerate(records(file, "data-set", ("record",), issues), start=1):
         draft = Draft(file.plain_name, f"record {number}", issues)
         entities.append(_entity(node, draft, seen, list_id))
         issues += leftover_issues(node, file.plain_name, draft.record)

@@ -15,7 +15,8 @@ from screening.lists.published_dates import published_day
 from screening.lists.readers.ch_seco_identity import take_identity, take_information
 from screening.lists.readers.ch_seco_place import Place, read_place
 from screening.lists.readers.draft import Draft
-from screening.lists.readers.markup import Node, leftover_issues, records, root_of
+from screening.lists.readers.markup import Node, leftover_issues, records
+from screening.lists.readers.xml_stream import root_attributes
 from screening.lists.reading import Reading
 from screening.model import Entity, EntityType, Issue, Relation
 
@@ -43,13 +44,13 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     if len(files) != 1:
         raise InputProblem(f"the Swiss list is one XML file, not {len(files)}")
     file = files[0]
-    published = published_day(root_of(file, _ROOT).get("date", ""))
+    published = published_day(root_attributes(file, _ROOT).get("date", ""))
     issues = [] if published else [Issue(file.plain_name, "", "date", "no date of publication")]
     shared = _shared(file, issues)
     entities: dict[str, Entity] = {}
     seen: set[str] = set()
     delisted = 0
-    for node in records(file, ("target",)):
+    for node in records(file, _ROOT, ("target",)):
         key = node.attr("ssid")
         if not key or key in seen:
             why = f"ssid {key} stands twice" if key else "a target without ssid"
@@ -69,7 +70,7 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
 
 def _shared(file: SourceFile, issues: list[Issue]) -> _Shared:
     shared = _Shared()
-    for node in records(file, ("sanctions-program", "place", "target"), issues):
+    for node in records(file, _ROOT, ("sanctions-program", "place", "target"), issues):
         if node.tag == "place":
             key, place = read_place(node)
             shared.places[key] = place

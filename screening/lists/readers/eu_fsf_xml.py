@@ -7,18 +7,19 @@ from screening.lists.files import SourceFile
 from screening.lists.published_dates import published_day
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.eu_fsf_entry import FsfEntry
-from screening.lists.readers.markup import Node, leftover_issues, records, root_of
+from screening.lists.readers.markup import Node, leftover_issues, records
+from screening.lists.readers.xml_stream import root_attributes
 from screening.lists.reading import Reading
 from screening.model import Entity, Issue
 
 
 def read(file: SourceFile, list_id: str) -> Reading:
     """The list; InputProblem for unreadable or harmful XML, another root, or an id that is missing or stands twice."""
-    published = published_day(root_of(file, "export").get("generationDate", ""))
+    published = published_day(root_attributes(file, "export").get("generationDate", ""))
     issues = [] if published else [Issue(file.plain_name, "", "generationDate", "no date of publication")]
     entities: dict[str, Entity] = {}
     counts = {"sanctionEntity": 0, "nameAlias": 0}
-    for node in records(file, ("sanctionEntity",), issues):
+    for node in records(file, "export", ("sanctionEntity",), issues):
         entity_id = node.attr("logicalId")
         if not entity_id or entity_id in entities:
             why = f"logicalId {entity_id} stands twice" if entity_id else "an entry without logicalId"

@@ -7,7 +7,7 @@ from screening.lists.files import SourceFile
 from screening.lists.published_dates import published_day
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.gb_entry import GbEntry
-from screening.lists.readers.markup import Node, leftover_issues, records, root_of
+from screening.lists.readers.markup import Node, leftover_issues, records
 from screening.lists.reading import Reading
 from screening.model import Entity, Issue
 
@@ -31,11 +31,10 @@ _SHIP = (
 
 def read(file: SourceFile, list_id: str) -> Reading:
     """The list; InputProblem for unreadable or harmful XML, another root, or an id that is missing or stands twice."""
-    root_of(file, "Designations")
     issues: list[Issue] = []
     published, names = "", 0
     entities: dict[str, Entity] = {}
-    for node in records(file, ("Designation", "DateGenerated"), issues):
+    for node in records(file, "Designations", ("Designation", "DateGenerated"), issues):
         if node.tag == "DateGenerated":
             published = published_day(node.own_text())
             continue

@@ -1,14 +1,14 @@
-"""XML read record by record, safely: nothing is fetched or expanded, and what no reader took is left to report."""
+"""XML records emptied value by value, with containers of values as the UK and the EU use them: what no reader took is
+left to report."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection, Iterator
 
 from lxml import etree
 
-from screening.errors import InputProblem
 from screening.lists.files import SourceFile
+from screening.lists.readers import xml_stream
 from screening.model import Issue
 
 
@@ -88,67 +88,23 @@ class Node:
         self._children = [child for child in self._children if list(child.leftovers())]
 
 
-def root_of(file: SourceFile, expected: str) -> dict[str, str]:
-    """The attributes of the root element; InputProblem where the file is no harmless XML or begins otherwise."""
-    for event, element in _events(file):
-        if event == "start":
-            if _local(element.tag) != expected:
-                raise InputProblem(
-                    f"{file.name} begins with <{_local(element.tag)}>; this list begins with <{expected}>"
-                )
-            return {_local(str(key)): str(value) for key, value in element.attrib.items()}
-    raise InputProblem(f"{file.name} holds no XML element")
+def records(file: SourceFile, root: str, tags: Collection[str], issues: list[Issue] | None = None) -> Iterator[Node]:
+    """The children of the root with those names, one at a time; others with content are issues, where asked for.
 
-
-def records(file: SourceFile, tags: Collection[str], issues: list[Issue] | None = None) -> Iterator[Node]:
-    """The children of the root with those names, one at a time; others with content are issues, where asked for."""
-    depth = 0
-    for event, element in _events(file):
-        depth += 1 if event == "start" else -1
-        if event == "end" and depth == 1:
-            node = Node(element)
-            if node.tag in tags:
-                yield node
-            elif issues is not None:
-                issues.extend(leftover_issues(node, file.plain_name, f"line {node.line}"))
-            element.clear()
-            while (previous := element.getprevious()) is not None:
-                parent = previous.getparent()
-                if parent is None:
-                    break
-                parent.remove(previous)
+    Raises InputProblem for XML that cannot be read, another root, or a document type.
+    """
+    for _, element in xml_stream.records(file, root, ()):
+        node = Node(element)
+        if node.tag in tags:
+            yield node
+        elif issues is not None:
+            issues.extend(leftover_issues(node, file.plain_name, f"line {node.line}"))
 
 
 def leftover_issues(node: Node, file: str, record: str) -> Iterator[Issue]:
     """An issue for each attribute and text that nobody took."""
     for path, value in node.leftovers():
         yield Issue(file, record, path, f"unknown element or attribute: {value[:120]!r}")
-
-
-def _events(file: SourceFile) -> Iterator[tuple[str, etree._Element]]:
-    # huge_tree off: libxml2's limits on depth, text and entity expansion hold.
-    context = etree.iterparse(
-        io.BytesIO(file.content),
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    checked = False
-    try:
-        for event, element in context:
-            if not checked:
-                checked = True
-                if element.getroottree().docinfo.doctype:
-                    raise InputProblem(
-                        f"{file.name} declares a document type or entities, as no official list does; it is refused"
-                    )
-            yield event, element
-    except etree.XMLSyntaxError as exc:
-        raise InputProblem(f"{file.name} is no readable XML ({exc.msg}); download it again") from None
 
 
 def _local(tag: object) -> str:

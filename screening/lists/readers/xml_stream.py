@@ -28,6 +28,16 @@ def root_name(file: SourceFile) -> str:
     raise InputProblem(f"{file.name} holds no XML element")
 
 
+def root_attributes(file: SourceFile, root: str) -> dict[str, str]:
+    """Attributes of the root element; InputProblem as for `records`."""
+    with _readable(file):
+        for _, element in _events(file, ("start",)):
+            _refuse_document_type(file, element)
+            _check_root(file, element, root)
+            return {str(key): str(value) for key, value in element.attrib.items()}
+    raise InputProblem(f"{file.name} holds no XML element")
+
+
 def records(file: SourceFile, root: str, containers: Iterable[str]) -> Iterator[tuple[str, etree._Element]]:
     """(path, element) of each record, which is freed once the caller asks for the next one.
 
