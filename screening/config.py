@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from screening.errors import UsageProblem
@@ -13,6 +14,9 @@ from screening.model import Severity
 
 #: Default score from which a pair is a hit; its trade-off is shown by `screening evaluate` (docs/matching.md).
 DEFAULT_THRESHOLD = 0.85
+
+#: Words for `Config.review_severity`: from `none` on every finding would be reviewed, also one that only informs.
+REVIEW_SEVERITIES = tuple(severity.label for severity in Severity if severity)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,6 +42,15 @@ class Config:
             raise UsageProblem(f"the greatest age of a list must be 0 days or more, not {self.max_age_days}")
         if self.profile not in ("US", "EU", "UK"):
             raise UsageProblem(f"the profile must be US, EU or UK, not {self.profile!r}")
+
+    def check_lists(self, searched: Collection[str]) -> None:
+        """UsageProblem where the weak aliases of a list that is not `searched` (ids) are to alert."""
+        unknown = [list_id for list_id in self.weak_aliases_alert if list_id not in searched]
+        if unknown:
+            raise UsageProblem(
+                f"the weak aliases of {', '.join(unknown)} are to alert, but only these lists are searched: "
+                f"{', '.join(sorted(searched)) or 'none'}"
+            )
 
     def digest(self) -> str:
         """SHA-256 (hex) of the settings in canonical JSON."""

@@ -33,17 +33,27 @@ def nightly_job(config: NightlyConfig, data_dir: Path, now: datetime) -> Iterato
     _keep_results_out(config)
     with writing(config.output):
         config.output.mkdir(parents=True, exist_ok=True)
+    settings = Config(
+        threshold=config.threshold,
+        review_severity=config.review_severity,
+        weak_aliases_alert=config.weak_alias_alerts,
+        profile=config.profile,
+        max_age_days=config.max_age_days,
+    )
     with folder_lock(config.output):
+        sources = tuple(
+            Source(open_input(path, wanted.mapping, wanted.kind, wanted.sheet, wanted.encoding), wanted.pattern)
+            for wanted in config.inputs
+            for path in wanted.files
+        )
+        lists = open_lists(config.data_dir or data_dir, config.lists, config.demo, config.max_age_days, now)
+        settings.check_lists([snapshot.list_id for snapshot in lists.snapshots])
         runs = _runs(config.output)
         yield Job(
-            sources=tuple(
-                Source(open_input(path, wanted.mapping, wanted.kind, wanted.sheet, wanted.encoding), wanted.pattern)
-                for wanted in config.inputs
-                for path in wanted.files
-            ),
+            sources=sources,
             out_dir=_folder(config.output, runs, now.date().isoformat()),
-            lists=open_lists(config.data_dir or data_dir, config.lists, config.demo, config.max_age_days, now),
-            config=Config(threshold=config.threshold, profile=config.profile, max_age_days=config.max_age_days),
+            lists=lists,
+            config=settings,
             reasons={"threshold": config.threshold_reason} if config.threshold_reason else {},
             rules_dir=config.rules_dir,
             use_rules=config.use_rules,

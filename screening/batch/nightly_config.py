@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from screening.config import DEFAULT_THRESHOLD
+from screening.config import DEFAULT_THRESHOLD, REVIEW_SEVERITIES, Config
 from screening.errors import InputProblem, UsageProblem
+from screening.model import Severity
 from screening.rules.marked import Marked, read_marked
 
 #: Days since its import past which a list stops the nightly run (CONTRACT, "Exit status").
@@ -47,6 +48,16 @@ class NightlyConfig:
     workers: int | None
     data_dir: Path | None
     demo: bool
+    review_severity: Severity
+    """Combined severity of the findings from which a row is to be reviewed."""
+    weak_alias_alerts: tuple[str, ...]
+    """Lists whose weak aliases alert alone."""
+
+    def no_older_than(self, days: float) -> NightlyConfig:
+        """The same with `days` as the greatest age of a list where that is less; UsageProblem where it is no age."""
+        if not days >= 0:
+            raise UsageProblem(f"the greatest age of a list must be 0 days or more, not {days}")
+        return replace(self, max_age_days=min(days, self.max_age_days))
 
 
 def read_nightly_config(path: Path) -> NightlyConfig:
@@ -80,6 +91,7 @@ class _Reader:
 
     _KEYS = (
         "inputs", "output", "lists", "threshold", "max_age_days", "rules", "profile", "workers", "data_dir", "demo",
+        "review_severity", "weak_alias_alerts",
     )  # fmt: skip
     _INPUT_KEYS = ("files", "kind", "map", "sheet", "encoding")
 
@@ -119,6 +131,8 @@ class _Reader:
             workers=workers,
             data_dir=self._folder / data_dir if data_dir else None,
             demo=demo is True,
+            review_severity=self._severity(value),
+            weak_alias_alerts=self._texts(value.get("weak_alias_alerts"), "weak_alias_alerts"),
         )
 
     def _mapping(self, value: Any, known: tuple[str, ...], *path: str | int) -> bool:
@@ -148,6 +162,16 @@ class _Reader:
         if not 0.0 < number <= 1.0:
             self._marked.fault(f"the threshold must be above 0 and at most 1, not {number:g}", "threshold", "value")
         return number, str(reason or "").strip()
+
+    def _severity(self, value: Mapping[str, Any]) -> Severity:
+        default = Config().review_severity
+        text = self._text(value, "review_severity", default.label)
+        if text.lower() not in REVIEW_SEVERITIES:
+            self._marked.fault(
+                f"review_severity must be one of {', '.join(REVIEW_SEVERITIES)}, not {text!r}", "review_severity"
+            )
+            return default
+        return Severity.parse(text)
 
     def _number(self, value: Any, *path: str | int) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:

@@ -25,13 +25,14 @@ from screening.cli.options import (
     max_age_option,
     owners_option,
     threshold_option,
+    weak_alias_option,
 )
 from screening.cli.run_progress import RunProgress
-from screening.config import Config
+from screening.config import REVIEW_SEVERITIES, Config
 from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, OutputProblem, UsageProblem
 from screening.intake import describe_columns, open_input
 from screening.lists.loaded import open_lists
-from screening.model import RowOutcome
+from screening.model import RowOutcome, Severity
 from screening.ownership.findings import Affiliates
 from screening.ownership.owners import owners_file
 from screening.reports.manifest import RunManifest
@@ -72,6 +73,14 @@ from screening.terminal import printable
 )
 @click.option("--no-rules", is_flag=True, help="Names only: neither rules nor goods.")
 @threshold_option
+@click.option(
+    "--review-severity",
+    type=click.Choice(REVIEW_SEVERITIES),
+    default=Config().review_severity.label,
+    show_default=True,
+    help="Severity from which the findings of a row, taken together, make it one to review.",
+)
+@weak_alias_option
 @click.option(
     "--profile",
     type=click.Choice(["US", "EU", "UK"]),
@@ -114,6 +123,8 @@ def command(
     rules_dir: Path | None,
     no_rules: bool,
     threshold: float,
+    review_severity: str,
+    weak_alias_alerts: tuple[str, ...],
     profile: str,
     owners: Path | None,
     bis_affiliates: str,
@@ -143,13 +154,21 @@ def command(
         raise UsageProblem("this version screens on this machine only; leave out --engine, or write --engine local")
     if no_rules and rules_dir is not None:
         raise UsageProblem("--rules and --no-rules exclude each other; leave one out")
-    config = Config(threshold=threshold, profile=profile, max_age_days=max_age_days)
+    config = Config(
+        threshold=threshold,
+        review_severity=Severity.parse(review_severity),
+        weak_aliases_alert=weak_alias_alerts,
+        profile=profile,
+        max_age_days=max_age_days,
+    )
     mapping = read_mappings(mappings)
     sources = tuple(Source(open_input(path, mapping, kind, sheet, encoding)) for path in files)
+    lists = open_lists(data_dir, list_ids, demo, max_age_days, as_of=as_of)
+    config.check_lists([snapshot.list_id for snapshot in lists.snapshots])
     job = Job(
         sources=sources,
         out_dir=out_dir or default_out_dir(files[0]),
-        lists=open_lists(data_dir, list_ids, demo, max_age_days, as_of=as_of),
+        lists=lists,
         config=config,
         rules_dir=rules_dir,
         use_rules=not no_rules,

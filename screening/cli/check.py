@@ -21,6 +21,7 @@ from screening.cli.options import (
     max_age_option,
     owners_option,
     threshold_option,
+    weak_alias_option,
 )
 from screening.config import Config
 from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, UsageProblem
@@ -60,6 +61,7 @@ _EXIT = {RowOutcome.CLEAR: EXIT_CLEAR, RowOutcome.REVIEW: EXIT_REVIEW, RowOutcom
 @click.option("--address", "addresses", multiple=True, metavar="A", help="Address; repeatable.")
 @list_option
 @threshold_option
+@weak_alias_option
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N hits (all are counted).")
 @click.option("--explain", is_flag=True, help="Say for each hit what agrees, what is missing, what contradicts.")
 @owners_option
@@ -82,6 +84,7 @@ def command(
     addresses: tuple[str, ...],
     list_ids: tuple[str, ...],
     threshold: float,
+    weak_alias_alerts: tuple[str, ...],
     limit: int | None,
     explain: bool,
     owners: Path | None,
@@ -114,8 +117,11 @@ def command(
         addresses=addresses,
         identifiers=tuple(i for text in identifiers for i in _identifiers(text)),
     )
-    config = Config(threshold=threshold, max_age_days=max_age_days, profile=profile)
+    config = Config(
+        threshold=threshold, weak_aliases_alert=weak_alias_alerts, max_age_days=max_age_days, profile=profile
+    )
     lists = open_lists(data_dir, list_ids, demo, max_age_days, as_of=as_of)
+    config.check_lists([snapshot.list_id for snapshot in lists.snapshots])
     screener = Screener.open(lists.snapshots, config)
     found = screener.screen(party)
     findings = _owned(party, owners, bis_affiliates, screener, config) if owners is not None else ()

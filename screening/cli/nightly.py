@@ -11,7 +11,7 @@ from screening.batch.nightly import nightly_job, run_nightly
 from screening.batch.nightly_config import read_nightly_config
 from screening.batch.run import RunResult
 from screening.cli.batch import exit_status, interruption_explained, show_result
-from screening.cli.options import data_dir_option, exit_zero_option, json_option
+from screening.cli.options import data_dir_option, exit_zero_option, json_option, max_age_option
 from screening.cli.run_progress import RunProgress
 from screening.errors import UsageProblem
 from screening.intake import describe_columns
@@ -33,10 +33,18 @@ def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
 @click.command("nightly")
 @click.argument("config_file", metavar="CONFIG.yml", type=click.Path(path_type=Path))
 @click.option("--now", callback=_moment, metavar="TIME", help="Run as if it were this time.  [default: the clock]")
+@max_age_option
 @exit_zero_option
 @data_dir_option
 @json_option
-def command(config_file: Path, now: datetime | None, exit_zero: bool, data_dir: Path, as_json: bool) -> int:
+def command(
+    config_file: Path,
+    now: datetime | None,
+    max_age_days: float | None,
+    exit_zero: bool,
+    data_dir: Path,
+    as_json: bool,
+) -> int:
     """Screen the files that CONFIG.yml names and report what is new since the last run.
 
     \b
@@ -48,10 +56,12 @@ def command(config_file: Path, now: datetime | None, exit_zero: bool, data_dir: 
       - {files: "orders/*.csv", kind: order, map: {customer_name: Buyer}, encoding: utf-8}
     output: reports             # gets a folder for every run: 2026-11-22
     lists: [us_ofac_sdn, un_sc] # optional: all imported ones
-    max_age_days: 3             # optional: stop where a list is older
+    max_age_days: 3             # optional: stop where a list is older; a smaller --max-age wins
     threshold: {value: 0.88, reason: "..."}   # optional; why must be said
     rules: our-rules            # optional: a folder, or none
     profile: EU                 # optional: US, EU or UK
+    review_severity: low        # optional: combined severity from which findings are reviewed
+    weak_alias_alerts: [un_sc]  # optional: lists whose weak aliases alert alone
 
     changes.csv and the report name what is new, still open, and gone.
     """
@@ -59,7 +69,10 @@ def command(config_file: Path, now: datetime | None, exit_zero: bool, data_dir: 
     def clock() -> datetime:
         return now or datetime.now().astimezone()
 
-    with nightly_job(read_nightly_config(config_file), data_dir, clock()) as job:
+    config = read_nightly_config(config_file)
+    if max_age_days is not None:
+        config = config.no_older_than(max_age_days)
+    with nightly_job(config, data_dir, clock()) as job:
         for source in job.sources:
             for line in describe_columns(source.file):
                 click.echo(printable(line), err=as_json)

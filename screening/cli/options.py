@@ -44,6 +44,13 @@ threshold_option: Decorator = click.option(
     metavar="T",
     help="Score from which a pair is a hit (above 0, at most 1).",
 )
+weak_alias_option: Decorator = click.option(
+    "--weak-alias-alerts",
+    "weak_alias_alerts",
+    multiple=True,
+    metavar="LIST_ID",
+    help="Let a weak alias of this list make a hit by itself; repeatable.  [default: no list's does]",
+)
 demo_option: Decorator = click.option(
     "--demo", is_flag=True, help="Use the small embedded lists on purpose, for trying out. Not for screening."
 )

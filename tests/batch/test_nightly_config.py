@@ -8,6 +8,7 @@ import pytest
 
 from screening.batch.nightly_config import read_nightly_config
 from screening.errors import InputProblem, UsageProblem
+from screening.model import Severity
 
 
 @pytest.fixture
@@ -52,6 +53,26 @@ def test_a_threshold_comes_with_its_reason(written) -> None:
     assert (config.threshold, config.threshold_reason) == (0.9, "Trade-off of 2026-11-20")
 
 
+def test_what_is_reviewed_can_be_set(written) -> None:
+    shortest = "inputs: [customers.csv]\noutput: out\n"
+    config = read_nightly_config(written(shortest + "review_severity: High\nweak_alias_alerts: [un_sc]\n"))
+    assert (config.review_severity, config.weak_alias_alerts) == (Severity.HIGH, ("un_sc",))
+    default = read_nightly_config(written(shortest))
+    assert (default.review_severity, default.weak_alias_alerts) == (Severity.MEDIUM, ())
+
+
+@pytest.mark.parametrize(("asked", "holds"), [(1, 1), (5, 3), (0, 0)])
+def test_the_smaller_of_two_greatest_ages_holds(written, asked: float, holds: float) -> None:
+    config = read_nightly_config(written("inputs: [customers.csv]\noutput: out\nmax_age_days: 3\n"))
+    assert config.no_older_than(asked).max_age_days == holds
+
+
+@pytest.mark.parametrize("asked", [-1.0, float("nan")])
+def test_what_is_no_age_is_refused(written, asked: float) -> None:
+    with pytest.raises(UsageProblem, match="must be 0 days or more"):
+        read_nightly_config(written("inputs: [customers.csv]\noutput: out\n")).no_older_than(asked)
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
@@ -64,6 +85,8 @@ def test_a_threshold_comes_with_its_reason(written) -> None:
         ("profile: FR", r"nightly\.yml:3: profile must be US, EU or UK"),
         ("workers: 0", r"nightly\.yml:3: workers must be a whole number from 1"),
         ("lists: un_sc", r"nightly\.yml:3: lists must be a list of texts"),
+        ("review_severity: none", r"nightly\.yml:3: review_severity must be one of info, low, medium, high, critical"),
+        ("weak_alias_alerts: un_sc", r"nightly\.yml:3: weak_alias_alerts must be a list of texts"),
         ("demo: perhaps", r"nightly\.yml:3: demo must be true or false"),
     ],
 )

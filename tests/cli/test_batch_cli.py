@@ -18,7 +18,7 @@ import pytest
 from screening.cli.main import main
 from screening.lists.reading import Reading
 from screening.lists.store import Store
-from screening.model import Entity, EntityType, Name
+from screening.model import Entity, EntityType, Name, NameKind
 
 LISTED = Entity("O1", "opensanctions", EntityType.ORGANIZATION, (Name("Shahid Kolahdooz Industrial Group"),))
 CLEAR = "id,name\nC1,Alpine Pump Works\n"
@@ -157,6 +157,29 @@ def test_names_only_without_rules(run: Run) -> None:
     run(file, "--out", "without", "--no-rules")
     assert len(Path("with/findings.csv").read_text("utf-8").splitlines()) > 1
     assert len(Path("without/findings.csv").read_text("utf-8").splitlines()) == 1
+
+
+def test_what_findings_make_a_row_to_review_can_be_set(run: Run) -> None:
+    header = "order_id,customer_name,customer_country,end_user_name,end_use,goods_description"
+    order = "A1,Alpine Works,CH,Alpine Works,pump shafts,maraging steel C350 tube"
+    file = write("orders.csv", f"{header}\n{order}\n")
+    assert run(file).status == 0
+    assert run(file, "--review-severity", "low").status == 1
+
+
+def test_weak_aliases_alert_for_the_lists_that_are_named(run: Run, tmp_path: Path) -> None:
+    weak = Entity(
+        "O2", "internal", EntityType.ORGANIZATION, (Name("Serovskii Zavod"), Name("SMZ", NameKind.WEAK_ALIAS))
+    )
+    for list_id, entity in (("internal", weak), ("un_sc", LISTED)):
+        Store(tmp_path / "data").import_reading(list_id, Reading((entity,), (), "2026-11-01", {"test": 1}))
+    run_here = [write("customers.csv", "id,name\nC1,SMZ\n"), "--data-dir", str(tmp_path / "data")]
+    assert run(*run_here).status == 0
+    assert run(*run_here, "--weak-alias-alerts", "un_sc").status == 0
+    assert run(*run_here, "--weak-alias-alerts", "un_sc", "--weak-alias-alerts", "internal").status == 1
+    refused = run(*run_here, "--weak-alias-alerts", "eu_fsf")
+    assert refused.status == 2
+    assert "the weak aliases of eu_fsf are to alert, but only these lists are searched: internal, un_sc" in refused.err
 
 
 def test_an_unfinished_run_is_mentioned_before_it_is_discarded(run: Run) -> None:

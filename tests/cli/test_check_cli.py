@@ -10,6 +10,9 @@ from click.testing import CliRunner, Result
 from screening.cli.check import command as check
 from screening.cli.compare import command as compare
 from screening.errors import ScreeningError, UsageProblem
+from screening.lists.reading import Reading
+from screening.lists.store import Store
+from screening.model import Entity, EntityType, Name, NameKind
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "lists"
 needs_real_lists = pytest.mark.skipif(not SHARED.is_dir(), reason="the official list files of ../shared are not here")
@@ -160,3 +163,15 @@ def test_compare_scores_and_explains_a_pair() -> None:
 def test_compare_says_when_there_is_nothing_in_common() -> None:
     result = CliRunner().invoke(compare, ["Alpha", "Zulu"], standalone_mode=False)
     assert "nothing in common" in result.output
+
+
+def test_a_weak_alias_makes_a_hit_only_where_its_list_is_named(tmp_path: Path) -> None:
+    names = (Name("Serovskii Mekhanicheskii Zavod"), Name("SMZ", NameKind.WEAK_ALIAS))
+    entity = Entity("O1", "un_sc", EntityType.ORGANIZATION, names)
+    Store(tmp_path).import_reading("un_sc", Reading((entity,), (), "2026-11-01", {"test": 1}))
+    status, found = answer(tmp_path, "SMZ")
+    assert (status, len(found["hits"]), len(found["weak_matches"])) == (0, 0, 1)
+    status, found = answer(tmp_path, "SMZ", "--weak-alias-alerts", "un_sc")
+    assert (status, len(found["hits"]), len(found["weak_matches"])) == (1, 1, 0)
+    with pytest.raises(UsageProblem, match="only these lists are searched: un_sc"):
+        run(tmp_path, "SMZ", "--weak-alias-alerts", "us_ofac_sdn")

@@ -50,6 +50,7 @@ def run(data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys:
     """Runs `screening nightly nightly.yml` as if on a given day, and gives how it ended."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SCREENING_DATA_DIR", str(data_dir))
+    monkeypatch.delenv("SCREENING_MAX_AGE", raising=False)
     configure("max_age_days: 100000")
 
     def nightly(day: str, *options: str) -> Ended:
@@ -170,6 +171,27 @@ def test_lists_older_than_three_days_stop_the_night_unless_configured(run: Run) 
     assert not list(Path("reports").iterdir())
     configure("max_age_days: 10000")
     assert run("2036-11-22").status == 0
+
+
+def test_a_smaller_age_in_the_environment_stops_the_night(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    customers(ALPINE)
+    configure("max_age_days: 10000")
+    monkeypatch.setenv("SCREENING_MAX_AGE", "30")
+    assert run("2036-11-22").status == 3
+    monkeypatch.setenv("SCREENING_MAX_AGE", "20000")
+    assert run("2036-11-22").status == 0
+
+
+def test_what_is_reviewed_stands_in_the_manifest_and_a_list_that_is_not_searched_is_refused(run: Run) -> None:
+    customers(ALPINE)
+    configure("max_age_days: 100000", "review_severity: low", "weak_alias_alerts: [opensanctions]")
+    assert run("2026-11-22").status == 0
+    config = json.loads(Path("reports/2026-11-22/run.json").read_text("utf-8"))["config"]
+    assert (config["review_severity"], config["weak_aliases_alert"]) == ("low", ["opensanctions"])
+    configure("max_age_days: 100000", "weak_alias_alerts: [un_sc]")
+    ended = run("2026-11-23")
+    assert ended.status == 2
+    assert "only these lists are searched: opensanctions" in ended.err
 
 
 def test_the_reason_for_a_threshold_stands_in_the_manifest(run: Run) -> None:
