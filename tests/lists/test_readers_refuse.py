@@ -1,4 +1,4 @@
-"""Whatever file is given to a reader of the lists outside the US, it is read or refused with a sentence; none crashes."""
+"""Whatever file is given to a reader of the lists outside the US, it is read or refused with a sentence."""
 
 from __future__ import annotations
 

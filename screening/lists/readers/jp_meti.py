@@ -38,8 +38,8 @@ _EUL = ("No.", "Country or Region", "Company or Organization", "Also Known As", 
 def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     """The list in one or more files.
 
-    Raises InputProblem for no file, a file of another layout, two files of one notice, or a notice whose entries are not
-    numbered without a gap.
+    Raises InputProblem for no file, a file of another layout, two files of one notice, or a notice whose entries are
+    not numbered without a gap.
     """
     if not files:
         raise InputProblem("the Japanese list needs at least one file")
