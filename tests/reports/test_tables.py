@@ -169,5 +169,5 @@ def test_a_run_that_fails_leaves_the_earlier_tables_and_no_rubbish(tmp_path: Pat
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    with pytest.raises(OutputProblem, match="choose another --out"):
+    with pytest.raises(OutputProblem, match="choose another output folder"):
         write(tmp_path / "file", [])
