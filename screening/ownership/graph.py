@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from screening.model import Party
@@ -87,7 +86,6 @@ class Graph:
 _BARE = "\x1f"
 
 
-@lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """What two spellings of one name share: case, accents, punctuation and `L.L.C.` do not count, legal forms do."""
     return _SINGLE_LETTERS.sub(lambda match: match[0].replace(" ", ""), fold(name).strip())
@@ -108,16 +106,24 @@ class GraphBuilder:
 
     issues: list[str] = field(default_factory=list)
     _bodies: list[Body] = field(default_factory=list)
+    _names: list[str] = field(default_factory=list)
+    """`name_key` of each body."""
     _numbers: dict[str, int] = field(default_factory=dict)
+    _seen: dict[Body, int] = field(default_factory=dict)
     _holdings: dict[tuple[int, int], Holding] = field(default_factory=dict)
 
     def body(self, body: Body) -> int:
         """The number of a body; one with the same id, or without ids the same name, has the same number."""
-        key = f"id {id_key(body.id)}" if body.id else f"name {body.undisclosed} {name_key(body.name)}"
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._numbers[key] = len(self._bodies)
+        number = self._seen.get(body)
+        if number is not None:
+            return number
+        name = name_key(body.name)
+        key = f"id {id_key(body.id)}" if body.id else f"name {body.undisclosed} {name}"
+        number = self._numbers.setdefault(key, len(self._bodies))
+        if number == len(self._bodies):
             self._bodies.append(body)
+            self._names.append(name)
+        self._seen[body] = number
         return number
 
     def add(self, owner: int, owned: int, holding: Holding) -> None:
@@ -137,37 +143,38 @@ class GraphBuilder:
         owners: dict[int, dict[int, Holding]] = defaultdict(dict)
         for (owner, owned), holding in self._holdings.items():
             owner, owned = same.get(owner, owner), same.get(owned, owned)
-            if _is_over(holding) or owner == owned:
+            if owner == owned:
                 continue
             other = owners[owned].get(owner)
             if other is not None:
                 newest = max(other, holding, key=lambda each: each.date)
                 holding = newest if other.date != holding.date else _both(other, holding)
             owners[owned][owner] = holding
+        current = {owned: kept for owned, of_body in owners.items() if (kept := _without_past(of_body))}
         by_name: dict[str, list[int]] = defaultdict(list)
-        for number, body in enumerate(self._bodies):
-            key = name_key(body.name)
+        for number, key in enumerate(self._names):
             if number in same or not key:
                 continue
             by_name[key].append(number)
-            if _bare(key) not in ("", key):
-                by_name[_BARE + _bare(key)].append(number)
+            bare = _bare(key)
+            if bare not in ("", key):
+                by_name[_BARE + bare].append(number)
         by_id = {key[3:]: number for key, number in self._numbers.items() if key.startswith("id ")}
         names = {key: tuple(numbers) for key, numbers in by_name.items()}
-        return Graph(self._bodies, owners, by_id, names, tuple(self.issues))
+        return Graph(self._bodies, current, by_id, names, tuple(self.issues))
 
     def _named_like_a_numbered_one(self) -> dict[int, int]:
         """Bodies without id whose name exactly one body with id bears: they are that one."""
         numbered: dict[str, set[int]] = defaultdict(set)
         for key, number in self._numbers.items():
             if key.startswith("id "):
-                numbered[name_key(self._bodies[number].name)].add(number)
+                numbered[self._names[number]].add(number)
         same: dict[int, int] = {}
         if not numbered:
             return same
         for key, number in self._numbers.items():
             if key.startswith("name "):
-                found = numbered.get(name_key(self._bodies[number].name), set())
+                found = numbered.get(self._names[number], set())
                 if len(found) == 1:
                     same[number] = next(iter(found))
                 elif found:
@@ -190,6 +197,10 @@ def _hull(one: Share | None, other: Share | None) -> Share | None:
     if one is None or other is None:
         return one if other is None else other
     return Share(min(one.low, other.low), max(one.high, other.high))
+
+
+def _without_past(owners: dict[int, Holding]) -> dict[int, Holding]:
+    return {owner: holding for owner, holding in owners.items() if not _is_over(holding)}
 
 
 def _is_over(holding: Holding) -> bool:

@@ -16,7 +16,7 @@ from screening.ownership.graph import Body, GraphBuilder, Holding
 from screening.ownership.shares import PERCENT, UNKNOWN, Share, read_share
 
 #: Column -> the headers by which it is known, as `header_key` writes them (case, spaces and signs do not count).
-_COLUMNS: dict[str, tuple[str, ...]] = {
+COLUMNS: dict[str, tuple[str, ...]] = {
     "owner": ("owner", "owner name", "shareholder", "shareholder name", "parent", "parent name", "interested party"),
     "owned": ("owned", "owned name", "company", "company name", "subsidiary", "subject", "issuer", "entity"),
     "share": ("share", "shares", "share percent", "percent", "percentage", "ownership", "stake", "pct", "share %"),
@@ -31,7 +31,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "control": ("control", "controls"),
 }
 _REQUIRED = ("owner", "owned", "share")
-_KNOWN = {header_key(header): column for column, headers in _COLUMNS.items() for header in (column, *headers)}
+_KNOWN = {header_key(header): column for column, headers in COLUMNS.items() for header in (column, *headers)}
 _YES, _NO = {"yes", "y", "true", "1", "x"}, {"", "no", "n", "false", "0"}
 _TYPES = {"person", "organization", ""}
 #: Rows whose faults are told one by one; more are counted.

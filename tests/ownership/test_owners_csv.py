@@ -107,6 +107,13 @@ def test_rows_with_and_without_number_speak_of_one_company_where_only_one_bears_
     assert read_owners(path).issues == ("'Holding' is the name of 2 numbered bodies",)
 
 
+def test_a_newer_end_counts_whichever_row_has_the_number(tmp_path: Path) -> None:
+    header = "owner,owned,share,date,owner_id"
+    rows = ["Petrov,Target Ltd,80,2023-01-01,", "Petrov,Target Ltd,0,2025-01-01,P-1"]
+    for order_of_rows in (rows, rows[::-1]):
+        assert ask(owners_csv(tmp_path, order_of_rows, header), {"Petrov": SDN}) == ()
+
+
 def test_each_owner_is_screened_once_and_only_if_a_party_needs_it(tmp_path: Path) -> None:
     path = owners_csv(tmp_path, ["Petrov,Target Ltd,10,", "Aigul,Elsewhere,60,"])
     listed = Listed({})
