@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import pytest
 
 from screening.lists.files import load_files
 from screening.lists.readers import bis_dpl, csl, ofac
-from screening.lists.readers.us_sublists import sublist_by_programs
+from screening.lists.readers.us_sublists import csl_list_code, sublist_by_programs
 from screening.lists.reading import Reading
 from screening.model import Entity, EntityType, Name, NameKind
 
@@ -225,6 +226,14 @@ def test_every_entity_of_the_screening_list_is_on_the_sublists_of_its_records(
         published.setdefault(row["_id"], set()).update(re.findall(r"\((?:NS-)?([A-Z]+)", row["source"]))
     assert {entity.id: set(entity.sublist.split("; ")) for entity in screening_list.entities} == published
     assert all(entity.legal_effect for entity in screening_list.entities)
+
+
+def test_every_sublist_of_the_screening_list_of_2026_is_known(real_lists: Path) -> None:
+    # Not the official layout, but it names the official sources.
+    text = text_of(real_lists / "us_csl" / "2026-07-31-projected" / "csl.json.gz")
+    sources = json.loads(text)["countsBySource"]
+    assert len(sources) == 12
+    assert [source for source in sources if not csl_list_code(source)] == []
 
 
 def test_every_name_of_the_screening_list_stands_at_its_entity(
