@@ -1,4 +1,4 @@
-"""The index file: magic, length of the header, JSON header, then aligned arrays. Read by memory map, never trusted."""
+"""The index file: a fixed head with a checksum, JSON header, then aligned arrays. Read by memory map, never trusted."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from array import array
 from typing import Any
 
 MAGIC = b"SCREENIX"
-FORMAT = 13
+FORMAT = 20
 _ALIGN = 16
-_HEAD = struct.Struct("<8sI")
+#: Magic, format, byte order, length of the header, CRC-32 of all that follows.
+_HEAD = struct.Struct("<8sIIII")
+_ORDER = {"little": 1, "big": 2}[sys.byteorder]
 
 Arrays = dict[str, "array[int]"]
 
@@ -30,24 +32,24 @@ def pack(header: dict[str, Any], arrays: Arrays) -> bytes:
         raw = values.tobytes()
         table[name] = [values.typecode, len(payload), len(raw)]
         payload += raw
-    full = header | {"format": FORMAT, "byteorder": sys.byteorder, "crc32": zlib.crc32(payload), "arrays": table}
-    head = json.dumps(full, sort_keys=True).encode()
+    head = json.dumps(header | {"arrays": table}, sort_keys=True).encode()
     head += b" " * (-(_HEAD.size + len(head)) % _ALIGN)
-    return _HEAD.pack(MAGIC, len(head)) + head + bytes(payload)
+    body = head + bytes(payload)
+    return _HEAD.pack(MAGIC, FORMAT, _ORDER, len(head), zlib.crc32(body)) + body
 
 
 def unpack(data: memoryview) -> tuple[dict[str, Any], dict[str, memoryview]]:
     """Header and arrays of an index file, without copying; DamagedIndex where anything is not as written."""
-    try:
-        magic, length = _HEAD.unpack_from(data)
-        header = json.loads(bytes(data[_HEAD.size : _HEAD.size + length]))
-    except (struct.error, ValueError) as exc:
-        raise DamagedIndex(str(exc)) from exc
-    if magic != MAGIC or header.get("format") != FORMAT or header.get("byteorder") != sys.byteorder:
+    if len(data) < _HEAD.size:
+        raise DamagedIndex("too short")
+    magic, version, order, length, checksum = _HEAD.unpack_from(data)
+    if (magic, version, order) != (MAGIC, FORMAT, _ORDER):
         raise DamagedIndex("another format or machine")
-    payload = data[_HEAD.size + length :]
-    if zlib.crc32(payload) != header["crc32"]:
+    body = data[_HEAD.size :]
+    if zlib.crc32(body) != checksum:
         raise DamagedIndex("checksum")
+    header = json.loads(bytes(body[:length]))
+    payload = body[length:]
     arrays = {
         name: payload[start : start + size].cast(typecode) for name, (typecode, start, size) in header["arrays"].items()
     }

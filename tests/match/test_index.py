@@ -69,7 +69,8 @@ def test_a_damaged_index_is_rebuilt(tmp_path: Path) -> None:
     before = Screener.open([listed], Config()).screen(Party("Anatoly Orlovsky"))
     path = listed.folder / FILE
     good = path.read_bytes()
-    for bad in (b"", b"nonsense", good[:200], good[:-40] + b"\0" * 40):
+    flipped = good[:60] + bytes([good[60] ^ 1]) + good[61:]
+    for bad in (b"", b"nonsense", good[:200], good[:-40] + b"\0" * 40, flipped):
         path.unlink()
         path.write_bytes(bad)
         assert Screener.open([listed], Config()).screen(Party("Anatoly Orlovsky")) == before
