@@ -94,7 +94,8 @@ def test_an_enterprise_is_an_organization() -> None:
         ('key="PHONE"', 'key="PIGEON"', "contactInfo"),
         ('gender="M"', 'gender="Z"', "gender"),
         ('birthdate="1970-01-02"', 'birthdate="1970-13-02"', "birthdate"),
-        ("BELARUS", "ATLANTIS", "address/countryDescription"),
+        ('"BY" countryDescription="BELARUS"', '"00" countryDescription="ATLANTIS"', "address/countryDescription"),
+        ('"BY" countryDescription="BELARUS"', '"Q1" countryDescription=""', "address/countryIso2Code"),
         ('designationDate="2022-03-09"', 'designationDate="soon"', "designationDate"),
     ],
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from screening.lists.countries import is_country_code
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.numbered import split_numbered
 from screening.model import Entity, EntityType, NameKind
@@ -187,9 +188,11 @@ class FsfEntry:
         self._rest(fields, "citizenship")
 
     def _country(self, fields: dict[str, str], block: str) -> tuple[str, str]:
-        """Code and name of the block's country. `CS` (Serbia and Montenegro) and the like have a name alone."""
+        """Code and name of the block's country; the name where the code is of no country of today (`CS`)."""
         code, name = fields.pop("countryIso2Code", ""), fields.pop("countryDescription", "")
         name = "" if name == _UNKNOWN else name
+        if is_country_code(code):
+            return code, name
         if name:
             return self.draft.country(name, f"{block}/countryDescription"), name
         return ("" if code in _NO_COUNTRY else self.draft.country(code, f"{block}/countryIso2Code")), name
