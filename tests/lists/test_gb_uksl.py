@@ -148,6 +148,7 @@ def test_facts_of_a_person_have_their_fields(found: Reading) -> None:
         Identifier("national_id", "N-1778899"),
         Identifier("un_ref", "KPi.900"),
         Identifier("ofsi_group", "12345"),
+        Identifier("uk_reference", "DPR9001"),
         Identifier("phone", "+375 17 000"),
         Identifier("email", "a@b.example"),
         Identifier("website", "www.orlov.example"),
@@ -157,13 +158,17 @@ def test_facts_of_a_person_have_their_fields(found: Reading) -> None:
 
 def test_numbers_and_relations_of_a_company(found: Reading) -> None:
     company = found.entities[1]
-    assert company.identifiers == (Identifier("registration", "1031624002937"), Identifier("tax_id", "1656025681"))
+    assert company.identifiers == (
+        Identifier("registration", "1031624002937"),
+        Identifier("tax_id", "1656025681"),
+        Identifier("uk_reference", "DPR9002"),
+    )
     assert company.relations == (Relation("parent", "Orlov Holding"), Relation("subsidiary", "Orlov Motors"))
 
 
 def test_facts_of_a_ship(found: Reading) -> None:
     ship = found.entities[2]
-    assert ship.identifiers == (Identifier("imo", "9074729"),)
+    assert ship.identifiers == (Identifier("imo", "9074729"), Identifier("uk_reference", "DPR9003"))
     assert ship.vessel == {
         "owner": "Orlov Shipping",
         "former_owners": "Gull Shipping",

@@ -101,3 +101,4 @@ def _references(row: TableRow, entry: GbEntry) -> None:
     draft.designate(row["Date Designated"], "Date Designated")
     entry.un_references(row["UN Reference Number"])
     draft.identify("ofsi_group", row["OFSI Group ID"])
+    draft.identify("uk_reference", row["Unique ID"])

@@ -83,6 +83,7 @@ def _entity(unique_id: str, node: Node, list_id: str, entry: GbEntry) -> Entity:
             entry.imo(value)
         _rest(ship, entry)
     _references(node, entry)
+    draft.identify("uk_reference", unique_id)
     return entry.entity(unique_id, list_id, node.text("IndividualEntityShip"))
 
 
