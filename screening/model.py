@@ -241,8 +241,8 @@ class Row:
     issues: tuple[str, ...] = ()
     """Cells that could not be read as what their column holds (`birth_date: '31.31.1970' is no date`)."""
     unscreened: tuple[str, ...] = ()
-    """Parties that are there but cannot be screened (`customer_name: '#REF!' is …`), or that an order names none: such a
-    row is never clear."""
+    """Parties that are there but cannot be screened (`customer_name: '#REF!' is …`), or that an order names none:
+    such a row is never clear."""
 
 
 @dataclass(frozen=True, slots=True)
