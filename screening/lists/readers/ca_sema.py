@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.lists.readers.draft import Draft
-from screening.lists.readers.markup import Node, leftover_issues, records
+from screening.lists.readers.markup import Node, records, report_rest
 from screening.lists.reading import Reading
 from screening.model import Entity, EntityType, Issue, NameKind
 
@@ -37,7 +37,7 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     for number, node in enumerate(records(file, "data-set", ("record",), issues), start=1):
         draft = Draft(file.plain_name, f"record {number}", issues)
         entities.append(_entity(node, draft, seen, list_id))
-        issues += leftover_issues(node, file.plain_name, draft.record)
+        report_rest(node, draft)
     if not entities:
         raise InputProblem(f"{file.name} holds no records")
     return Reading(tuple(entities), tuple(issues), "", {"record": len(entities)})

@@ -15,7 +15,7 @@ from screening.lists.published_dates import published_day
 from screening.lists.readers.ch_seco_identity import take_identity, take_information
 from screening.lists.readers.ch_seco_place import Place, read_place
 from screening.lists.readers.draft import Draft
-from screening.lists.readers.markup import Node, leftover_issues, records
+from screening.lists.readers.markup import Node, records, report_rest
 from screening.lists.readers.xml_stream import root_attributes
 from screening.lists.reading import Reading
 from screening.model import Entity, EntityType, Issue, Relation
@@ -61,7 +61,7 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
             delisted += 1
             continue
         entities[key] = _entity(node, key, draft, shared, list_id)
-        issues += leftover_issues(node, file.plain_name, draft.record)
+        report_rest(node, draft)
     if not seen:
         raise InputProblem(f"{file.name} holds no targets")
     counts = {"target": len(seen), "de-listed": delisted}
@@ -117,8 +117,7 @@ def _entity(node: Node, key: str, draft: Draft, shared: _Shared, list_id: str) -
             if stated not in _OBJECTS:
                 draft.issue("object-type", f"unknown type {stated!r}")
         else:
-            for path, value in party.leftovers():
-                draft.issue(path, f"unknown element or attribute: {value[:120]!r}")
+            report_rest(party, draft)
             continue
         _take_party(party, kind, draft, shared.places)
     return draft.entity(key, list_id, kind)
@@ -153,8 +152,7 @@ def _texts(node: Node, tag: str) -> list[str]:
 
 def _rest(node: Node, draft: Draft) -> None:
     node.attr("ssid")
-    for path, value in node.leftovers():
-        draft.issue(path, f"unknown element or attribute: {value[:120]!r}")
+    report_rest(node, draft)
 
 
 def _with_targets(entities: Mapping[str, Entity]) -> tuple[Entity, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from screening.lists.readers.ch_seco_place import Place
 from screening.lists.readers.draft import Draft
-from screening.lists.readers.markup import Node
+from screening.lists.readers.markup import Node, report_rest
 from screening.lists.readers.number_labels import labelled_numbers
 from screening.model import EntityType, NameKind
 
@@ -201,5 +201,4 @@ def _place(node: Node, places: Mapping[str, Place], draft: Draft) -> Place | Non
 
 def _rest(node: Node, draft: Draft) -> None:
     node.attr("ssid")
-    for path, value in node.leftovers():
-        draft.issue(path, f"unknown element or attribute: {value[:120]!r}")
+    report_rest(node, draft)

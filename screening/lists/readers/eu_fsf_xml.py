@@ -7,7 +7,7 @@ from screening.lists.files import SourceFile
 from screening.lists.published_dates import published_day
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.eu_fsf_entry import FsfEntry
-from screening.lists.readers.markup import Node, leftover_issues, records
+from screening.lists.readers.markup import Node, records, report_rest
 from screening.lists.readers.xml_stream import root_attributes
 from screening.lists.reading import Reading
 from screening.model import Entity, Issue
@@ -29,7 +29,7 @@ def read(file: SourceFile, list_id: str) -> Reading:
         counts["nameAlias"] += len(names)
         draft = Draft(file.plain_name, f"logicalId {entity_id}", issues)
         entities[entity_id] = _entity(node, names, FsfEntry(draft), entity_id, list_id)
-        issues += leftover_issues(node, file.plain_name, draft.record)
+        report_rest(node, draft)
     if not entities:
         raise InputProblem(f"{file.name} holds no entries")
     return Reading(tuple(entities.values()), tuple(issues), published, counts)
@@ -42,8 +42,11 @@ def _entity(node: Node, names: list[Node], entry: FsfEntry, entity_id: str, list
     for act in node.all("regulation"):
         entry.regulation(act.attrs() | {"publicationUrl": act.text("publicationUrl")})
         _finish(act, entry)
-    subject = next(iter(node.all("subjectType")), None)
-    code = subject.attr("code") if subject else ""
+    code = ""
+    for subject in node.all("subjectType"):
+        # The classification says the same in one letter.
+        code, _ = subject.attr("code"), subject.attr("classificationCode")
+        _finish(subject, entry)
     for name in names:
         entry.name(name.attrs(), _remarks(name))
         _finish(name, entry)
@@ -70,5 +73,4 @@ def _remarks(node: Node) -> list[str]:
 def _finish(node: Node, entry: FsfEntry) -> None:
     """Reports what is left; which act a single fact comes from (regulationSummary) says nothing about the party."""
     node.all("regulationSummary")
-    for path, value in node.leftovers():
-        entry.draft.issue(path, f"unknown element or attribute: {value[:120]!r}")
+    report_rest(node, entry.draft)

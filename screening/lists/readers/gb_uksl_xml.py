@@ -7,7 +7,7 @@ from screening.lists.files import SourceFile
 from screening.lists.published_dates import published_day
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.gb_entry import GbEntry
-from screening.lists.readers.markup import Node, leftover_issues, records
+from screening.lists.readers.markup import Node, records, report_rest
 from screening.lists.reading import Reading
 from screening.model import Entity, Issue
 
@@ -32,7 +32,7 @@ _SHIP = (
 def read(file: SourceFile, list_id: str) -> Reading:
     """The list; InputProblem for unreadable or harmful XML, another root, or an id that is missing or stands twice."""
     issues: list[Issue] = []
-    published, names = "", 0
+    published = ""
     entities: dict[str, Entity] = {}
     for node in records(file, "Designations", ("Designation", "DateGenerated"), issues):
         if node.tag == "DateGenerated":
@@ -44,8 +44,7 @@ def read(file: SourceFile, list_id: str) -> Reading:
             raise InputProblem(f"{file.name}, line {node.line}: {why}")
         entry = GbEntry(Draft(file.plain_name, f"UniqueID {unique_id}", issues))
         entities[unique_id] = _entity(unique_id, node, list_id, entry)
-        names += len(entities[unique_id].names)
-        issues += leftover_issues(node, file.plain_name, entry.draft.record)
+        report_rest(node, entry.draft)
     if not entities:
         raise InputProblem(f"{file.name} holds no Designation")
     if not published:
@@ -58,16 +57,16 @@ def _entity(unique_id: str, node: Node, list_id: str, entry: GbEntry) -> Entity:
     for name in node.nodes("Names", "Name"):
         parts = [name.text(f"Name{number}") for number in range(1, 7)]
         entry.name(parts, name.text("NameType"), name.text("AliasStrength"))
-        _rest(name, entry)
+        report_rest(name, entry.draft)
     for name in node.nodes("NonLatinNames", "NonLatinName"):
         entry.script_name(name.text("NameNonLatinScript"), name.text("NonLatinScriptLanguage"))
         draft.note(name.text("NonLatinScriptType"), "Non-latin script type")
-        _rest(name, entry)
+        report_rest(name, entry.draft)
     draft.titles += node.texts("Titles", "Title")
     for address in node.nodes("Addresses", "Address"):
         lines = [address.text(f"AddressLine{number}") for number in range(1, 7)]
         entry.address(lines, address.text("AddressPostalCode"), address.text("AddressCountry"))
-        _rest(address, entry)
+        report_rest(address, entry.draft)
     for container, item, kind in _CONTACTS:
         for value in node.texts(container, item):
             entry.contacts(kind, value)
@@ -81,7 +80,7 @@ def _entity(unique_id: str, node: Node, list_id: str, entry: GbEntry) -> Entity:
                 entry.ship(key, value)
         for value in ship.texts("IMONumbers", "IMONumber"):
             entry.imo(value)
-        _rest(ship, entry)
+        report_rest(ship, entry.draft)
     _references(node, entry)
     draft.identify("uk_reference", unique_id)
     return entry.entity(unique_id, list_id, node.text("IndividualEntityShip"))
@@ -94,19 +93,19 @@ def _person(node: Node, entry: GbEntry) -> None:
         draft.born(born, "DOB")
     for place in node.nodes("BirthDetails", "Location"):
         entry.birth_place(place.text("TownOfBirth"), place.text("CountryOfBirth"))
-        _rest(place, entry)
+        report_rest(place, entry.draft)
     for gender in node.texts("Genders", "Gender"):
         draft.sex(gender, "Gender")
     for nationality in node.texts("Nationalities", "Nationality"):
         entry.nationalities(nationality)
     for document in node.nodes("PassportDetails", "Passport"):
         entry.documents("passport", document.text("PassportNumber"), document.text("PassportAdditionalInformation"))
-        _rest(document, entry)
+        report_rest(document, entry.draft)
     for document in node.nodes("NationalIdentifierDetails", "NationalIdentifier"):
         number = document.text("NationalIdentifierNumber")
         entry.documents("national_id", number, document.text("NationalIdentifierAdditionalInformation"))
-        _rest(document, entry)
-    _rest(node, entry)
+        report_rest(document, entry.draft)
+    report_rest(node, entry.draft)
 
 
 def _company(node: Node, entry: GbEntry) -> None:
@@ -118,7 +117,7 @@ def _company(node: Node, entry: GbEntry) -> None:
         entry.related("parent", name)
     for name in node.texts("Subsidiaries", "Subsidiary"):
         entry.related("subsidiary", name)
-    _rest(node, entry)
+    report_rest(node, entry.draft)
 
 
 def _references(node: Node, entry: GbEntry) -> None:
@@ -134,9 +133,3 @@ def _references(node: Node, entry: GbEntry) -> None:
     draft.note(node.text("LastUpdated"), "Last Updated")
     draft.note(node.text("UKStatementofReasons"))
     draft.note(node.text("OtherInformation"))
-
-
-def _rest(node: Node, entry: GbEntry) -> None:
-    """Reports what is left of an item: once it is taken out, the audit of the whole entry does not see it."""
-    for path, value in node.leftovers():
-        entry.draft.issue(path, f"unknown element or attribute: {value[:120]!r}")

@@ -9,6 +9,7 @@ from lxml import etree
 
 from screening.lists.files import SourceFile
 from screening.lists.readers import xml_stream
+from screening.lists.readers.draft import Draft
 from screening.model import Issue
 
 
@@ -99,6 +100,12 @@ def records(file: SourceFile, root: str, tags: Collection[str], issues: list[Iss
             yield node
         elif issues is not None:
             issues.extend(leftover_issues(node, file.plain_name, f"line {node.line}"))
+
+
+def report_rest(node: Node, draft: Draft) -> None:
+    """Reports what is left of an item: once it is taken out, the audit of the whole record does not see it."""
+    for path, value in node.leftovers():
+        draft.issue(path, f"unknown element or attribute: {value[:120]!r}")
 
 
 def leftover_issues(node: Node, file: str, record: str) -> Iterator[Issue]:
