@@ -17,7 +17,9 @@ from screening.lists.store import Store
 from screening.model import Entity, EntityType, Name, NameKind
 
 ENTITIES = (
-    Entity("O1", "opensanctions", EntityType.ORGANIZATION, (Name("Shahid Kolahdooz Industrial Group"),), countries=("IR",)),
+    Entity(
+        "O1", "opensanctions", EntityType.ORGANIZATION, (Name("Shahid Kolahdooz Industrial Group"),), countries=("IR",)
+    ),
     Entity(
         "O2",
         "opensanctions",

@@ -387,7 +387,11 @@ def test_the_manifest_says_what_made_the_run(make_job: MakeJob) -> None:
     run_batch(job)
     manifest = json.loads((job.out_dir / "run.json").read_text("utf-8"))
     (used,) = manifest["lists"]
-    assert (used["id"], used["entities"], used["title"]) == ("opensanctions", 3, load_catalogue()["opensanctions"].title)
+    assert (used["id"], used["entities"], used["title"]) == (
+        "opensanctions",
+        3,
+        load_catalogue()["opensanctions"].title,
+    )
     assert manifest["inputs"][0]["rows"] == 1
     assert manifest["rule_count"] == 1
     assert manifest["config"]["threshold"] == 0.85
