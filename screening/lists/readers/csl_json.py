@@ -52,8 +52,9 @@ def _record(result: dict[str, Any], locator: Locator, issues: list[Issue]) -> Re
     def report(field: str, value: object) -> None:
         issues.append(Issue(locator.file, locator.record, field, f"of another shape than expected: {value!r}"[:160]))
 
-    lists = {key: _texts(result.pop(key, None), key, report) for key in _LISTS}
-    record = Record(locator=locator, texts={}, **lists)
+    record = Record(locator=locator, texts={})
+    for key in _LISTS:
+        setattr(record, key, _texts(result.pop(key, None), key, report))
     record.addresses = [_address(item, report) for item in _dicts(result.pop("addresses", None), "addresses", report)]
     record.ids = [_issued(item, report) for item in _dicts(result.pop("ids", None), "ids", report)]
     country = result.pop("country", None)  # of an Entity List entry, above its addresses

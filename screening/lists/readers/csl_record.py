@@ -99,9 +99,9 @@ class RecordReader:
         designated = self._day("start_date")
         self._day("end_date", keep=True)
         facts.notes += [f"{label}: {text}" for field, label in _NOTES.items() if (text := record.pop(field))]
-        number = record.pop("entity_number")
-        if number and number != entity_id:
-            facts.notes.append(f"OFAC number: {number}")
+        ofac_number = record.pop("entity_number")
+        if ofac_number and ofac_number != entity_id:
+            facts.notes.append(f"OFAC number: {ofac_number}")
         pages = [record.pop("source_information_url"), record.pop("source_list_url")]
         for field, text in record.texts.items():
             if text.strip():
@@ -116,7 +116,7 @@ class RecordReader:
             designated=designated,
             sublist=code,
         )
-        return entity if number else _with_page(entity, next((page for page in pages if page), ""))
+        return entity if ofac_number else _with_page(entity, next((page for page in pages if page), ""))
 
     def _kind(self) -> EntityType:
         stated = self._record.pop("type")
