@@ -76,15 +76,14 @@ def read_moment(text: str, now: datetime, option: str = "--as-of") -> datetime:
     Raises UsageProblem for anything else, and for what lies after `now` (the current day does not).
     """
     try:
-        if "T" in text or " " in text:
-            moment = datetime.fromisoformat(text)
-        else:
-            moment = datetime.combine(date.fromisoformat(text), time(23, 59, 59))
+        timed = "T" in text or " " in text
+        moment = datetime.fromisoformat(text) if timed else datetime.combine(date.fromisoformat(text), time(23, 59, 59))
     except ValueError:
         raise UsageProblem(
             f"{option} wants a date such as 2026-11-22 or a time such as 2026-11-22T14:30, not {text!r}"
         ) from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if moment > now and moment.astimezone(UTC).date() > now.astimezone(UTC).date():
+    today = not timed and moment.date() == now.astimezone(UTC).date()
+    if moment > now and not today:
         raise UsageProblem(f"{option} {text} lies in the future")
     return min(moment, now)

@@ -117,7 +117,9 @@ def test_a_date_means_its_end_and_a_time_itself(text: str, moment: datetime) -> 
     assert read_moment(text, NOW) == moment
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "22.11.2026", "2026-11-31", "2026-11-23", "2999-01-01T00:00"])
+@pytest.mark.parametrize(
+    "text", ["", "yesterday", "22.11.2026", "2026-11-31", "2026-11-23", "2026-11-22T12:01", "2999-01-01T00:00"]
+)
 def test_what_is_no_date_or_lies_in_the_future_is_refused(text: str) -> None:
     with pytest.raises(UsageProblem, match="--as-of"):
         read_moment(text, NOW)
