@@ -3,19 +3,21 @@ from __future__ import annotations
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
+from screening.lists.files import SourceFile, load_files
 from screening.lists.readers.us_mieu import read
 from screening.lists.reading import Reading
 from screening.model import Name, NameKind
+from screening.resources import data_folder
 
-CSV = """id,name,country,aliases,listed,cite,url,notes
-utopia-3d,Third Directorate,BY,Signals Bureau; TD,2024-03-05,15 CFR 744.22(f)(2),https://example.org,invented
+CSV = """id,name,country,aliases,weak_aliases,listed,cite,url,notes
+utopia-3d,Third Directorate,BY,Signals Bureau; TD,3D,2024-03-05,15 CFR 744.22(f)(2),https://example.org,invented
 """
 YAML = """
 - id: utopia-3d
   name: Third Directorate
   country: Belarus
   aliases: [Signals Bureau, TD]
+  weak_aliases: 3D
   listed: 2024-03-05
   cite: 15 CFR 744.22(f)(2)
   url: https://example.org
@@ -42,6 +44,7 @@ def test_an_end_user_keeps_names_day_and_effect() -> None:
         Name("Third Directorate"),
         Name("Signals Bureau", NameKind.ALIAS),
         Name("TD", NameKind.ALIAS),
+        Name("3D", NameKind.WEAK_ALIAS),
     )
     assert (entity.countries, entity.designated, entity.sublist) == (("BY",), "2024-03-05", "MIEU")
     assert "744.22" in entity.legal_effect
@@ -74,3 +77,12 @@ def test_a_file_that_cannot_be_trusted_is_refused(text: str, name: str, message:
     with pytest.raises(InputProblem, match=name) as caught:
         reading(text, name)
     assert message in str(caught.value)
+
+
+def test_the_list_that_ships_is_read_without_a_leftover() -> None:
+    found = read(load_files([data_folder("lists") / "us_mieu.csv"]), "us_mieu")
+    assert found.issues == ()
+    assert {entity.countries for entity in found.entities} == {
+        (code,) for code in ("BY", "CN", "CU", "IR", "KH", "KP", "MM", "RU", "SY", "VE")
+    }
+    assert all("744.22(f)(2)" in entity.remarks and entity.designated for entity in found.entities)

@@ -1,7 +1,9 @@
 """Reads the military-intelligence end users that 15 CFR 744.22 names, from a small file kept by hand.
 
 The regulation's text is their only publication, so the format is our own: CSV with a header, or YAML with a list of
-mappings, with the same keys. `aliases` holds names between semicolons (in YAML also a list).
+mappings, with the same keys. `aliases` and `weak_aliases` (short forms that mean many things, such as J2) hold names
+between semicolons, in YAML also a list. `lists/us_mieu.csv` holds those named up to March 2022; whoever uses it
+compares it with the regulation.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from screening.model import Address, Entity, EntityType, Issue, Locator, Name, N
 
 _CODE = "MIEU"
 _REQUIRED = ("id", "name", "country")
-_KEYS = (*_REQUIRED, "aliases", "address", "listed", "cite", "url", "notes")
+_KEYS = (*_REQUIRED, "aliases", "weak_aliases", "address", "listed", "cite", "url", "notes")
 
 
 def read(files: Sequence[SourceFile], list_id: str) -> Reading:
@@ -78,12 +80,17 @@ def _entity(row: TableRow, list_id: str, issues: list[Issue]) -> Entity:
     listed = iso_day(row["listed"]) or ""
     if row["listed"] and not listed:
         issues.append(Issue(row.file, row.record, "listed", f"{row['listed']!r} is no date"))
-    aliases = [alias.strip() for alias in row["aliases"].split(";") if alias.strip()]
+    aliases = [
+        Name(alias.strip(), kind)
+        for column, kind in (("aliases", NameKind.ALIAS), ("weak_aliases", NameKind.WEAK_ALIAS))
+        for alias in row[column].split(";")
+        if alias.strip()
+    ]
     return Entity(
         id=row["id"],
         list_id=list_id,
         type=EntityType.ORGANIZATION,
-        names=(Name(row["name"]), *(Name(alias, NameKind.ALIAS) for alias in aliases)),
+        names=(Name(row["name"]), *aliases),
         programs=(_CODE,),
         countries=(code,) if code else (),
         addresses=(Address(text=row["address"], country=code),) if row["address"] else (),
