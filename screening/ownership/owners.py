@@ -49,6 +49,8 @@ class Owners:
     screener: PartyScreener
     affiliates: Affiliates = Affiliates.UNKNOWN
     _hits: dict[int, tuple[Hit, ...]] = field(default_factory=dict)
+    _free: set[int] = field(default_factory=set)
+    """Bodies with nobody listed or undisclosed above them."""
     _holdings: Holdings = field(init=False)
 
     def __post_init__(self) -> None:
@@ -76,10 +78,10 @@ class Owners:
         """What the tests in force on a day (ISO 8601; "" for today's) say of one body of the file."""
         if not self.graph.owners.get(body):
             return []
+        if self._nobody_above(body):
+            return []
         above = self.graph.above(body) - {body}
         hits = {owner: of_owner for owner in sorted(above) if (of_owner := self._hits_of(owner))}
-        if not hits and not any(self.graph.bodies[owner].undisclosed for owner in above):
-            return []
         around = Neighbourhood(self._holdings, body, frozenset(above))
         found: list[Finding] = []
         for test in self.tests:
@@ -92,6 +94,21 @@ class Owners:
                 if each is not None:
                     found.append(each)
         return found
+
+    def _nobody_above(self, body: int) -> bool:
+        """Whether no owner of the body, however high up, is listed or undisclosed. Bodies below many companies are
+        common, so what has nobody above it is remembered and not climbed again.
+        """
+        seen, waiting = {body}, [body]
+        while waiting:
+            for owner in self.graph.owners.get(waiting.pop(), ()):
+                if self.graph.bodies[owner].undisclosed or self._hits_of(owner):
+                    return False
+                if owner not in seen and owner not in self._free:
+                    seen.add(owner)
+                    waiting.append(owner)
+        self._free |= seen
+        return True
 
     def _hits_of(self, owner: int) -> tuple[Hit, ...]:
         if owner not in self._hits:

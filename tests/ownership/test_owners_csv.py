@@ -125,3 +125,12 @@ def test_each_owner_is_screened_once_and_only_if_a_party_needs_it(tmp_path: Path
 
 def test_a_party_that_is_not_in_the_file_has_no_finding(tmp_path: Path) -> None:
     assert ask(owners_csv(tmp_path, ["Petrov,Target Ltd,60,"]), {"Petrov": SDN}, name="Somebody Else") == ()
+
+
+def test_what_was_found_free_of_listed_owners_does_not_hide_them_below(tmp_path: Path) -> None:
+    """The company above is remembered as free; itself listed, it still counts for what it owns."""
+    rows = ["Aigul,Holding,100,", "Holding,Target Ltd,60,", "Target Ltd,Daughter Ltd,60,"]
+    owners = Owners(read_owners(owners_csv(tmp_path, rows)), load_tests(), Listed({"Holding": SDN}))
+    assert owners.findings(order("Holding")) == ()
+    for name in ("Target Ltd", "Daughter Ltd", "Target Ltd"):
+        assert ("OWN-US-50", "fired") in told(owners.findings(order(name)))
