@@ -6,12 +6,16 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.model import Issue
+
+#: The header is among so many first lines: some publishers write a title and a date above it.
+_PREAMBLE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,15 @@ class TableRow:
     file: str
     number: int
     """Place in the file, header and preamble counted: 1 is the first row of all."""
-    cells: dict[str, str]
-    """Every column of the file, text stripped."""
+    places: Mapping[str, int]
+    """Where each column of the file stands; shared by its rows."""
+    cells: tuple[str, ...]
+    """Text of every column, stripped."""
 
     def __getitem__(self, column: str) -> str:
         """The cell, "" where the file lacks the column (a file without a required column was refused)."""
-        return self.cells.get(column, "")
+        at = self.places.get(column)
+        return "" if at is None else self.cells[at]
 
     @property
     def record(self) -> str:
@@ -56,24 +63,27 @@ def read_csv(
     """
     text = decode(file, issues)
     try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return table_of(file, lines, issues, known, required)
     except csv.Error as exc:
         raise InputProblem(f"{file.name} is no readable CSV ({exc}); download it again") from None
-    return table_of(file, lines, issues, known, required)
 
 
 def table_of(
     file: SourceFile,
-    lines: Sequence[Sequence[str]],
+    lines: Iterable[Sequence[str]],
     issues: list[Issue],
     known: Collection[str],
     required: Collection[str],
 ) -> Table:
     """The table in lines of cells; see `read_csv`. A filled column that is not `known` is an issue."""
-    at, header = _header(file, lines, required)
-    above = tuple(cell.strip() for line in lines[:at] for cell in line if cell.strip())
+    remaining = iter(lines)
+    first = list(islice(remaining, _PREAMBLE))
+    at, header = _header(file, first, required)
+    above = tuple(cell.strip() for line in first[:at] for cell in line if cell.strip())
+    places = {name: place for place, name in enumerate(header)}
     rows = []
-    for number, line in enumerate(lines[at + 1 :], start=at + 2):
+    for number, line in enumerate(chain(first[at + 1 :], remaining), start=at + 2):
         cells = [cell.strip() for cell in line]
         if not any(cells):
             continue
@@ -82,7 +92,7 @@ def table_of(
                 f"{file.name}, row {number}: {len(cells)} cells instead of {len(header)}; "
                 "the file is damaged or its layout has changed; download it again"
             )
-        rows.append(TableRow(file.plain_name, number, dict(zip(header, cells, strict=False))))
+        rows.append(TableRow(file.plain_name, number, places, tuple(cells[: len(header)])))
     if not rows:
         raise InputProblem(f"{file.name} holds a header but no rows")
     issues += _unknown_columns(file, rows, [name for name in header if name not in known])
@@ -117,7 +127,7 @@ def grouped(rows: Iterable[TableRow], column: str) -> Iterator[tuple[str, list[T
 
 def _header(file: SourceFile, lines: Sequence[Sequence[str]], required: Collection[str]) -> tuple[int, list[str]]:
     best: set[str] = set()
-    for at, line in enumerate(lines[:10]):
+    for at, line in enumerate(lines):
         cells = [" ".join(cell.split()) for cell in line]
         while cells and not cells[-1]:
             cells.pop()
