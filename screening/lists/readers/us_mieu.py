@@ -65,11 +65,12 @@ def _yaml_rows(file: SourceFile, issues: list[Issue]) -> list[TableRow]:
         for key in entry:
             if key not in _KEYS:
                 issues.append(Issue(file.plain_name, f"row {number}", str(key), f"unknown key: {entry[key]!r}"))
-        cells = {
-            str(key): "; ".join(map(str, value)) if isinstance(value, list) else str(value or "").strip()
-            for key, value in entry.items()
-        }
-        rows.append(TableRow(file.plain_name, number, cells))
+        places = {str(key): at for at, key in enumerate(entry)}
+        cells = tuple(
+            "; ".join(map(str, value)) if isinstance(value, list) else str(value or "").strip()
+            for value in entry.values()
+        )
+        rows.append(TableRow(file.plain_name, number, places, cells))
     return rows
 
 
