@@ -80,7 +80,7 @@ def similarity(a: Token, b: Token) -> Similarity:
     if a.key == b.key:
         if a.text == b.text or a.kind is Kind.NUMBER:
             return Similarity(1.0, How.EQUAL)
-        return Similarity(MEANING, How.MEANING) if a.kind is Kind.CONCEPT else Similarity(SPELLING, How.SPELLING)
+        return Similarity(SPELLING, How.SPELLING) if a.fold == b.fold else Similarity(MEANING, How.MEANING)
     if Kind.NUMBER in (a.kind, b.kind) or a.kind is b.kind is Kind.CONCEPT:
         return NONE
     if Kind.INITIAL in (a.kind, b.kind):
