@@ -21,9 +21,11 @@ _DIGRAPHS = (
     ("sh", "X"), ("tch", "C"), ("cz", "C"), ("ch", "C"), ("dzh", "j"),
     ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
     ("ck", "k"), ("tz", "ts"), ("x", "ks"), ("qu", "kv"), ("q", "k"), ("w", "v"), ("ou", "u"),
-    ("oo", "u"), ("gue", "ge"), ("gui", "gi"), ("eev", "ev"), ("ee", "i"), ("ae", "a"), ("oe", "o"), ("ue", "u"),
+    ("oo", "u"), ("gue", "ge"), ("gui", "gi"), ("eev", "ev"), ("ee", "i"),
 )
 # fmt: on
+#: Umlauts written out (Mueller, Goethe); not the ending of glavnoe.
+_UMLAUT = re.compile(r"([aou])e(?=[^aeiouy])")
 _SOFT_C = re.compile(r"c(?=[eiy])")
 #: Between vowels, and before e and u at the start, i and y only glide (Sergeyevich, Yevgeny); behind a consonant they
 #: are one i (Tatiana, Tatyana, Tatjana).
@@ -43,6 +45,7 @@ def fold(ascii_word: str) -> Fold:
     for old, new in _DIGRAPHS:
         if old in text:
             text = text.replace(old, new)
+    text = _UMLAUT.sub(r"\1", text)
     if text.endswith("ff"):  # Krylov, Kryloff
         text = text[:-2] + "v"
     text = _SOFT_C.sub("s", text).replace("c", "k").replace("C", "c").replace("X", "x")
