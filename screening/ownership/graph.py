@@ -70,17 +70,6 @@ class Graph:
                 return others
         return ()
 
-    def above(self, body: int) -> set[int]:
-        """All direct and indirect owners of a body, without it unless it owns itself in a circle."""
-        seen: set[int] = set()
-        waiting = [body]
-        while waiting:
-            for owner in self.owners.get(waiting.pop(), ()):
-                if owner not in seen:
-                    seen.add(owner)
-                    waiting.append(owner)
-        return seen
-
 
 #: Marks the names without legal form of bodies that have one.
 _BARE = "\x1f"

@@ -51,6 +51,8 @@ class Owners:
     _hits: dict[int, tuple[Hit, ...]] = field(default_factory=dict)
     _free: set[int] = field(default_factory=set)
     """Bodies with nobody listed or undisclosed above them."""
+    _touched: set[int] = field(default_factory=set)
+    """Bodies with somebody listed or undisclosed above them."""
     _holdings: Holdings = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,7 +82,7 @@ class Owners:
             return []
         if self._nobody_above(body):
             return []
-        above = self.graph.above(body) - {body}
+        above = self._that_matter(body)
         hits = {owner: of_owner for owner in sorted(above) if (of_owner := self._hits_of(owner))}
         around = Neighbourhood(self._holdings, body, frozenset(above))
         found: list[Finding] = []
@@ -102,13 +104,27 @@ class Owners:
         seen, waiting = {body}, [body]
         while waiting:
             for owner in self.graph.owners.get(waiting.pop(), ()):
-                if self.graph.bodies[owner].undisclosed or self._hits_of(owner):
+                if owner in self._touched or self.graph.bodies[owner].undisclosed or self._hits_of(owner):
+                    self._touched.add(body)
                     return False
                 if owner not in seen and owner not in self._free:
                     seen.add(owner)
                     waiting.append(owner)
         self._free |= seen
         return True
+
+    def _that_matter(self, body: int) -> set[int]:
+        """The owners above a body who are listed or undisclosed, or have such owners above them."""
+        found: set[int] = set()
+        waiting = [body]
+        while waiting:
+            for owner in self.graph.owners.get(waiting.pop(), ()):
+                if owner in found or owner == body:
+                    continue
+                if self.graph.bodies[owner].undisclosed or self._hits_of(owner) or not self._nobody_above(owner):
+                    found.add(owner)
+                    waiting.append(owner)
+        return found
 
     def _hits_of(self, owner: int) -> tuple[Hit, ...]:
         if owner not in self._hits:

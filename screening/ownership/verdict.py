@@ -60,7 +60,7 @@ class Neighbourhood:
         self.graph = holdings.graph
         self.body = body
         self.above = above
-        """All direct and indirect owners, without the body itself."""
+        """The direct and indirect owners who matter, without the body itself."""
         self._holdings = holdings
         self._owned = [owned for owned in (*sorted(above), body) if owned in self.graph.owners]
         self._shares: Shares = {owned: holdings.shares(owned) for owned in self._owned}
