@@ -64,11 +64,7 @@ def remove(store: Store, found: Sequence[Removable]) -> None:
 
 def _last_used(history: Sequence[Use]) -> Mapping[str, str]:
     """When each digest was last replaced by another."""
-    return {
-        use.digest: following.imported
-        for use, following in pairwise(history)
-        if use.digest != following.digest
-    }
+    return {use.digest: following.imported for use, following in pairwise(history) if use.digest != following.digest}
 
 
 def _days_since(moment: str, now: datetime) -> float:
