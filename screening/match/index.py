@@ -19,11 +19,11 @@ from pathlib import Path
 from screening.lists.codec import entity_from_json
 from screening.lists.snapshot import Snapshot
 from screening.match.identifiers import identifier_keys
-from screening.match.index_build import KINDS, TYPES, build
+from screening.match.index_build import TYPES, build
 from screening.match.index_format import DamagedIndex, unpack
 from screening.match.keys import joined_lookups, letters_keys, lookup_keys, whole_lookups
 from screening.match.similarity import Similarity, joins, similarity
-from screening.model import Entity, EntityType, Identifier, Name, NameKind
+from screening.model import Entity, EntityType, Identifier, Name
 from screening.names.data_files import digest as names_digest
 from screening.names.fold import Fold, Skeleton
 from screening.names.prepare import prepare, split_variants
@@ -100,10 +100,6 @@ class ListIndex:
     def type_of(self, name_id: int) -> EntityType:
         """Type of the entity that bears this name."""
         return TYPES[self._a["name_type"][name_id]]
-
-    def kind_of(self, name_id: int) -> NameKind:
-        """Kind of a listed name."""
-        return KINDS[self._a["name_kind"][name_id]]
 
     def entity_of(self, name_id: int) -> int:
         """Ordinal of the entity that bears this name."""

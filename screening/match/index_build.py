@@ -10,12 +10,11 @@ from screening.lists.codec import entity_from_json
 from screening.match.identifiers import identifier_keys
 from screening.match.index_format import Arrays, pack
 from screening.match.keys import index_keys, joined_keys, letters_keys
-from screening.model import EntityType, NameKind
+from screening.model import EntityType
 from screening.names.prepare import prepare, split_variants
 from screening.names.tokens import Token
 
 TYPES = tuple(EntityType)
-KINDS = tuple(NameKind)
 
 
 def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
@@ -24,9 +23,7 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
     postings: list[array[int]] = []
     joins: list[tuple[int, int]] = []
     identifiers: list[tuple[int, int]] = []
-    arrays: Arrays = {
-        key: array("I") for key in ("name_entity", "name_ordinal", "name_type", "name_kind", "name_variant")
-    }
+    arrays: Arrays = {key: array("I") for key in ("name_entity", "name_ordinal", "name_type", "name_variant")}
     forward, forward_offsets = array("I"), array("I", [0])
     entity_offsets = array("Q", [0])
     position = 0
@@ -43,7 +40,6 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
                 arrays["name_ordinal"].append(name_ordinal)
                 arrays["name_variant"].append(variant)
                 arrays["name_type"].append(TYPES.index(entity.type))
-                arrays["name_kind"].append(KINDS.index(name.kind))
                 for token in form.tokens:
                     token_id = tokens.setdefault(token, len(tokens))
                     if token_id == len(postings):

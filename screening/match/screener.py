@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from screening.config import Config
@@ -157,10 +157,3 @@ def _hit(list_id: str, party: Party, entity: Entity, match: _Match) -> Hit:
 
 def _ordered(hits: list[Hit]) -> tuple[Hit, ...]:
     return tuple(sorted(hits, key=lambda h: (-h.score, h.list_id, h.entity.id)))
-
-
-def iter_listed_names(screener: Screener) -> Iterator[tuple[ListIndex, int]]:
-    """Every listed name of every list, for exhaustive checks of the index."""
-    for index in screener.indexes:
-        for name_id in range(index.name_count):
-            yield index, name_id

@@ -31,11 +31,6 @@ def _forms() -> _Forms:
     return _Forms(anywhere, edge, longest)
 
 
-def legal_form_title(legal_class: str) -> str:
-    """Plain words for a class of legal forms, for example `private limited company`."""
-    return str(load("legal_forms")[legal_class]["title"])
-
-
 def strip_legal_forms(words: list[str]) -> tuple[list[str], str, str]:
     """`words` (lower case, any script) without legal forms, the class of the form, and its text.
 
