@@ -14,8 +14,9 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from screening.match.similarity import How, Similarity, joins, similarity
+from screening.names.abbreviations import MIN_WHOLE, initials, runs
 from screening.names.fold import fold
-from screening.names.tokens import Kind, NameForm, Token
+from screening.names.tokens import OWN, Kind, NameForm, Token
 
 
 class Pair(NamedTuple):
@@ -64,6 +65,10 @@ _SOLID_AGREEMENT = 1.3
 #: Two different numbers (plant 5, plant 7) or two different legal forms.
 NUMBER_CONFLICT = 0.12
 LEGAL_CONFLICT = 0.03
+#: A legal form that stands on one side only, and a name that is one of several in its text: next to nothing, so that of
+#: two listings that agree the one that agrees in everything comes first.
+LEGAL_ABSENT = 0.005
+PART_OF_TEXT = 0.01
 #: A bin B against B bin A: father and son.
 SWAP_CONFLICT = 0.2
 _CONTRADICTION = 1.1
@@ -76,7 +81,9 @@ SLIP_COST = 1.0
 _DIGITS = 9
 #: Shorter names written without spaces are too easily alike.
 MIN_LETTERS = 6
-_NO_SLIP = (How.INITIAL, How.EQUIVALENT, How.STEM)
+_NO_SLIP = (How.INITIAL, How.EQUIVALENT, How.STEM, How.ABBREVIATION)
+#: From this similarity on an own word agrees surely enough to lend its weight to an abbreviation beside it.
+OWN_AGREES = 0.8
 #: How much more an error costs in the only own word that agrees.
 LONE_WORD_COST = 1.4
 #: Where only general words agree (Tech Industries, Industrial Technologies), meaning alone is no name.
@@ -95,7 +102,7 @@ def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
 
 
 def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
-    pairs, left_q, left_l = _align(query.tokens, listed.tokens)
+    pairs, left_q, left_l = _align(query.tokens, listed.tokens, personal=query.personal)
     if all(s.how is How.INITIAL for _, _, s in pairs):
         return EMPTY
     generic = all(t.kind is Kind.CONCEPT for q, _, _ in pairs for t in q)
@@ -134,8 +141,11 @@ def same_letters(query: NameForm, listed: NameForm) -> bool:
 _Aligned = tuple[tuple[Token, ...], tuple[Token, ...], Similarity]
 
 
-def _align(query: tuple[Token, ...], listed: tuple[Token, ...]) -> tuple[list[_Aligned], list[Token], list[Token]]:
-    """Best pairs first, each token once; then two words against one; what is left on each side."""
+def _align(
+    query: tuple[Token, ...], listed: tuple[Token, ...], *, personal: bool
+) -> tuple[list[_Aligned], list[Token], list[Token]]:
+    """Best pairs first, each token once; then two words against one, and in names of companies abbreviations; what is
+    left on each side."""
     scored = []
     for i, q in enumerate(query):
         for j, p in enumerate(listed):
@@ -155,6 +165,8 @@ def _align(query: tuple[Token, ...], listed: tuple[Token, ...]) -> tuple[list[_A
     if len(used_q) < len(query) and len(used_l) < len(listed):
         pairs += [(parts, whole, _JOINED) for parts, whole in _joined(query, used_q, listed, used_l)]
         pairs += [(whole, parts, _JOINED) for parts, whole in _joined(listed, used_l, query, used_q)]
+    if not personal:
+        pairs += _abbreviated(query, used_q, listed, used_l, pairs)
     pairs.sort(key=lambda pair: query.index(pair[0][0]))
     left_q = [t for i, t in enumerate(query) if i not in used_q]
     left_l = [t for j, t in enumerate(listed) if j not in used_l]
@@ -179,6 +191,55 @@ def _joined(
                 used_wholes.add(j)
                 found.append(((a, b), (whole,)))
     return found
+
+
+#: How surely a word stands for the words of which it has the beginnings, by its letters, where an own word or number of
+#: the name agrees beside it: two letters fit many words. By hand; what each step does is seen in `screening evaluate`.
+ABBREVIATED = {2: 0.6, 3: 0.85}
+ABBREVIATED_LONG = 0.9
+#: The same where the initials are all that the two names share: chance alone makes many equal ones of four letters.
+INITIALS_ALONE = {4: 0.8}
+INITIALS_ALONE_LONG = 0.88
+
+
+def _abbreviated(
+    query: tuple[Token, ...], used_q: set[int], listed: tuple[Token, ...], used_l: set[int], pairs: list[_Aligned]
+) -> list[_Aligned]:
+    """Unused words that abbreviate a run of unused words of the other side; marks both used. The longest first."""
+    own_agrees = any(s.value >= OWN_AGREES and all(t.kind in OWN for t in (*q, *p)) for q, p, s in pairs)
+    found = []
+    for shorts, words, in_query in ((query, listed, True), (listed, query, False)):
+        for i, short in enumerate(shorts):
+            value = _abbreviation_value(short, shorts, words, own_agrees)
+            if value:
+                found += [
+                    (-len(short.text), short.text, run.start - run.end, run.start, in_query, i)
+                    for run in runs(short, words)
+                ]
+    out: list[_Aligned] = []
+    for _, _, minus_size, start, in_query, i in sorted(found):
+        end = start - minus_size
+        shorts, used_shorts, words, used_words = (
+            (query, used_q, listed, used_l) if in_query else (listed, used_l, query, used_q)
+        )
+        if i in used_shorts or not used_words.isdisjoint(range(start, end)):
+            continue
+        used_shorts.add(i)
+        used_words.update(range(start, end))
+        value = _abbreviation_value(shorts[i], shorts, words, own_agrees)
+        pair = ((shorts[i],), words[start:end])
+        out.append((*(pair if in_query else pair[::-1]), Similarity(value, How.ABBREVIATION)))
+    return out
+
+
+def _abbreviation_value(
+    short: Token, beside: tuple[Token, ...], words: tuple[Token, ...], own_word_agrees: bool
+) -> float:
+    if own_word_agrees:
+        return ABBREVIATED.get(len(short.text), ABBREVIATED_LONG)
+    if len(beside) == 1 and len(short.text) >= MIN_WHOLE and initials(words) == short.text:
+        return INITIALS_ALONE.get(len(short.text), INITIALS_ALONE_LONG)
+    return 0.0
 
 
 def _weight(tokens: tuple[Token, ...]) -> float:
@@ -257,11 +318,10 @@ def _penalties(query: NameForm, listed: NameForm, left_q: list[Token], left_l: l
     numbers_l = [t.text for t in left_l if t.kind is Kind.NUMBER]
     if numbers_q and numbers_l:
         out.append(Penalty("number", " ".join(numbers_q), " ".join(numbers_l), -NUMBER_CONFLICT))
-    if (
-        query.legal
-        and listed.legal
-        and query.legal != listed.legal
-        and "corporation" not in (query.legal, listed.legal)
-    ):
-        out.append(Penalty("legal_form", query.legal_text, listed.legal_text, -LEGAL_CONFLICT))
+    if query.legal != listed.legal:
+        conflict = query.legal and listed.legal and "corporation" not in (query.legal, listed.legal)
+        cost = LEGAL_CONFLICT if conflict else LEGAL_ABSENT
+        out.append(Penalty("legal_form", query.legal_text, listed.legal_text, -cost))
+    if query.part or listed.part:
+        out.append(Penalty("part", query.raw, listed.raw, -PART_OF_TEXT))
     return out

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, consonant_forms, consonants
+from screening.names.abbreviations import MIN_WHOLE, initials
 from screening.names.fold import fold
 from screening.names.tokens import Kind, NameForm, Token, Writing
 
@@ -89,8 +90,12 @@ def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
 
 
 def letters_keys(form: NameForm) -> set[int]:
-    """Hashes under which a name is kept and looked up for its letters without spaces."""
-    return {key_hash("z" + letters) for letters in form.letters if letters}
+    """Hashes under which a name is kept and looked up for its letters without spaces, and a company's for its initials
+    or, where it is one word, for itself as the initials of another."""
+    keys = {"z" + letters for letters in form.letters if letters}
+    if form.tokens and not form.personal:
+        keys.add("a" + (initials(form.tokens) if len(form.tokens) >= MIN_WHOLE else form.tokens[0].text))
+    return {key_hash(key) for key in keys}
 
 
 def joined_lookups(token: Token) -> set[int]:

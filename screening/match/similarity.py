@@ -34,6 +34,8 @@ class How(StrEnum):
     INITIAL = "initial"
     JOINED = "joined"
     """Two words on one side, one on the other."""
+    ABBREVIATION = "abbreviation"
+    """One word made of the beginnings of several (ARZ, Aircraft Repair Plant)."""
 
 
 class Similarity(NamedTuple):

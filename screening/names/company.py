@@ -36,6 +36,7 @@ class _Words(NamedTuple):
     ordinals: dict[str, str]
     number_marks: frozenset[str]
     phrases: dict[tuple[str, ...], str]
+    spellings: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -65,6 +66,10 @@ def _words() -> _Words:
         {word_fold(to_ascii(str(k))): str(v) for k, v in content["ordinals"].items()},
         frozenset(word_fold(to_ascii(str(w))) for w in content["number_marks"]),
         {tuple(k.split()): v for k, v in content["phrases"].items()},
+        {
+            concept: tuple(sorted({to_ascii(word.rstrip("*")) for word in entry["words"]}))
+            for concept, entry in content["concepts"].items()
+        },
     )
 
 
@@ -134,6 +139,11 @@ def concept_of(word: str) -> str:
         if concept is not None and (size >= _LONG_PREFIX or len(folded) - size <= _LONGEST_ENDING):
             return concept
     return ""
+
+
+def concept_spellings(concept: str) -> tuple[str, ...]:
+    """The words of a concept, or their beginnings, in ASCII letters."""
+    return _words().spellings[concept]
 
 
 @lru_cache(maxsize=20_000)

@@ -20,6 +20,10 @@ class Kind(StrEnum):
     TITLE = "title"
 
 
+#: What makes a company's name its own.
+OWN = frozenset((Kind.WORD, Kind.NUMBER))
+
+
 class Writing(StrEnum):
     """What the script that a word was written in shows of its sound."""
 
@@ -60,5 +64,9 @@ class NameForm(NamedTuple):
     letters: frozenset[str] = frozenset()
     """The letters of the name written without spaces: with and without its legal form, and for `FAMILY, Given` in both
     orders."""
+    part: bool = False
+    """Whether it is only one of the names that stand in the text (in brackets, behind `a.k.a.`)."""
+    personal: bool = False
+    """Whether it was prepared as a person's name."""
     fathers: frozenset[str] = frozenset()
     """Keys of the names behind `bin`, `ben`, `ibn`: A bin B is not B bin A."""
