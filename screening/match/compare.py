@@ -52,6 +52,7 @@ EMPTY = Comparison(0.0, (), ())
 OMITTED = {
     Kind.WORD: 0.5,
     Kind.PATRONYMIC: 0.25,
+    Kind.HONOREE: 0.3,
     Kind.TITLE: 0.0,
     Kind.INITIAL: 0.2,
     Kind.CONCEPT: 0.6,

@@ -29,6 +29,7 @@ _KIND = {
     Kind.INITIAL: "initial",
     Kind.PATRONYMIC: "patronymic",
     Kind.TITLE: "title",
+    Kind.HONOREE: "name of a person honoured",
 }
 _AGREE, _PARTIAL, _CONFLICT = PieceOutcome.AGREE, PieceOutcome.PARTIAL, PieceOutcome.CONFLICT
 

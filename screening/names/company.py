@@ -23,6 +23,7 @@ _CUTS = frozenset("市省县區区")
 _LONG_PREFIX, _LONGEST_ENDING = 6, 6
 _ADJECTIVE_ENDINGS = ("skai", "ski", "ska", "skoe", "sko", "skogo", "skii", "sk")
 _MIN_STEM = 4
+_LONGEST_ACRONYM = 7
 
 
 class _Words(NamedTuple):
@@ -86,7 +87,7 @@ def expand(words: list[str]) -> list[str]:
         if script_of(word) in _UNSPACED:
             out.extend(_cut_unspaced(word, table))
             continue
-        phrase = table.acronyms.get(word_fold(to_ascii(word))) if len(word) <= 5 else None
+        phrase = table.acronyms.get(word_fold(to_ascii(word))) if len(word) <= _LONGEST_ACRONYM else None
         out.extend(phrase if phrase is not None else (word,))
     return out
 

@@ -7,6 +7,7 @@ import re
 from screening.model import EntityType
 from screening.names.clean import CleanText, clean
 from screening.names.company import company_token, expand, is_number_mark
+from screening.names.honoree import honorees, lighten
 from screening.names.legal_forms import starts_with_legal_form, strip_legal_forms
 from screening.names.person import fathers_names, join_parts, person_token, person_tokens
 from screening.names.tokens import Kind, NameForm, Token
@@ -127,7 +128,10 @@ def prepare(name: str, type: EntityType) -> NameForm:
     words = [
         w for i, w in enumerate(words) if not (is_number_mark(w) and i + 1 < len(words) and words[i + 1].isdigit())
     ]
-    tokens = _distinct([company_token(w) for w in expand(_without_own_acronym(words))]) or _plain(words)
+    words = expand(_without_own_acronym(words))
+    named_after = honorees(words)
+    marked = [(company_token(word), i in named_after) for i, word in enumerate(words)]
+    tokens = _distinct(lighten(marked)) or _plain(words)
     return NameForm(name, tokens, legal, legal_text, frozenset(letters))
 
 

@@ -18,10 +18,12 @@ class Kind(StrEnum):
     INITIAL = "initial"
     PATRONYMIC = "patronymic"
     TITLE = "title"
+    HONOREE = "honoree"
+    """Whom a works or an institute is named after."""
 
 
 #: What makes a company's name its own.
-OWN = frozenset((Kind.WORD, Kind.NUMBER))
+OWN = frozenset((Kind.WORD, Kind.NUMBER, Kind.HONOREE))
 
 
 class Writing(StrEnum):
