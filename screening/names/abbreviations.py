@@ -33,12 +33,12 @@ def runs(short: Token, words: tuple[Token, ...]) -> list[Run]:
     """All runs of two or more neighbouring `words` that `short` may abbreviate."""
     if not may_abbreviate(short):
         return []
-    text = _sounds(short.text)
-    found = []
-    for start in range(len(words) - 1):
-        if text[0] in _initials(words[start]):
-            found += [Run(start, end) for end in _ends(text, words, start)]
-    return found
+    found = set()
+    for text in {short.text, _sounds(short.text)}:  # kh is one sound, or the beginnings of two words
+        for start in range(len(words) - 1):
+            if text[0] in _initials(words[start]):
+                found |= {Run(start, end) for end in _ends(text, words, start)}
+    return sorted(found)
 
 
 @lru_cache(maxsize=20_000)
@@ -92,12 +92,12 @@ def _initials(token: Token) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def _spellings(token: Token) -> tuple[str, ...]:
-    """How the word may be written, as sounds; a number as it stands."""
+    """How the word may be written."""
     if token.kind is Kind.CONCEPT:
         words = {token.text, *concept_spellings(token.key[1:])}
     else:
         words = {token.text}
-    return tuple(sorted({_sounds(word) for word in words if word}))
+    return tuple(sorted({spelling for word in words if word for spelling in (word, _sounds(word))}))
 
 
 @lru_cache(maxsize=20_000)
