@@ -99,7 +99,19 @@ def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
     by_words = _compare_words(query, listed)
     if by_words.score < _JOINED.value and same_letters(query, listed):
         return Comparison(_JOINED.value, (Pair(query.tokens, listed.tokens, _JOINED, _JOINED.value),), ())
+    by_initials = 0.0 if query.personal else _initials_alone(query.tokens, listed.tokens)
+    if by_words.score < by_initials:
+        alike = Similarity(by_initials, How.ABBREVIATION)
+        return Comparison(by_initials, (Pair(query.tokens, listed.tokens, alike, by_initials),), ())
     return by_words
+
+
+def _initials_alone(query: tuple[Token, ...], listed: tuple[Token, ...]) -> float:
+    """Score of a name of one word that is the initials of all words of the other; 0 where none is."""
+    short, words = (query[0], listed) if len(query) == 1 else (listed[0], query)
+    if len(query) == len(listed) or min(len(query), len(listed)) > 1 or len(short.text) < MIN_WHOLE:
+        return 0.0
+    return INITIALS_ALONE.get(len(short.text), INITIALS_ALONE_LONG) if initials(words) == short.text else 0.0
 
 
 def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
@@ -206,17 +218,17 @@ INITIALS_ALONE_LONG = 0.88
 def _abbreviated(
     query: tuple[Token, ...], used_q: set[int], listed: tuple[Token, ...], used_l: set[int], pairs: list[_Aligned]
 ) -> list[_Aligned]:
-    """Unused words that abbreviate a run of unused words of the other side; marks both used. The longest first."""
-    own_agrees = any(s.value >= OWN_AGREES and all(t.kind in OWN for t in (*q, *p)) for q, p, s in pairs)
+    """Unused words that abbreviate a run of unused words of the other side, where another own word agrees; marks both
+    used. The longest first."""
+    if not any(s.value >= OWN_AGREES and all(t.kind in OWN for t in (*q, *p)) for q, p, s in pairs):
+        return []
     found = []
     for shorts, words, in_query in ((query, listed, True), (listed, query, False)):
         for i, short in enumerate(shorts):
-            value = _abbreviation_value(short, shorts, words, own_agrees)
-            if value:
-                found += [
-                    (-len(short.text), short.text, run.start - run.end, run.start, in_query, i)
-                    for run in runs(short, words)
-                ]
+            found += [
+                (-len(short.text), short.text, run.start - run.end, run.start, in_query, i)
+                for run in runs(short, words)
+            ]
     out: list[_Aligned] = []
     for _, _, minus_size, start, in_query, i in sorted(found):
         end = start - minus_size
@@ -227,20 +239,10 @@ def _abbreviated(
             continue
         used_shorts.add(i)
         used_words.update(range(start, end))
-        value = _abbreviation_value(shorts[i], shorts, words, own_agrees)
+        value = ABBREVIATED.get(len(shorts[i].text), ABBREVIATED_LONG)
         pair = ((shorts[i],), words[start:end])
         out.append((*(pair if in_query else pair[::-1]), Similarity(value, How.ABBREVIATION)))
     return out
-
-
-def _abbreviation_value(
-    short: Token, beside: tuple[Token, ...], words: tuple[Token, ...], own_word_agrees: bool
-) -> float:
-    if own_word_agrees:
-        return ABBREVIATED.get(len(short.text), ABBREVIATED_LONG)
-    if len(beside) == 1 and len(short.text) >= MIN_WHOLE and initials(words) == short.text:
-        return INITIALS_ALONE.get(len(short.text), INITIALS_ALONE_LONG)
-    return 0.0
 
 
 def _weight(tokens: tuple[Token, ...]) -> float:
