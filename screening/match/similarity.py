@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from screening.names.common_names import are_near_names, are_two_names
 from screening.names.fold import fold, skeleton
-from screening.names.tokens import Kind, Token, Writing
+from screening.names.tokens import DAUGHTER, SON, Kind, Token, Writing
 
 
 class How(StrEnum):
@@ -63,6 +64,8 @@ _NO_EDITS = 3
 #: Longer words are compared as they stand: their deletion keys would run into thousands, and no name has such words.
 LONGEST_EDITED = 40
 _FIRST_LETTER = 0.08
+#: Two well-known names with the same consonants.
+NEAR_NAME = 0.85
 _MIN_VALUE = 0.5
 _MIN_SKELETON = 3
 #: Two words and one share this many consonants by chance too seldom to matter.
@@ -89,11 +92,18 @@ def similarity(a: Token, b: Token) -> Similarity:
         return Similarity(INITIAL, How.INITIAL) if a.text[0] == b.text[0] or a.fold[0] == b.fold[0] else NONE
     if Writing.CONSONANTS in (a.writing, b.writing):
         return _by_consonants(a, b)
+    if _father_stated(a) != _father_stated(b):
+        return NONE
     if a.groups & b.groups:
         return Similarity(EQUIVALENT, How.EQUIVALENT)
     if (a.stem or b.stem) and (a.stem or a.fold) == (b.stem or b.fold):
         return Similarity(STEM, How.STEM)
     return _by_edits(a, b)
+
+
+def _father_stated(token: Token) -> bool:
+    """Whether a word is a father's name by its form (Petrovich, Ilyas oglu), which no other name resembles."""
+    return token.kind is Kind.PATRONYMIC and token.stem.endswith((SON, DAUGHTER))
 
 
 _ARABIC_SOUNDS = str.maketrans("pvfgjz", "bbbkkd")
@@ -142,7 +152,13 @@ def _by_edits(a: Token, b: Token) -> Similarity:
         return NONE
     if Writing.SYLLABLES in (a.writing, b.writing) and longest < _MIN_SYLLABIC:
         return NONE
+    if are_two_names(a.fold, b.fold):
+        return NONE
     same_consonants = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
+    if _father_stated(a):  # only the father's name counts, not the ending that all share
+        if a.stem[-2:] != b.stem[-2:]:
+            return NONE
+        same_consonants, longest = False, max(len(a.stem), len(b.stem)) - len(SON)
     limit = longest if same_consonants else max_edits(longest)
     distance = OSA.distance(a.fold, b.fold, score_cutoff=limit)
     if distance > limit:
@@ -150,6 +166,8 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     gendered = a.fold.startswith(b.fold) or b.fold.startswith(a.fold)
     share = distance / longest * (_VOWEL_EDIT if same_consonants and not gendered else 1.0)
     value = 1.0 - _EDIT_COST * share - (_FIRST_LETTER if a.fold[0] != b.fold[0] else 0.0)
+    if are_near_names(a.fold, b.fold):
+        value *= NEAR_NAME
     if value < _MIN_VALUE:
         return NONE
     return Similarity(min(value, SPELLING), How.CONSONANTS if same_consonants else How.FUZZY)

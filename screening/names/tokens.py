@@ -26,6 +26,10 @@ class Kind(StrEnum):
 OWN = frozenset((Kind.WORD, Kind.NUMBER, Kind.HONOREE))
 
 
+#: Ends the stem of a father's name in a patronymic, by the child.
+SON, DAUGHTER = "+s", "+d"
+
+
 class Writing(StrEnum):
     """What the script that a word was written in shows of its sound."""
 
@@ -51,7 +55,8 @@ class Token(NamedTuple):
     groups: frozenset[int] = frozenset()
     """Name equivalents the word belongs to (nicknames, national forms)."""
     stem: str = ""
-    """Fold without an adjective's ending (Ryazanskoye) or a written-on article (Alhawsawi); empty where neither is."""
+    """Fold without an adjective's ending (Ryazanskoye) or a written-on article (Alhawsawi); empty where neither is. Of a woman's
+    family name, the man's (Ivanova, Ivanov); of a patronymic, the father's name and the child's sex."""
     writing: Writing = Writing.LETTERS
 
 
