@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, consonant_forms, consonants
+from screening.names import sounds
 from screening.names.fold import fold
 from screening.names.tokens import Kind, NameForm, Token, Writing
 
@@ -72,6 +73,7 @@ def _common_keys(token: Token) -> set[str]:
     if token.kind is not Kind.NUMBER:
         if len(token.skeleton) >= _MIN_SKELETON:
             keys.add("s" + token.skeleton)
+        keys |= {"r" + reading for reading in token.sounds}
         keys |= {f"g{group}" for group in token.groups}
         keys |= {"t" + token.fold, "t" + (token.stem or token.fold)}
     return keys
@@ -79,7 +81,7 @@ def _common_keys(token: Token) -> set[str]:
 
 def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
     """Hashes under which a listed name is kept for its neighbouring tokens written together, in either order."""
-    keys: set[str] = set()
+    keys = {"j" + reading for reading in _readings_together(tokens)}
     for text, unvowelled in _together(tokens):
         keys.add("j" + fold(text))
         shown = consonants(text)
@@ -96,7 +98,7 @@ def letters_keys(form: NameForm) -> set[int]:
 def joined_lookups(token: Token) -> set[int]:
     """Hashes under which a word finds names in which it stands as two."""
     shown = consonants(token.text)
-    keys = {"j" + token.fold, "w" + shown}
+    keys = {"j" + token.fold, "w" + shown} | {"j" + reading for reading in token.sounds}
     if token.writing is Writing.CONSONANTS:
         keys.add("c" + shown)
     return {key_hash(k) for k in keys}
@@ -104,13 +106,19 @@ def joined_lookups(token: Token) -> set[int]:
 
 def whole_lookups(tokens: tuple[Token, ...]) -> set[int]:
     """Hashes under which neighbouring tokens of a query find the listed token that they are together."""
-    keys: set[str] = set()
+    keys = {"r" + reading for reading in _readings_together(tokens)}
     for text, unvowelled in _together(tokens):
         keys.add("t" + fold(text))
         shown = consonants(text)
         if len(shown) >= MIN_JOINED:
             keys |= {"v" + shown, "o" + shown} if unvowelled else {"v" + shown}
     return {key_hash(k) for k in keys}
+
+
+def _readings_together(tokens: tuple[Token, ...]) -> set[str]:
+    """Readings of neighbouring tokens written together, in either order."""
+    spoken = [(a.sounds, b.sounds) for a, b in pairwise(tokens) if a.sounds and b.sounds]
+    return {reading for a, b in spoken for pair in ((a, b), (b, a)) for reading in sounds.joined(*pair)}
 
 
 def _together(tokens: tuple[Token, ...]) -> Iterator[tuple[str, bool]]:

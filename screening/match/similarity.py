@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from screening.names import sounds
 from screening.names.fold import fold, skeleton
 from screening.names.tokens import Kind, Token, Writing
 
@@ -48,6 +49,8 @@ NONE = Similarity(0.0, How.FUZZY)
 #: Values of the ways that are not measured by edits. Chosen by hand so that each step down costs more than the one
 #: before; how they do on labelled pairs is shown by `screening evaluate`.
 SPELLING, MEANING, EQUIVALENT, STEM, INITIAL, CONSONANTS = 0.97, 0.95, 0.88, 0.9, 0.8, 0.9
+#: One reading in common: a little less, since a spelling may stand for several.
+SOUND = 0.93
 #: Edits allowed by the length of the longer fold: one in four or five letters, two from six on. With three letters or
 #: fewer every edit makes another name (Wei, Wen).
 _MAX_EDITS = (0, 0, 0, 0, 1, 1, 2)
@@ -85,6 +88,8 @@ def similarity(a: Token, b: Token) -> Similarity:
         return NONE
     if Kind.INITIAL in (a.kind, b.kind):
         return Similarity(INITIAL, How.INITIAL) if a.text[0] == b.text[0] or a.fold[0] == b.fold[0] else NONE
+    if a.sounds & b.sounds:
+        return Similarity(SOUND, How.SPELLING)
     if Writing.CONSONANTS in (a.writing, b.writing):
         return _by_consonants(a, b)
     if a.groups & b.groups:
@@ -105,6 +110,8 @@ def joins(whole: Token, first: Token, second: Token) -> bool:
     if Writing.CONSONANTS in (whole.writing, first.writing, second.writing):
         shown = consonants(whole.text)
         return len(shown) >= MIN_JOINED and shown == consonants(together)
+    if whole.sounds and whole.sounds & sounds.joined(first.sounds, second.sounds):
+        return True
     return whole.fold == fold(together)
 
 
@@ -138,7 +145,7 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     longest = length_a if length_a > length_b else length_b
     if longest <= _NO_EDITS or longest > LONGEST_EDITED:
         return NONE
-    if Writing.SYLLABLES in (a.writing, b.writing) and longest < _MIN_SYLLABIC:
+    if Writing.SYLLABLES in (a.writing, b.writing) and (longest < _MIN_SYLLABIC or (a.sounds and b.sounds)):
         return NONE
     same_consonants = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
     limit = longest if same_consonants else max_edits(longest)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from screening.names.data_files import load
 from screening.names.fold import fold, skeleton
+from screening.names.sounds import sounds
 from screening.names.tokens import Kind, Token, Writing
 from screening.names.transliterate import script_of, to_ascii, without_article, writing_of
 
@@ -27,31 +28,6 @@ _MIN_BESIDE_FATHERS = 2
 #: An article or particle written onto a name (Alhawsawi, Degeetere); the rest is compared too.
 _WRITTEN_ARTICLE = ("abdul", "al", "el", "de", "du", "la", "le", "van", "von", "bin", "ben")
 _MIN_WITH_ARTICLE = 6
-#: Chinese surnames of two characters, so that a name of four characters splits after the second.
-_DOUBLE_SURNAMES = frozenset(
-    [
-        "欧阳",
-        "歐陽",
-        "司马",
-        "司馬",
-        "上官",
-        "诸葛",
-        "諸葛",
-        "东方",
-        "東方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "司徒",
-        "남궁",
-        "황보",
-        "제갈",
-        "선우",
-        "독고",
-    ]
-)
 
 
 class _Words(NamedTuple):
@@ -146,14 +122,20 @@ def _cut_unspaced(word: str) -> list[str]:
     """Family name and the syllables of the given name of a Chinese or Korean name written without a space."""
     if script_of(word) not in ("han", "hangul") or not 2 <= len(word) <= 4:
         return [word]
-    cut = 2 if len(word) > 2 and word[:2] in _DOUBLE_SURNAMES else 1
+    cut = 2 if len(word) > 2 and word[:2] in _double_surnames() else 1
     return [word[:cut], *word[cut:]]
+
+
+@cache
+def _double_surnames() -> frozenset[str]:
+    """Surnames of two characters or syllables, so that a name of four splits after the second."""
+    return frozenset(name for language in ("chinese", "korean") for name in load(language)["double_surnames"])
 
 
 def person_tokens(words: list[str]) -> list[Token | None]:
     """Tokens of a whole personal name. A name behind `bin`, `ben`, `ibn` beside two or more others is a father's or
     grandfather's, which people leave out as freely as a patronymic."""
-    tokens = [person_token(word) for word in words]
+    tokens = [_said(word, readings) for word, readings in zip(words, sounds(words), strict=True)]
     names = [i for i, t in enumerate(tokens) if t is not None and t.kind is Kind.WORD]
     fathers = [i for i in names if i > 0 and to_ascii(words[i - 1]) in _FILIATION and names.index(i) > 0]
     if len(names) - len(fathers) >= _MIN_BESIDE_FATHERS:
@@ -162,6 +144,17 @@ def person_tokens(words: list[str]) -> list[Token | None]:
             assert token is not None
             tokens[i] = token._replace(kind=Kind.PATRONYMIC, weight=min(token.weight, PATRONYMIC_WEIGHT))
     return tokens
+
+
+def _said(word: str, readings: frozenset[str]) -> Token | None:
+    """Token of a word with these readings. In a name that is read by syllables, a letter is no initial (Tsung-I) and no
+    syllable a particle (Doo-hwan)."""
+    token = person_token(word)
+    if not readings:
+        return token
+    if token is None or token.kind is Kind.INITIAL:
+        token = _name_token(word)
+    return token._replace(sounds=readings)
 
 
 def fathers_names(words: list[str]) -> frozenset[str]:
@@ -190,6 +183,13 @@ def person_token(word: str) -> Token | None:
         return Token(ascii_word, folded, folded, bones, Kind.TITLE, TITLE_WEIGHT)
     if len(folded) > 6 and folded.endswith(table.patronymic_endings):
         return Token(ascii_word, folded, folded, bones, Kind.PATRONYMIC, PATRONYMIC_WEIGHT)
+    return _name_token(word)
+
+
+def _name_token(word: str) -> Token:
+    table = _words()
+    ascii_word = to_ascii(word)
+    folded = fold(ascii_word)
     groups = table.groups.get(folded, frozenset())
     weight = table.common.get(folded, 1.0)
     if len(word) == 1:
@@ -197,4 +197,4 @@ def person_token(word: str) -> Token | None:
     stem = ""
     if len(folded) >= _MIN_WITH_ARTICLE:
         stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if folded.startswith(article)), "")
-    return Token(ascii_word, folded, folded, bones, Kind.WORD, weight, groups, stem, writing_of(word))
+    return Token(ascii_word, folded, folded, skeleton(folded), Kind.WORD, weight, groups, stem, writing_of(word))
