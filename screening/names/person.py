@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from screening.names import abjad
 from screening.names.data_files import load
-from screening.names.fold import fold, skeleton
+from screening.names.fold import Fold, fold, skeleton
 from screening.names.sounds import sounds
 from screening.names.tokens import Kind, Token, Writing
-from screening.names.transliterate import script_of, to_ascii, without_article, writing_of
+from screening.names.transliterate import original, script_of, to_ascii, without_article, writing_of
 
 #: Weights of parts of a name: what most people of a culture share tells less (data/common_names.yml gives the tiers).
 TIER_WEIGHT = {1: 0.65, 2: 0.8}
@@ -28,6 +30,9 @@ _MIN_BESIDE_FATHERS = 2
 #: An article or particle written onto a name (Alhawsawi, Degeetere); the rest is compared too.
 _WRITTEN_ARTICLE = ("abdul", "al", "el", "de", "du", "la", "le", "van", "von", "bin", "ben")
 _MIN_WITH_ARTICLE = 6
+
+
+_LONG_VOWEL = re.compile(r"([aiu])\1")
 
 
 class _Words(NamedTuple):
@@ -154,7 +159,7 @@ def _said(word: str, readings: frozenset[str]) -> Token | None:
         return token
     if token is None or token.kind is Kind.INITIAL:
         token = _name_token(word)
-    return token._replace(sounds=readings)
+    return token._replace(sounds=token.sounds | readings)
 
 
 def fathers_names(words: list[str]) -> frozenset[str]:
@@ -169,7 +174,8 @@ def person_token(word: str) -> Token | None:
     table = _words()
     ascii_word = to_ascii(word)
     folded = fold(ascii_word)
-    if not ascii_word or (folded in table.particles and len(word) > 1):
+    known = {folded, *_vowelled(word)}
+    if not ascii_word or (known & table.particles and len(word) > 1):
         return None
     bones = skeleton(folded)
     if ascii_word.isdigit():
@@ -179,22 +185,45 @@ def person_token(word: str) -> Token | None:
         return Token(ascii_word, "#" + number, folded, bones, Kind.NUMBER, GENERATION_WEIGHT)
     if len(word) == 1 and writing_of(word) is not Writing.SYLLABLES:
         return Token(ascii_word, folded, folded, bones, Kind.INITIAL, INITIAL_WEIGHT)
-    if folded in table.titles:
+    if known & table.titles:
         return Token(ascii_word, folded, folded, bones, Kind.TITLE, TITLE_WEIGHT)
     if len(folded) > 6 and folded.endswith(table.patronymic_endings):
         return Token(ascii_word, folded, folded, bones, Kind.PATRONYMIC, PATRONYMIC_WEIGHT)
     return _name_token(word)
 
 
+def _arabic(ascii_word: str) -> frozenset[str]:
+    """Marks of the common Arabic names that a Latin word is a spelling of (Ramadhan, Ramadane)."""
+    return frozenset(f"ar:{name}" for name in abjad.names_like(ascii_word))
+
+
+def _vowelled(word: str) -> tuple[Fold, ...]:
+    """Folds of a common name in Arabic or Hebrew script with its vowels."""
+    return tuple(fold(_LONG_VOWEL.sub(r"\1", name)) for name in abjad.vowels(word))
+
+
 def _name_token(word: str) -> Token:
     table = _words()
     ascii_word = to_ascii(word)
     folded = fold(ascii_word)
-    groups = table.groups.get(folded, frozenset())
-    weight = table.common.get(folded, 1.0)
+    known = (folded, *_vowelled(word))
+    groups = frozenset(group for name in known for group in table.groups.get(name, ()))
+    weight = min(table.common.get(name, 1.0) for name in known)
     if len(word) == 1:
         weight = min(weight, SYLLABLE_WEIGHT)
     stem = ""
     if len(folded) >= _MIN_WITH_ARTICLE:
         stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if folded.startswith(article)), "")
-    return Token(ascii_word, folded, folded, skeleton(folded), Kind.WORD, weight, groups, stem, writing_of(word))
+    return Token(
+        ascii_word,
+        folded,
+        folded,
+        skeleton(folded),
+        Kind.WORD,
+        weight,
+        groups,
+        stem,
+        writing_of(word),
+        original(word),
+        _arabic(ascii_word) if script_of(word) == "latin" else frozenset(),
+    )

@@ -47,6 +47,8 @@ class Token(NamedTuple):
     stem: str = ""
     """Fold without an adjective's ending (Ryazanskoye) or a written-on article (Alhawsawi); empty where neither is."""
     writing: Writing = Writing.LETTERS
+    original: str = ""
+    """The word in a script that leaves out vowels (see `abjad`); empty for all others."""
     sounds: frozenset[str] = frozenset()
     """Readings it may stand for (see `sounds`); one in common makes two words spellings of each other."""
 

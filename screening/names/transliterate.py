@@ -86,6 +86,11 @@ def writing_of(word: str) -> Writing:
     return Writing.LETTERS if word.isascii() else _WRITING.get(script_of(word), Writing.LETTERS)
 
 
+def original(word: str) -> str:
+    """The word itself where its script leaves out vowels, else nothing."""
+    return word if writing_of(word) is Writing.CONSONANTS else ""
+
+
 @lru_cache(maxsize=20_000)
 def to_ascii(word: str) -> str:
     """One cleaned word in lower-case ASCII letters and digits; empty where nothing can be written.
