@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from screening.match.similarity import How, Similarity, joins, similarity
+from screening.match.similarity import How, Similarity, joins, other_readings, similarity
 from screening.names.abbreviations import MIN_WHOLE, initials, runs
 from screening.names.fold import fold
 from screening.names.tokens import OWN, Kind, NameForm, Token
@@ -284,7 +284,9 @@ def _slip(pairs: list[_Aligned], left: list[Token]) -> float:
         return 0.0
     letters = slips = words = 0
     for q, p, s in pairs:
-        if s.how in _NO_SLIP:
+        if s.how in _NO_SLIP or any(t.original for t in (*q, *p)):
+            return 0.0
+        if len(q) == len(p) == 1 and q[0].key != p[0].key and other_readings(q[0], p[0]):
             return 0.0
         if q[0].kind is Kind.CONCEPT and s.how in (How.EQUAL, How.MEANING):
             continue

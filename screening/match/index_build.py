@@ -58,7 +58,15 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
 
 
 def _plain(token: Token) -> list[object]:
-    return [*token[:5], token.weight, sorted(token.groups), token.stem, token.writing]
+    return [
+        *token[:5],
+        token.weight,
+        sorted(token.groups),
+        token.stem,
+        token.writing,
+        token.original,
+        sorted(token.sounds),
+    ]
 
 
 def _sorted_pairs(name: str, pairs: list[tuple[int, int]]) -> Arrays:

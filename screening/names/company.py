@@ -8,7 +8,7 @@ from typing import NamedTuple
 from screening.names.data_files import load
 from screening.names.fold import skeleton, word_fold
 from screening.names.tokens import Kind, Token
-from screening.names.transliterate import script_of, to_ascii, without_article, writing_of
+from screening.names.transliterate import original, script_of, to_ascii, without_article, writing_of
 
 #: Weight of a concept by tier (see data/company_words.yml); a name's own words weigh 1.
 TIER_WEIGHT = {1: 0.2, 2: 0.4, 3: 0.65}
@@ -167,7 +167,15 @@ def company_token(word: str) -> Token | None:
     if without_article(word) != word:
         return company_token(without_article(word))
     return Token(
-        ascii_word, folded, folded, skeleton(folded), Kind.WORD, 1.0, stem=_stem(folded), writing=writing_of(word)
+        ascii_word,
+        folded,
+        folded,
+        skeleton(folded),
+        Kind.WORD,
+        1.0,
+        stem=_stem(folded),
+        writing=writing_of(word),
+        original=original(word),
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from screening.names import abjad
 from screening.names.common_names import weight_of
 from screening.names.data_files import load
 from screening.names.family_forms import masculine
-from screening.names.fold import fold, skeleton
+from screening.names.fold import Fold, fold, skeleton
 from screening.names.patronymics import BEFORE_FATHER, BEHIND_FATHER, Father, father_in, father_named, groups_of
+from screening.names.sounds import sounds
 from screening.names.tokens import Kind, Token, Writing
-from screening.names.transliterate import script_of, to_ascii, without_article, writing_of
+from screening.names.transliterate import original, script_of, to_ascii, without_article, writing_of
 
 #: Weights of parts that are no names of their own; those of names are in `common_names`.
 INITIAL_WEIGHT = 0.3
@@ -27,35 +30,27 @@ _ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "ال
 _MIN_BESIDE_FATHERS = 2
 #: An article or particle written onto a name (Alhawsawi, Degeetere); the rest is compared too.
 _WRITTEN_ARTICLE = (
-    *("abdul", "vanden", "vander", "vonder", "delos", "delas", "della", "dello", "delle", "dalla", "degli", "vande", "dela"),
+    *(
+        "abdul",
+        "vanden",
+        "vander",
+        "vonder",
+        "delos",
+        "delas",
+        "della",
+        "dello",
+        "delle",
+        "dalla",
+        "degli",
+        "vande",
+        "dela",
+    ),
     *("del", "dos", "das", "van", "von", "bin", "ben", "al", "el", "de", "di", "du", "la", "le", "ter", "ten"),
 )
 _MIN_WITH_ARTICLE = 6
-#: Chinese surnames of two characters, so that a name of four characters splits after the second.
-_DOUBLE_SURNAMES = frozenset(
-    [
-        "欧阳",
-        "歐陽",
-        "司马",
-        "司馬",
-        "上官",
-        "诸葛",
-        "諸葛",
-        "东方",
-        "東方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "司徒",
-        "남궁",
-        "황보",
-        "제갈",
-        "선우",
-        "독고",
-    ]
-)
+
+
+_LONG_VOWEL = re.compile(r"([aiu])\1")
 
 
 class _Words(NamedTuple):
@@ -77,7 +72,7 @@ def _words() -> _Words:
 
     groups: dict[str, set[int]] = {}
     lines = [line for language in load("nicknames").values() for line in language]
-    for number, line in enumerate([*content["equivalents"], *lines]):
+    for number, line in enumerate(lines):
         for name in line:
             groups.setdefault(fold(to_ascii(name)), set()).add(number)
     return _Words(
@@ -145,14 +140,20 @@ def _cut_unspaced(word: str) -> list[str]:
     """Family name and the syllables of the given name of a Chinese or Korean name written without a space."""
     if script_of(word) not in ("han", "hangul") or not 2 <= len(word) <= 4:
         return [word]
-    cut = 2 if len(word) > 2 and word[:2] in _DOUBLE_SURNAMES else 1
+    cut = 2 if len(word) > 2 and word[:2] in _double_surnames() else 1
     return [word[:cut], *word[cut:]]
+
+
+@cache
+def _double_surnames() -> frozenset[str]:
+    """Surnames of two characters or syllables, so that a name of four splits after the second."""
+    return frozenset(name for language in ("chinese", "korean") for name in load(language)["double_surnames"])
 
 
 def person_tokens(words: list[str]) -> list[Token | None]:
     """Tokens of a whole personal name. A name behind `bin`, `ben`, `ibn`, before `oglu` or with the ending of a
-    patronymic is a father's or grandfather's where two or more others stand beside it, and people leave it out freely."""
-    tokens = [person_token(word) for word in words]
+    patronymic is a father's or grandfather's where two or more others stand beside it; it is freely left out."""
+    tokens = [_said(word, readings) for word, readings in zip(words, sounds(words), strict=True)]
     written = [to_ascii(word) for word in words]
     names = [i for i, t in enumerate(tokens) if t is not None and t.kind in (Kind.WORD, Kind.INITIAL)]
     fathers: dict[int, Father | None] = {}
@@ -182,6 +183,17 @@ def _fathers_token(token: Token, father: Father | None) -> Token:
     )
 
 
+def _said(word: str, readings: frozenset[str]) -> Token | None:
+    """Token of a word with these readings. In a name that is read by syllables, a letter is no initial (Tsung-I) and no
+    syllable a particle (Doo-hwan)."""
+    token = person_token(word)
+    if not readings:
+        return token
+    if token is None or token.kind is Kind.INITIAL:
+        token = _name_token(word)
+    return token._replace(sounds=token.sounds | readings)
+
+
 def fathers_names(words: list[str]) -> frozenset[str]:
     """Keys of the names that stand behind `bin`, `ben`, `ibn` with a name before them."""
     behind = [word for before, word in pairwise(words) if to_ascii(before) in BEFORE_FATHER and before != words[0]]
@@ -194,7 +206,8 @@ def person_token(word: str) -> Token | None:
     table = _words()
     ascii_word = to_ascii(word)
     folded = fold(ascii_word)
-    if not ascii_word or (folded in table.particles and len(word) > 1):
+    known = {folded, *_vowelled(word)}
+    if not ascii_word or (known & table.particles and len(word) > 1):
         return None
     bones = skeleton(folded)
     if ascii_word.isdigit():
@@ -204,13 +217,43 @@ def person_token(word: str) -> Token | None:
         return Token(ascii_word, "#" + number, folded, bones, Kind.NUMBER, GENERATION_WEIGHT)
     if len(word) == 1 and writing_of(word) is not Writing.SYLLABLES:
         return Token(ascii_word, folded, folded, bones, Kind.INITIAL, INITIAL_WEIGHT)
-    if folded in table.titles:
+    if known & table.titles:
         return Token(ascii_word, folded, folded, bones, Kind.TITLE, TITLE_WEIGHT)
-    groups = table.groups.get(folded, frozenset())
-    weight = weight_of(folded)
+    return _name_token(word)
+
+
+def _arabic(ascii_word: str) -> frozenset[str]:
+    """Marks of the common Arabic names that a Latin word is a spelling of (Ramadhan, Ramadane)."""
+    return frozenset(f"ar:{name}" for name in abjad.names_like(ascii_word))
+
+
+def _vowelled(word: str) -> tuple[Fold, ...]:
+    """Folds of a common name in Arabic or Hebrew script with its vowels."""
+    return tuple(fold(_LONG_VOWEL.sub(r"\1", name)) for name in abjad.vowels(word))
+
+
+def _name_token(word: str) -> Token:
+    table = _words()
+    ascii_word = to_ascii(word)
+    folded = fold(ascii_word)
+    known = (folded, *_vowelled(word))
+    groups = frozenset(group for name in known for group in table.groups.get(name, ()))
+    weight = min(weight_of(name) for name in known)
     if len(word) == 1:
         weight = min(weight, SYLLABLE_WEIGHT)
     stem = masculine(word, folded)
     if not stem and len(folded) >= _MIN_WITH_ARTICLE:
         stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if folded.startswith(article)), "")
-    return Token(ascii_word, folded, folded, bones, Kind.WORD, weight, groups, stem, writing_of(word))
+    return Token(
+        ascii_word,
+        folded,
+        folded,
+        skeleton(folded),
+        Kind.WORD,
+        weight,
+        groups,
+        stem,
+        writing_of(word),
+        original(word),
+        _arabic(ascii_word) if script_of(word) == "latin" else frozenset(),
+    )

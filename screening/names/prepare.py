@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from screening.model import EntityType
+from screening.names import japanese
 from screening.names.clean import CleanText, clean
 from screening.names.company import company_token, expand, is_number_mark
 from screening.names.honoree import honorees, lighten
 from screening.names.legal_forms import starts_with_legal_form, strip_legal_forms
 from screening.names.person import fathers_names, join_parts, person_token, person_tokens
+from screening.names.sounds import whole
 from screening.names.tokens import Kind, NameForm, Token
 from screening.names.transliterate import script_of, to_ascii
 from screening.names.words import split_words
@@ -30,14 +32,17 @@ _MIN_ACRONYM = 4
 _MIN_SPELLED_OUT = 3
 #: Scripts in which one word can be a whole name.
 _UNSPACED = ("han", "kana", "hangul")
+#: The character for a city behind its name is left out as often as the word.
+_CITY = "市"
 _WORDS = re.compile(r"[^\W\d_]+")
 #: Numerals that are single letters count as numbers only at the end (Tanker I, Fund V).
 _LAST_NUMERALS = {"i": "1", "v": "5", "x": "10"}
 
 
 def split_variants(name: str) -> tuple[str, ...]:
-    """The names that stand in one field: the text, bracketed names and acronyms, around `/` and `a.k.a.`. At least
-    one, the text first. A single word in brackets that is no acronym of the rest belongs to the text: a place."""
+    """The names that stand in one field: the text, bracketed names and acronyms, around `/` and `a.k.a.`, readings of
+    a Japanese name in Chinese characters. At least one, the text first. A single word in brackets that is no acronym of
+    the rest belongs to the text: a place."""
     inner = [m.strip() for m in _BRACKETS.findall(name)]
     rest = _BRACKETS.sub(" ", name).strip()
     apart = {text for text in inner if len(text.split()) > 1 or _is_acronym(text, rest)}
@@ -46,6 +51,7 @@ def split_variants(name: str) -> tuple[str, ...]:
     parts += [text for part in parts for text in _after_comma(part)]
     parts += [text for part in parts for text in _by_script(part)]
     parts += [_SAID_BEFORE.sub("", text) for text in inner if text in apart and _stands_alone(text, name)]
+    parts += [reading for part in parts for reading in japanese.readings(part)]
     return tuple(dict.fromkeys(parts))
 
 
@@ -124,7 +130,7 @@ def prepare(name: str, type: EntityType) -> NameForm:
         tokens = _distinct([company_token(w) for w in words]) or _plain(words)
         return NameForm(name, tokens, letters=frozenset((_letters(words),)))
     words, legal, legal_text = strip_legal_forms(words)
-    letters.add(_letters(words))
+    letters |= {_letters(words), *whole(words)}
     words = [
         w for i, w in enumerate(words) if not (is_number_mark(w) and i + 1 < len(words) and words[i + 1].isdigit())
     ]
@@ -144,7 +150,7 @@ def _without_own_acronym(words: list[str]) -> list[str]:
 
 
 def _letters(words: list[str]) -> str:
-    return "".join(to_ascii(word) for word in words)
+    return "".join(to_ascii(word.replace(_CITY, "") or word) for word in words)
 
 
 def _plain(words: list[str]) -> tuple[Token, ...]:

@@ -55,9 +55,13 @@ class Token(NamedTuple):
     groups: frozenset[int] = frozenset()
     """Name equivalents the word belongs to (nicknames, national forms)."""
     stem: str = ""
-    """Fold without an adjective's ending (Ryazanskoye) or a written-on article (Alhawsawi); empty where neither is. Of a woman's
-    family name, the man's (Ivanova, Ivanov); of a patronymic, the father's name and the child's sex."""
+    """Fold without an adjective's ending (Ryazanskoye) or a written-on article (Alhawsawi); empty where neither is. Of
+    a woman's family name, the man's (Ivanova, Ivanov); of a patronymic, the father's name and the child's sex."""
     writing: Writing = Writing.LETTERS
+    original: str = ""
+    """The word in a script that leaves out vowels (see `abjad`); empty for all others."""
+    sounds: frozenset[str] = frozenset()
+    """Readings it may stand for (see `sounds`); one in common makes two words spellings of each other."""
 
 
 class NameForm(NamedTuple):
