@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from screening.names.common_names import are_near_names, are_two_names
+from screening.names.common_names import are_near_names, are_two_names, is_well_known
 from screening.names.fold import fold, skeleton
 from screening.names.tokens import DAUGHTER, SON, Kind, Token, Writing
 
@@ -142,7 +142,8 @@ def _by_consonants(a: Token, b: Token) -> Similarity:
     shared = consonant_forms(a) & consonant_forms(b)
     if not shared:
         return NONE
-    return Similarity(CONSONANTS if max(map(len, shared)) >= _MIN_SKELETON else _SHORT_CONSONANTS, How.CONSONANTS)
+    surely = max(map(len, shared)) >= _MIN_SKELETON or is_well_known(a.fold) or is_well_known(b.fold)
+    return Similarity(CONSONANTS if surely else _SHORT_CONSONANTS, How.CONSONANTS)
 
 
 def _by_edits(a: Token, b: Token) -> Similarity:
