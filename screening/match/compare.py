@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from screening.match.similarity import How, Similarity, joins, other_readings, similarity
 from screening.names.abbreviations import MIN_WHOLE, initials, runs
+from screening.names.common_names import are_near_names
 from screening.names.fold import fold
 from screening.names.tokens import OWN, Kind, NameForm, Token
 
@@ -61,8 +62,12 @@ OMITTED = {
 #: The more own weight agrees, the less a missing word matters (Ricardo Garcia agrees with many, two rare names not):
 #: the share above holds in the middle and changes by the slope for each unit of weight.
 _MIDDLE, _SLOPE, _LEAST, _MOST = 1.8, 0.7, 0.5, 1.6
-#: An omission is only taken lightly when this much own weight agrees; one common word is no name.
-_SOLID_AGREEMENT = 1.3
+#: An omission is only taken lightly when this much own weight agrees; one common word is no name, nor are two.
+_SOLID_AGREEMENT = 1.35
+#: Fathers' names and initials are left out so freely that less will do.
+_SOLID_FOR_FATHERS = 1.0
+#: A missing word weighs at least this much beside two common names: a common name is left out no more than a rare one.
+OMITTED_NAME = 0.75
 #: Two different numbers (plant 5, plant 7) or two different legal forms.
 NUMBER_CONFLICT = 0.12
 LEGAL_CONFLICT = 0.03
@@ -121,15 +126,14 @@ def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
     generic = all(t.kind is Kind.CONCEPT for q, _, _ in pairs for t in q)
     if generic:
         pairs = [(q, p, _GENERIC if s.how is How.MEANING else s) for q, p, s in pairs]
-    pairs = _lone_word_in_doubt(pairs)
+    pairs = _initials_in_doubt(_lone_word_in_doubt(pairs))
     agreed_words = sum(min(_weight(q), _weight(p)) * s.value for q, p, s in pairs if s.how is not How.INITIAL)
     contradicts = _substantive(left_q) and _substantive(left_l)
-    lenient = not contradicts and agreed_words >= _SOLID_AGREEMENT
     factor = _GENERIC_LEFT if generic else 1.0
     total_q = sum(_pair_weight(q, p) for q, p, _ in pairs)
     total_l = sum(_pair_weight(p, q) for q, p, _ in pairs)
-    total_q += factor * sum(_left_weight(t, lenient, contradicts, agreed_words) for t in left_q)
-    total_l += factor * sum(_left_weight(t, lenient, contradicts, agreed_words) for t in left_l)
+    total_q += factor * sum(_left_weight(t, query.personal, contradicts, agreed_words) for t in left_q)
+    total_l += factor * sum(_left_weight(t, query.personal, contradicts, agreed_words) for t in left_l)
     out: list[Pair] = []
     for q, p, s in pairs:
         share = (_pair_weight(q, p) / total_q + _pair_weight(p, q) / total_l) / 2
@@ -263,11 +267,14 @@ def omitted_share(kind: Kind, agreed: float) -> float:
     return share * min(_MOST, max(_LEAST, 1.0 - _SLOPE * (agreed - _MIDDLE)))
 
 
-def _left_weight(token: Token, lenient: bool, contradicts: bool, agreed: float) -> float:
-    if lenient:
-        return token.weight * omitted_share(token.kind, agreed)
+def _left_weight(token: Token, personal: bool, contradicts: bool, agreed: float) -> float:
     if contradicts:
         return token.weight * _CONTRADICTION
+    of_father = personal and token.kind in (Kind.PATRONYMIC, Kind.INITIAL)
+    if agreed >= (_SOLID_FOR_FATHERS if of_father else _SOLID_AGREEMENT):
+        return token.weight * omitted_share(token.kind, agreed)
+    if personal and token.kind is Kind.WORD:
+        return max(token.weight, OMITTED_NAME)
     return token.weight * (0.0 if token.kind is Kind.TITLE else 1.0)
 
 
@@ -278,11 +285,12 @@ def _substantive(left: list[Token]) -> bool:
 
 def _slip(pairs: list[_Aligned], left: list[Token]) -> float:
     """Score of two names that are the same but for one or two slips of the pen: judged by the letters of all words,
-    which tell more than each word alone. 0 where a word is missing, stands for an initial or for another name, or where
+    which tell more than each word alone, less those of a common name. 0 where a word is missing, stands for an initial or for another name, or where
     the slips are too many for the length."""
     if any(t.kind is not Kind.TITLE for t in left):
         return 0.0
-    letters = slips = words = 0
+    letters = 0.0
+    slips = words = 0
     for q, p, s in pairs:
         if s.how in _NO_SLIP or any(t.original for t in (*q, *p)):
             return 0.0
@@ -293,11 +301,18 @@ def _slip(pairs: list[_Aligned], left: list[Token]) -> float:
         written_q, written_p = "".join(t.text for t in q), "".join(t.text for t in p)
         if s.how is How.JOINED and OSA.distance(written_q, written_p) > 1:
             written_p = "".join(t.text for t in reversed(p))
-        letters += max(len(written_q), len(written_p))
+        if len(q) == len(p) == 1 and (are_near_names(q[0].fold, p[0].fold) or _begin_differently(q[0], p[0])):
+            return 0.0
+        letters += max(len(written_q), len(written_p)) * min(q[0].weight, p[0].weight)
         slips += min(OSA.distance(written_q, written_p), OSA.distance(fold(written_q), fold(written_p)))
         words += 1
     needed = SLIP_LETTERS.get((slips, words > 1))
     return 1.0 - SLIP_COST * slips / letters if needed is not None and letters >= needed else 0.0
+
+
+def _begin_differently(a: Token, b: Token) -> bool:
+    """Whether two words begin with other sounds; a slip of the pen seldom is in the first letter (see `similarity`)."""
+    return a.fold[0] != b.fold[0] and a.skeleton[0] != b.skeleton[0]
 
 
 def _lone_word_in_doubt(pairs: list[_Aligned]) -> list[_Aligned]:
@@ -309,6 +324,16 @@ def _lone_word_in_doubt(pairs: list[_Aligned]) -> list[_Aligned]:
         doubtful = max(0.0, 1.0 - LONE_WORD_COST * (1.0 - s.value))
         return [*pairs[: own[0]], (q, p, Similarity(doubtful, s.how)), *pairs[own[0] + 1 :]]
     return pairs
+
+
+def _initials_in_doubt(pairs: list[_Aligned]) -> list[_Aligned]:
+    """Where one word agrees beside one initial, this says less: V. Putin is Vladimir Putin, J. Smith is anybody."""
+    if len(pairs) != 2:
+        return pairs
+    return [(q, p, _INITIAL_ALONE if s.how is How.INITIAL else s) for q, p, s in pairs]
+
+
+_INITIAL_ALONE = Similarity(0.4, How.INITIAL)
 
 
 def _father_and_son_swapped(pairs: list[_Aligned], fathers_q: frozenset[str], fathers_l: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from screening.names import abjad, sounds
-from screening.names.common_names import are_near_names, are_two_names
+from screening.names.common_names import are_near_names, are_two_names, is_well_known
 from screening.names.fold import fold
 from screening.names.tokens import DAUGHTER, SON, Kind, Token, Writing
 
@@ -156,7 +156,7 @@ def _by_consonants(a: Token, b: Token) -> Similarity:
     if not texts:
         return NONE
     cost, enough = min(abjad.agreement((script.original,), text) for text in texts)
-    value = (VOWELLED if enough else SHORT_CONSONANTS) - COST * max(0.0, cost - _FREE)
+    value = (VOWELLED if enough or is_well_known(latin.fold) else SHORT_CONSONANTS) - COST * max(0.0, cost - _FREE)
     return Similarity(value, How.CONSONANTS) if value >= _MIN_VALUE else NONE
 
 

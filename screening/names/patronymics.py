@@ -19,7 +19,9 @@ BEFORE_FATHER = frozenset(("bin", "ibn", "ben", "bint", "binti", "bn", "bnt", "o
 _SON = ("oglu", "ogly", "ogli", "oghlu", "oglou", "uulu", "uly", "ugli", "ulu", "zoda")
 _DAUGHTER = ("kyzy", "kizi", "qizi", "gizi", "kysy", "qyzy", "gyzy")
 BEHIND_FATHER = {**dict.fromkeys(_SON, SON), **dict.fromkeys(_DAUGHTER, DAUGHTER)}
+_CHILD = ((SON, "son"), (DAUGHTER, "daughter"))
 _SHORTEST = 6
+_SHORTEST_FATHER = 2
 #: Endings of family names that look alike once folded: Kowalewicz.
 _FAMILY_ENDINGS = ("wicz", "witz")
 
@@ -34,18 +36,27 @@ class Father(NamedTuple):
 @cache
 def _endings() -> tuple[tuple[str, str], ...]:
     content = load("person_words")["patronymic_endings"]
-    pairs = {(fold(str(e)), child) for child, key in ((SON, "son"), (DAUGHTER, "daughter")) for e in content[key]}
+    pairs = {(fold(str(e)), child) for child, key in _CHILD for e in content[key]}
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+
+@cache
+def _irregular() -> dict[Fold, Father]:
+    content = load("person_words")["patronymic_endings"]
+    named = ((word, name, child) for child, key in _CHILD for word, name in content[f"irregular_{key}"].items())
+    return {fold(word): Father(_bare(fold(name)), child) for word, name, child in named}
 
 
 @lru_cache(maxsize=20_000)
 def father_in(ascii_word: str) -> Father | None:
     """The father in a patronymic in one word; None for any other word."""
     folded = fold(ascii_word)
-    if len(folded) <= _SHORTEST or ascii_word.endswith(_FAMILY_ENDINGS):
+    if folded in _irregular():
+        return _irregular()[folded]
+    if len(folded) < _SHORTEST or ascii_word.endswith(_FAMILY_ENDINGS):
         return None
     for ending, child in _endings():
-        if folded.endswith(ending):
+        if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_FATHER:
             return Father(_bare(Fold(folded.removesuffix(ending))), child)
     return None
 
