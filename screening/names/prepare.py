@@ -9,7 +9,7 @@ from screening.names.clean import CleanText, clean
 from screening.names.company import company_token, expand, is_number_mark
 from screening.names.legal_forms import starts_with_legal_form, strip_legal_forms
 from screening.names.person import fathers_names, join_parts, person_token, person_tokens
-from screening.names.tokens import Kind, NameForm, Token
+from screening.names.tokens import NameForm, Token
 from screening.names.transliterate import to_ascii
 from screening.names.words import split_words
 
@@ -117,11 +117,11 @@ def _plain(words: list[str]) -> tuple[Token, ...]:
 
 
 def _distinct(tokens: list[Token | None]) -> tuple[Token, ...]:
-    """Tokens without ignored ones; a company word of a meaning already present tells nothing new."""
+    """Tokens without ignored ones; a concept (`=`) or place (`@`) already present tells nothing new."""
     kept: list[Token] = []
     seen: set[str] = set()
     for token in tokens:
-        if token is None or (token.kind is Kind.CONCEPT and token.key in seen):
+        if token is None or (token.key[0] in "=@" and token.key in seen):
             continue
         seen.add(token.key)
         kept.append(token)
