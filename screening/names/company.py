@@ -25,19 +25,16 @@ _MIN_ARABIC = 3
 
 def expand(words: list[str]) -> list[str]:
     """Words with abbreviations written out (`nii` → scientific institute), compounds taken apart, unspaced scripts cut
-    and phrases made the word they stand for; ignored words are left out where they were read as words."""
+    and phrases made the word they stand for. Ignored words are left out; an abbreviation that is all the name stays."""
     table = vocabulary()
     out: list[str] = []
     for word in words:
         if script_of(word) in UNSPACED:
             out.extend(_cut_unspaced(word, table))
         elif not _is_ignored(word, table):
-            out.extend(table.acronyms.get(word) or table.acronyms.get(word_key(word)) or _parts(word, table))
+            acronym = len(words) > 1 and (table.acronyms.get(word) or table.acronyms.get(word_key(word)))
+            out.extend(acronym or table.compounds.find(word) or (word,))
     return _phrases_replaced(out, table)
-
-
-def _parts(word: str, table: Vocabulary) -> tuple[str, ...]:
-    return table.compounds.find(word) or (word,)
 
 
 def _is_ignored(word: str, table: Vocabulary) -> bool:

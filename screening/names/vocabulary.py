@@ -21,18 +21,21 @@ _CONCEPT_WEIGHT = {"1": 0.2, "2": 0.4, "3": 0.65}
 _PLACE_WEIGHT = {"1": 0.5, "2": 0.8}
 _COMMON_WEIGHT = {"tier1": 0.6, "tier2": 0.8}
 UNSPACED = ("han", "kana", "hangul")
-#: What may follow the start of a known word: after a long start up to eight letters, after a shorter one only endings
+#: What may follow the start of a known word: after a long start up to five letters, after any start only endings
 #: as words of the Slavic, Germanic, Romance and Turkish languages have, in folded letters.
-_SHORTEST_PREFIX, _LONG_PREFIX, _LONGEST_ENDING = 4, 7, 8
+_SHORTEST_PREFIX, _LONG_PREFIX, _LONGEST_ENDING = 4, 7, 5
 _DERIVED = (
-    "n|nn|en|enn|on|onn|ov|ev|sk|nsk|ovsk|ansk|esk|isk|ik|ic|icn|icesk|iciesk|istik|isticesk|nik|al|ial|eln|aln|teln|tel|itel|iteln|ateln|telsk|"
-    "stv|enstv|telstv|estv|nost|ost|ist|ing|ed|or|ator|itor|iv|ivn|ativ|ativn|at|ation|ational|ion|ional|ment|ir|irov|irovan|irovann|iz|izir|izirovann|"
-    "atsi|atsion|atsionn|tsi|tsion|tsionn|atsiin|izatsi|izatsion|ok|ek|ar|arsk|er|ersk|ler|ung|ungs|ix|ier|ur|or|dor|sion|asion|ik|ikv|age|aj|si|silik|lik|li|ci|cilik|ul"
+    "n nn en enn on onn ov ev sk nsk ovsk ansk esk isk ik ic cn icn cesk icesk istik isticesk nik al ial eln aln teln "
+    "tel itel iteln ateln telsk stv enstv telstv estv nost ost ist ing ed or ator itor iv ivn ativ ativn at ation "
+    "ational ion ional ment ir irov irovan irovann iz izir izirovan izirovann atsi atsion atsionn tsi tsion tsionn "
+    "atsiin izatsi izatsion ok ek ar arsk er eri ersk ler ung ungs ix ier ur dor sion asion ikv age aj si silik lik "
+    "li ci cilik ul an ian ese anse ense ikal olog ologik ologikal ism"
 )
-_ENDING = re.compile(
-    rf"({_DERIVED})?(s|es|er|ers|en|em|ern|k|ka|ki|ku|lar|ler|lari|leri|eri|os|as|is|us|um|ai|oi|ei|ii|oe|ie|ee|ui|ia|io|iu|ii|[oe]go|[oe]mu|ih|im|imi|om|"
-    rf"am|ov|ev|ami|ah|[aeiou])?"
+_INFLECTED = (
+    "s es ies er ers en em ern k ka ki ku lar ler lari leri eri os as is us um ai oi ei ii oe ie ee ui ia io iu ogo "
+    "ego omu emu ih im imi om am ov ev ami ah a e i o u"
 )
+_ENDING = re.compile("({})?({})?".format(*("|".join(endings.split()) for endings in (_DERIVED, _INFLECTED))))
 _MIN_PLACE = 4
 
 T = TypeVar("T")
@@ -74,7 +77,7 @@ class Table(NamedTuple, Generic[T]):
 
 def _is_ending(rest: str, size: int) -> bool:
     """Whether `rest` may follow the start of a word of `size` letters."""
-    return len(rest) <= _LONGEST_ENDING if size >= _LONG_PREFIX else _ENDING.fullmatch(rest) is not None
+    return (size >= _LONG_PREFIX and len(rest) <= _LONGEST_ENDING) or _ENDING.fullmatch(rest) is not None
 
 
 class Vocabulary(NamedTuple):
