@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from screening.match.similarity import How, Similarity, joins, other_readings, similarity
-from screening.names.abbreviations import MIN_WHOLE, initials, runs
+from screening.names.abbreviations import MIN_WHOLE, runs
 from screening.names.common_names import are_near_names
 from screening.names.fold import fold
 from screening.names.tokens import OWN, Kind, NameForm, Token
@@ -104,19 +104,20 @@ def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
     by_words = _compare_words(query, listed)
     if by_words.score < _JOINED.value and same_letters(query, listed):
         return Comparison(_JOINED.value, (Pair(query.tokens, listed.tokens, _JOINED, _JOINED.value),), ())
-    by_initials = 0.0 if query.personal else _initials_alone(query.tokens, listed.tokens)
+    by_initials = 0.0 if query.personal else _initials_alone(query, listed)
     if by_words.score < by_initials:
         alike = Similarity(by_initials, How.ABBREVIATION)
         return Comparison(by_initials, (Pair(query.tokens, listed.tokens, alike, by_initials),), ())
     return by_words
 
 
-def _initials_alone(query: tuple[Token, ...], listed: tuple[Token, ...]) -> float:
+def _initials_alone(query: NameForm, listed: NameForm) -> float:
     """Score of a name of one word that is the initials of all words of the other; 0 where none is."""
-    short, words = (query[0], listed) if len(query) == 1 else (listed[0], query)
-    if len(query) == len(listed) or min(len(query), len(listed)) > 1 or len(short.text) < MIN_WHOLE:
+    short, whole = (query, listed) if len(query.tokens) == 1 else (listed, query)
+    text = short.tokens[0].text
+    if len(short.tokens) > 1 or len(whole.tokens) == 1 or whole.initials != text or len(text) < MIN_WHOLE:
         return 0.0
-    return INITIALS_ALONE.get(len(short.text), INITIALS_ALONE_LONG) if initials(words) == short.text else 0.0
+    return INITIALS_ALONE.get(len(text), INITIALS_ALONE_LONG)
 
 
 def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
@@ -285,8 +286,8 @@ def _substantive(left: list[Token]) -> bool:
 
 def _slip(pairs: list[_Aligned], left: list[Token]) -> float:
     """Score of two names that are the same but for one or two slips of the pen: judged by the letters of all words,
-    which tell more than each word alone, less those of a common name. 0 where a word is missing, stands for an initial or for another name, or where
-    the slips are too many for the length."""
+    which tell more than each word alone, less those of a common name. 0 where a word is missing, stands for an initial
+    or for another name, or where the slips are too many for the length."""
     if any(t.kind is not Kind.TITLE for t in left):
         return 0.0
     letters = 0.0

@@ -12,7 +12,6 @@ from itertools import pairwise
 
 from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, without_articles
 from screening.names import abjad, sounds
-from screening.names.abbreviations import MIN_WHOLE, initials
 from screening.names.fold import fold
 from screening.names.tokens import Kind, NameForm, Token
 
@@ -92,7 +91,7 @@ def letters_keys(form: NameForm) -> set[int]:
     or, where it is one word, for itself as the initials of another."""
     keys = {"z" + letters for letters in form.letters if letters}
     if form.tokens and not form.personal:
-        keys.add("a" + (initials(form.tokens) if len(form.tokens) >= MIN_WHOLE else form.tokens[0].text))
+        keys.add("a" + (form.initials if len(form.tokens) > 1 else form.tokens[0].text))
     return {key_hash(key) for key in keys}
 
 

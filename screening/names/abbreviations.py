@@ -10,8 +10,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from screening.names.company import concept_spellings
 from screening.names.tokens import Kind, Token, Writing
+from screening.names.vocabulary import vocabulary
 
 _SHORTEST, _LONGEST = 2, 12
 _MOST_WORDS = 6
@@ -52,11 +52,6 @@ def may_abbreviate(token: Token) -> bool:
     )
 
 
-def initials(words: tuple[Token, ...]) -> str:
-    """First letters of all words as they are written."""
-    return "".join(word.text[0] for word in words)
-
-
 def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
     """Positions behind the runs from `start` of which `text` is made. Either each word gives its first letter, or the
     words give two letters on average (Tochmash); anything between would fit too much."""
@@ -93,10 +88,7 @@ def _initials(token: Token) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def _spellings(token: Token) -> tuple[str, ...]:
     """How the word may be written."""
-    if token.kind is Kind.CONCEPT:
-        words = {token.text, *concept_spellings(token.key[1:])}
-    else:
-        words = {token.text}
+    words = {token.text, *vocabulary().spellings.get(token.key, ())}
     return tuple(sorted({spelling for word in words if word for spelling in (word, _sounds(word))}))
 
 

@@ -7,12 +7,12 @@ import re
 from screening.model import EntityType
 from screening.names import japanese
 from screening.names.clean import CleanText, clean
-from screening.names.company import company_token, expand, is_number_mark
+from screening.names.company import company_token, expand, is_ignored, is_number_mark
 from screening.names.honoree import honorees, lighten
 from screening.names.legal_forms import starts_with_legal_form, strip_legal_forms
 from screening.names.person import fathers_names, join_parts, person_token, person_tokens
 from screening.names.sounds import whole
-from screening.names.tokens import Kind, NameForm, Token
+from screening.names.tokens import NameForm, Token
 from screening.names.transliterate import script_of, to_ascii
 from screening.names.words import split_words
 
@@ -134,11 +134,13 @@ def prepare(name: str, type: EntityType) -> NameForm:
     words = [
         w for i, w in enumerate(words) if not (is_number_mark(w) and i + 1 < len(words) and words[i + 1].isdigit())
     ]
-    words = expand(_without_own_acronym(words))
-    named_after = honorees(words)
-    marked = [(company_token(word), i in named_after) for i, word in enumerate(words)]
-    tokens = _distinct(lighten(marked)) or _plain(words)
-    return NameForm(name, tokens, legal, legal_text, frozenset(letters))
+    words = _without_own_acronym(words)
+    honoured = honorees(words)
+    others = [company_token(word) for word in expand([w for i, w in enumerate(words) if i not in honoured])]
+    tokens = _distinct([*others, *lighten([company_token(words[i]) for i in sorted(honoured)], others)])
+    tokens = tokens or _plain(words)
+    initials = "".join(to_ascii(word)[:1] for word in words if not is_ignored(word))
+    return NameForm(name, tokens, legal, legal_text, frozenset(letters), initials)
 
 
 def _without_own_acronym(words: list[str]) -> list[str]:
@@ -159,11 +161,11 @@ def _plain(words: list[str]) -> tuple[Token, ...]:
 
 
 def _distinct(tokens: list[Token | None]) -> tuple[Token, ...]:
-    """Tokens without ignored ones; a company word of a meaning already present tells nothing new."""
+    """Tokens without ignored ones; a concept (`=`) or place (`@`) already present tells nothing new."""
     kept: list[Token] = []
     seen: set[str] = set()
     for token in tokens:
-        if token is None or (token.kind is Kind.CONCEPT and token.key in seen):
+        if token is None or (token.key[0] in "=@" and token.key in seen):
             continue
         seen.add(token.key)
         kept.append(token)
