@@ -20,6 +20,8 @@ _RANKS = frozenset(
 )
 _LONGEST_INITIALS = 3
 _MOST_NAMES = 2
+#: Weight of a general word that is rather special (tier 3 of the company words).
+_SPECIAL = 0.65
 
 
 def honorees(words: list[str]) -> set[int]:
@@ -62,8 +64,8 @@ def _is_concept(word: str) -> bool:
 
 
 def lighten(honoured: list[Token | None], others: list[Token | None]) -> list[Token | None]:
-    """Tokens of an honoree made light, where `others` are there to know the body by."""
-    if not any(token is not None and token.kind in OWN for token in others):
+    """Tokens of an honoree made light, where `others` are there to know the body by: own words, or a special trade."""
+    if not any(token is not None and (token.kind in OWN or token.weight >= _SPECIAL) for token in others):
         return honoured
     return [_light(token) for token in honoured]
 
