@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from screening.names import abjad
+from screening.names import abjads, patterns
 from screening.names.data_files import load
 from screening.names.fold import Fold, fold, skeleton
 from screening.names.sounds import sounds
@@ -194,12 +194,12 @@ def person_token(word: str) -> Token | None:
 
 def _arabic(ascii_word: str) -> frozenset[str]:
     """Marks of the common Arabic names that a Latin word is a spelling of (Ramadhan, Ramadane)."""
-    return frozenset(f"ar:{name}" for name in abjad.names_like(ascii_word))
+    return frozenset(f"ar:{name}" for name in patterns.names_like(ascii_word))
 
 
 def _vowelled(word: str) -> tuple[Fold, ...]:
     """Folds of a common name in Arabic or Hebrew script with its vowels."""
-    return tuple(fold(_LONG_VOWEL.sub(r"\1", name)) for name in abjad.vowels(word))
+    return tuple(fold(_LONG_VOWEL.sub(r"\1", name)) for name in abjads.vowels(word))
 
 
 def _name_token(word: str) -> Token:

@@ -48,7 +48,7 @@ class Token(NamedTuple):
     """Fold without an adjective's ending (Ryazanskoye) or a written-on article (Alhawsawi); empty where neither is."""
     writing: Writing = Writing.LETTERS
     original: str = ""
-    """The word in a script that leaves out vowels (see `abjad`); empty for all others."""
+    """The word in its own script where `patterns` compares it; empty for all others."""
     sounds: frozenset[str] = frozenset()
     """Readings it may stand for (see `sounds`); one in common makes two words spellings of each other."""
 

@@ -9,6 +9,7 @@ from anyascii import anyascii
 
 from screening.names.data_files import load
 from screening.names.japanese import kana_to_latin
+from screening.names.scripts import romanised, script_name
 from screening.names.tokens import Writing
 
 _ARABIC_MARKS = re.compile(r"[\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0640]")
@@ -87,8 +88,10 @@ def writing_of(word: str) -> Writing:
 
 
 def original(word: str) -> str:
-    """The word itself where its script leaves out vowels, else nothing."""
-    return word if writing_of(word) is Writing.CONSONANTS else ""
+    """The word itself where `patterns` knows its script, else nothing."""
+    if word.isascii():
+        return ""
+    return word if writing_of(word) is Writing.CONSONANTS or script_name(word[0]) else ""
 
 
 @lru_cache(maxsize=20_000)
@@ -101,6 +104,7 @@ def to_ascii(word: str) -> str:
         return word.lower()
     script = script_of(word)
     lower = word.lower()
+    known = script_name(word[0])
     if script == "cyrillic":
         text = "".join(_letters()["cyrillic"].get(ch, ch) for ch in lower)
     elif script == "arabic":
@@ -111,6 +115,8 @@ def to_ascii(word: str) -> str:
         text = kana_to_latin(lower)
     elif script == "hebrew":
         text = "".join(_letters()["hebrew"].get(ch, ch) for ch in lower)
+    elif known:
+        text = romanised(lower, known)
     else:
         text = lower.translate(_LATIN_EXTRA)
     return "".join(ch for ch in anyascii(text).lower() if ch.isalnum())
