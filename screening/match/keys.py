@@ -71,7 +71,7 @@ def _common_keys(token: Token) -> set[str]:
     if token.kind is not Kind.NUMBER:
         if len(token.skeleton) >= _MIN_SKELETON:
             keys.add("s" + token.skeleton)
-        keys |= {"r" + reading for reading in token.sounds}
+        keys |= {"r" + reading for reading in token.sounds} | {"t" + habit for habit in token.habits}
         keys |= {f"g{group}" for group in token.groups}
         keys |= {"t" + token.fold, "t" + (token.stem or token.fold)}
     return keys

@@ -51,6 +51,8 @@ NONE = Similarity(0.0, How.FUZZY)
 SPELLING, MEANING, EQUIVALENT, STEM, INITIAL, CONSONANTS = 0.97, 0.95, 0.88, 0.9, 0.8, 0.9
 #: One reading in common: a little less, since a spelling may stand for several.
 SOUND = 0.93
+#: The same name by the habits of two languages.
+HABIT = 0.93
 #: Edits allowed by the length of the longer fold: one in four or five letters, two from six on. With three letters or
 #: fewer every edit makes another name (Wei, Wen).
 _MAX_EDITS = (0, 0, 0, 0, 1, 1, 2)
@@ -96,6 +98,8 @@ def similarity(a: Token, b: Token) -> Similarity:
         return Similarity(INITIAL, How.INITIAL) if a.text[0] == b.text[0] or a.fold[0] == b.fold[0] else NONE
     if a.sounds & b.sounds:
         return Similarity(SOUND, How.SPELLING)
+    if a.fold in b.habits or b.fold in a.habits or a.habits & b.habits:
+        return Similarity(HABIT, How.SPELLING)
     if a.original or b.original:
         return max(_by_pattern(a, b), _by_letters(a, b), key=_value)
     return _by_letters(a, b)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from screening.names import abjads, patterns
 from screening.names.data_files import load
 from screening.names.fold import Fold, fold, skeleton
+from screening.names.habits import other_folds
 from screening.names.sounds import sounds
 from screening.names.tokens import Kind, Token, Writing
 from screening.names.transliterate import original, script_of, to_ascii, without_article, writing_of
@@ -140,7 +141,10 @@ def _double_surnames() -> frozenset[str]:
 def person_tokens(words: list[str]) -> list[Token | None]:
     """Tokens of a whole personal name. A name behind `bin`, `ben`, `ibn` beside two or more others is a father's or
     grandfather's, which people leave out as freely as a patronymic."""
-    tokens = [_said(word, readings) for word, readings in zip(words, sounds(words), strict=True)]
+    tokens = [
+        _said(word, readings, habits)
+        for word, readings, habits in zip(words, sounds(words), other_folds(words), strict=True)
+    ]
     names = [i for i, t in enumerate(tokens) if t is not None and t.kind is Kind.WORD]
     fathers = [i for i in names if i > 0 and to_ascii(words[i - 1]) in _FILIATION and names.index(i) > 0]
     if len(names) - len(fathers) >= _MIN_BESIDE_FATHERS:
@@ -151,10 +155,12 @@ def person_tokens(words: list[str]) -> list[Token | None]:
     return tokens
 
 
-def _said(word: str, readings: frozenset[str]) -> Token | None:
+def _said(word: str, readings: frozenset[str], habits: frozenset[Fold]) -> Token | None:
     """Token of a word with these readings. In a name that is read by syllables, a letter is no initial (Tsung-I) and no
     syllable a particle (Doo-hwan)."""
     token = person_token(word)
+    if token is not None and token.kind is not Kind.NUMBER and habits:
+        token = token._replace(habits=habits)
     if not readings:
         return token
     if token is None or token.kind is Kind.INITIAL:
@@ -225,5 +231,5 @@ def _name_token(word: str) -> Token:
         stem,
         writing_of(word),
         original(word),
-        _arabic(ascii_word) if script_of(word) == "latin" else frozenset(),
+        sounds=_arabic(ascii_word) if script_of(word) == "latin" else frozenset(),
     )

@@ -49,6 +49,8 @@ class Token(NamedTuple):
     writing: Writing = Writing.LETTERS
     original: str = ""
     """The word in its own script where `patterns` compares it; empty for all others."""
+    habits: frozenset[str] = frozenset()
+    """Folds of the word as other languages may have meant it (see `habits`)."""
     sounds: frozenset[str] = frozenset()
     """Readings it may stand for (see `sounds`); one in common makes two words spellings of each other."""
 

@@ -13,6 +13,8 @@ from screening.names.scripts import romanised, script_name
 from screening.names.tokens import Writing
 
 _ARABIC_MARKS = re.compile(r"[\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0640]")
+#: Behind a vowel е is ye (Чагаев, Chagayev), which keeps it apart from an umlaut written out.
+_GLIDED = re.compile("(?<=[аоуыэ])е")
 _LATIN_EXTRA = str.maketrans(
     {"ə": "a", "Ə": "a", "ı": "i", "İ": "i", "ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "þ": "th", "ð": "d"}
 )
@@ -106,7 +108,7 @@ def to_ascii(word: str) -> str:
     lower = word.lower()
     known = script_name(word[0])
     if script == "cyrillic":
-        text = "".join(_letters()["cyrillic"].get(ch, ch) for ch in lower)
+        text = "".join(_letters()["cyrillic"].get(ch, ch) for ch in _GLIDED.sub("йе", lower))
     elif script == "arabic":
         text = "".join(_letters()["arabic"].get(ch, ch) for ch in _ARABIC_MARKS.sub("", lower))
     elif script == "hangul":
