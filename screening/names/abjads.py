@@ -17,8 +17,9 @@ _AS_UNITS = (
 )  # fmt: skip
 _UNIT = re.compile(r"sh|kh|gh|th|ch|zh|ts|.")
 _DOUBLE = re.compile(r"([^aeiou])\1+")
-#: Vav and yod that are consonants are written double in Hebrew; the article inside a compound loses its vowel.
-_HEBREW_DOUBLE = re.compile("([וי])\\1")
+#: Vav and yod that are consonants are written double in Hebrew, so is the ending of a Persian family name; the article
+#: inside a compound loses its vowel.
+_WRITTEN_DOUBLE = re.compile("([ויی])\\1")
 _COMPOUND = re.compile("(?<=.و)ال(?=..)|(?<=^عبد)ال(?=..)|(?<=..)ال(?=دين|دین|رحم)")
 _GOD = re.compile("(?<=..)ا?لله")
 #: Units that may stand for almost anything, and how many others tell a word.
@@ -69,7 +70,7 @@ def written(word: str) -> tuple[tuple[Unit, ...], bool]:
     """Units of the letters that are written, and whether they are enough to tell the word. The first alif carries any
     vowel, a final h may be one."""
     letters, table = load("abjads")["letters"], _units()
-    text = _GOD.sub("له", _COMPOUND.sub("ل", _HEBREW_DOUBLE.sub(r"\1", word)))
+    text = _GOD.sub("له", _COMPOUND.sub("ل", _WRITTEN_DOUBLE.sub(r"\1", word)))
     found = [unit for ch in text if (unit := letters.get(ch, ""))]
     if found and found[0] in "AV":
         found[0] = "O"

@@ -12,7 +12,7 @@ CleanText = NewType("CleanText", str)
 #: Letters of one alphabet drawn like a letter of another (Unicode confusables, TR39; the Latin look-alikes only).
 _CYRILLIC_TO_LATIN = str.maketrans("аеорсухіјѕһԁԛԝӏАВЕЗКМНОРСТУХІЈЅ", "aeopcyxijshdqwlABE3KMHOPCTYXIJS")
 _GREEK_TO_LATIN = str.maketrans("αορνικτυΑΒΕΖΗΙΚΛΜΝΟΡΤΥΧ", "aopviktuABEZHIKLMNOPTYX")
-_LATIN_TO_CYRILLIC = str.maketrans("aeopcyxijABEKMHOPCTYXI", "аеорсухіјАВЕКМНОРСТУХІ")
+_LATIN_TO_CYRILLIC = str.maketrans("aeopcyxijĸABEKMHOPCTYXI", "аеорсухіјкАВЕКМНОРСТУХІ")
 _LATIN_TO_GREEK = str.maketrans("opvABEZHIKMNOPTYX", "ορνΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
 
 #: Armenian, Cherokee and Lisu letters that pass for Latin ones.
@@ -28,6 +28,8 @@ _MIN_LETTERS = 5
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´ʹʻʼʽʾʿˈˊˋ′ʿʾ‛՚＇", ""))
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›‟〝〞＂「」『』', " "))
+#: Forms of one Arabic letter that Urdu, Kurdish and Persian keyboards have apart.
+_ONE_HEH = str.maketrans("ہھۀە", "هههه")
 _DASHES = re.compile(r"[\u05BE\u2010-\u2015\u2212\uFE58\uFE63\uFF0D_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00C0-\u024F]")
@@ -46,7 +48,7 @@ def clean(text: str) -> CleanText:
         plain = unicodedata.normalize("NFKC", text)
         plain = "".join(ch for ch in plain if unicodedata.category(ch) not in ("Cf", "Co", "Cn", "Cs"))
         plain = plain.translate(_APOSTROPHES).translate(_QUOTES)
-        plain = _DASHES.sub("-", plain)
+        plain = _DASHES.sub("-", plain).translate(_ONE_HEH)
         plain = unicodedata.normalize("NFKC", _WORD.sub(_mend_mixed_script, plain))
     plain = _WITH_DIGIT.sub(_mend_digits, plain)
     return CleanText(

@@ -24,6 +24,7 @@ GENERATION_WEIGHT = 0.1
 #: One syllable of a Chinese or Korean name; two make a given name.
 SYLLABLE_WEIGHT = 0.6
 #: Second halves of compound names in Arabic script (Shams al-Din, Rahmat Allah).
+_GOD = ("الله", "لله")
 _ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "اللهی", "اللهي", "الرحمن", "الرحمان"))
 #: Particles between a name and the father's name; at least two other names must stand beside the fathers' ones.
 _FILIATION = frozenset(("bin", "ibn", "ben", "bint", "ould", "wuld"))
@@ -88,7 +89,7 @@ def join_parts(words: list[str]) -> list[str]:
             skip = 2 if to_ascii(spread[i + 1]) in table.articles and rest > 1 else 1
             out.append(_servant(word, spread[i + skip]))
             i += skip + 1
-        elif ascii_word in table.articles and rest and script_of(word) in ("latin", "arabic"):
+        elif ascii_word in table.articles and rest and _is_article(word, ascii_word, to_ascii(spread[i + 1])):
             if to_ascii(spread[i + 1]) in table.compound_second and out:
                 out[-1] += "u" + spread[i + 1]
                 i += 1
@@ -105,10 +106,17 @@ def join_parts(words: list[str]) -> list[str]:
     return [_one_spelling(w) for w in out]
 
 
+def _is_article(word: str, article: str, following: str) -> bool:
+    """Whether a word that looks like the Arabic article is one: its l takes the sound of the next word or stays."""
+    if script_of(word) != "latin":
+        return script_of(word) == "arabic"
+    return article.endswith("l") or following.startswith(article[1:])
+
+
 def _servant(servant: str, god: str) -> str:
     """`Abd` and the name of God as one word, in the script of the second."""
     if script_of(god) == "arabic":
-        return "عبدال" + without_article(god)
+        return "عبدالله" if god in _GOD else "عبدال" + without_article(god)
     return "abdul" + god
 
 

@@ -108,7 +108,7 @@ def to_ascii(word: str) -> str:
     lower = word.lower()
     known = script_name(word[0])
     if script == "cyrillic":
-        text = "".join(_letters()["cyrillic"].get(ch, ch) for ch in _GLIDED.sub("йе", lower))
+        text = "".join(_letters()["cyrillic"].get(ch, ch) for ch in _GLIDED.sub("йе", lower.replace("ьо", "ё")))
     elif script == "arabic":
         text = "".join(_letters()["arabic"].get(ch, ch) for ch in _ARABIC_MARKS.sub("", lower))
     elif script == "hangul":
