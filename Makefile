@@ -1,13 +1,14 @@
 # make demo   tries the tool on the examples
 # make test   runs the whole test suite
-# Both set themselves up in .venv. Another interpreter: make test PYTHON=/path/to/python3.12
+# make evaluate   measures the matcher on the cases written for this repository
+# All set themselves up in .venv. Another interpreter: make test PYTHON=/path/to/python3.12
 
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?=
 TEST_ARGS ?=
 
-.PHONY: demo test lint
+.PHONY: demo test lint evaluate
 
 demo: $(VENV)/.installed
 	@$(BIN)/screening batch --demo --exit-zero --kind party --out examples/out/customers examples/customers.csv
@@ -16,6 +17,12 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest $(TEST_ARGS)
+
+evaluate: $(VENV)/.installed
+	@$(BIN)/screening evaluate tests/cases/pairs.csv
+	@$(BIN)/screening evaluate tests/cases/searches.csv --demo
+	@$(BIN)/screening evaluate tests/cases/exam_pairs.csv
+	@$(BIN)/screening evaluate tests/cases/exam_searches.csv --demo
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check

@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from screening.match.similarity import How, Similarity, joins, similarity
+from screening.match.similarity import How, Similarity, joins, other_readings, similarity
+from screening.names.abbreviations import MIN_WHOLE, runs
+from screening.names.common_names import are_near_names
 from screening.names.fold import fold
-from screening.names.tokens import Kind, NameForm, Token
+from screening.names.tokens import OWN, Kind, NameForm, Token
 
 
 class Pair(NamedTuple):
@@ -51,6 +53,7 @@ EMPTY = Comparison(0.0, (), ())
 OMITTED = {
     Kind.WORD: 0.5,
     Kind.PATRONYMIC: 0.25,
+    Kind.HONOREE: 0.3,
     Kind.TITLE: 0.0,
     Kind.INITIAL: 0.2,
     Kind.CONCEPT: 0.6,
@@ -59,11 +62,19 @@ OMITTED = {
 #: The more own weight agrees, the less a missing word matters (Ricardo Garcia agrees with many, two rare names not):
 #: the share above holds in the middle and changes by the slope for each unit of weight.
 _MIDDLE, _SLOPE, _LEAST, _MOST = 1.8, 0.7, 0.5, 1.6
-#: An omission is only taken lightly when this much own weight agrees; one common word is no name.
-_SOLID_AGREEMENT = 1.3
+#: An omission is only taken lightly when this much own weight agrees; one common word is no name, nor are two.
+_SOLID_AGREEMENT = 1.35
+#: Fathers' names and initials are left out so freely that less will do.
+_SOLID_FOR_FATHERS = 1.0
+#: A missing word weighs at least this much beside two common names: a common name is left out no more than a rare one.
+OMITTED_NAME = 0.75
 #: Two different numbers (plant 5, plant 7) or two different legal forms.
 NUMBER_CONFLICT = 0.12
 LEGAL_CONFLICT = 0.03
+#: A legal form that stands on one side only, and a name that is one of several in its text: next to nothing, so that of
+#: two listings that agree the one that agrees in everything comes first.
+LEGAL_ABSENT = 0.005
+PART_OF_TEXT = 0.01
 #: A bin B against B bin A: father and son.
 SWAP_CONFLICT = 0.2
 _CONTRADICTION = 1.1
@@ -76,7 +87,9 @@ SLIP_COST = 1.0
 _DIGITS = 9
 #: Shorter names written without spaces are too easily alike.
 MIN_LETTERS = 6
-_NO_SLIP = (How.INITIAL, How.EQUIVALENT, How.STEM)
+_NO_SLIP = (How.INITIAL, How.EQUIVALENT, How.STEM, How.ABBREVIATION)
+#: From this similarity on an own word agrees surely enough to lend its weight to an abbreviation beside it.
+OWN_AGREES = 0.8
 #: How much more an error costs in the only own word that agrees.
 LONE_WORD_COST = 1.4
 #: Where only general words agree (Tech Industries, Industrial Technologies), meaning alone is no name.
@@ -91,25 +104,37 @@ def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
     by_words = _compare_words(query, listed)
     if by_words.score < _JOINED.value and same_letters(query, listed):
         return Comparison(_JOINED.value, (Pair(query.tokens, listed.tokens, _JOINED, _JOINED.value),), ())
+    by_initials = 0.0 if query.personal else _initials_alone(query, listed)
+    if by_words.score < by_initials:
+        alike = Similarity(by_initials, How.ABBREVIATION)
+        return Comparison(by_initials, (Pair(query.tokens, listed.tokens, alike, by_initials),), ())
     return by_words
 
 
+def _initials_alone(query: NameForm, listed: NameForm) -> float:
+    """Score of a name of one word that is the initials of all words of the other; 0 where none is."""
+    short, whole = (query, listed) if len(query.tokens) == 1 else (listed, query)
+    text = short.tokens[0].text
+    if len(short.tokens) > 1 or len(whole.tokens) == 1 or whole.initials != text or len(text) < MIN_WHOLE:
+        return 0.0
+    return INITIALS_ALONE.get(len(text), INITIALS_ALONE_LONG)
+
+
 def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
-    pairs, left_q, left_l = _align(query.tokens, listed.tokens)
+    pairs, left_q, left_l = _align(query.tokens, listed.tokens, personal=query.personal)
     if all(s.how is How.INITIAL for _, _, s in pairs):
         return EMPTY
     generic = all(t.kind is Kind.CONCEPT for q, _, _ in pairs for t in q)
     if generic:
         pairs = [(q, p, _GENERIC if s.how is How.MEANING else s) for q, p, s in pairs]
-    pairs = _lone_word_in_doubt(pairs)
+    pairs = _initials_in_doubt(_lone_word_in_doubt(pairs))
     agreed_words = sum(min(_weight(q), _weight(p)) * s.value for q, p, s in pairs if s.how is not How.INITIAL)
     contradicts = _substantive(left_q) and _substantive(left_l)
-    lenient = not contradicts and agreed_words >= _SOLID_AGREEMENT
     factor = _GENERIC_LEFT if generic else 1.0
     total_q = sum(_pair_weight(q, p) for q, p, _ in pairs)
     total_l = sum(_pair_weight(p, q) for q, p, _ in pairs)
-    total_q += factor * sum(_left_weight(t, lenient, contradicts, agreed_words) for t in left_q)
-    total_l += factor * sum(_left_weight(t, lenient, contradicts, agreed_words) for t in left_l)
+    total_q += factor * sum(_left_weight(t, query.personal, contradicts, agreed_words) for t in left_q)
+    total_l += factor * sum(_left_weight(t, query.personal, contradicts, agreed_words) for t in left_l)
     out: list[Pair] = []
     for q, p, s in pairs:
         share = (_pair_weight(q, p) / total_q + _pair_weight(p, q) / total_l) / 2
@@ -134,8 +159,11 @@ def same_letters(query: NameForm, listed: NameForm) -> bool:
 _Aligned = tuple[tuple[Token, ...], tuple[Token, ...], Similarity]
 
 
-def _align(query: tuple[Token, ...], listed: tuple[Token, ...]) -> tuple[list[_Aligned], list[Token], list[Token]]:
-    """Best pairs first, each token once; then two words against one; what is left on each side."""
+def _align(
+    query: tuple[Token, ...], listed: tuple[Token, ...], *, personal: bool
+) -> tuple[list[_Aligned], list[Token], list[Token]]:
+    """Best pairs first, each token once; then two words against one, and in names of companies abbreviations; what is
+    left on each side."""
     scored = []
     for i, q in enumerate(query):
         for j, p in enumerate(listed):
@@ -155,6 +183,8 @@ def _align(query: tuple[Token, ...], listed: tuple[Token, ...]) -> tuple[list[_A
     if len(used_q) < len(query) and len(used_l) < len(listed):
         pairs += [(parts, whole, _JOINED) for parts, whole in _joined(query, used_q, listed, used_l)]
         pairs += [(whole, parts, _JOINED) for parts, whole in _joined(listed, used_l, query, used_q)]
+    if not personal:
+        pairs += _abbreviated(query, used_q, listed, used_l, pairs)
     pairs.sort(key=lambda pair: query.index(pair[0][0]))
     left_q = [t for i, t in enumerate(query) if i not in used_q]
     left_l = [t for j, t in enumerate(listed) if j not in used_l]
@@ -181,6 +211,45 @@ def _joined(
     return found
 
 
+#: How surely a word stands for the words of which it has the beginnings, by its letters, where an own word or number of
+#: the name agrees beside it: two letters fit many words. By hand; what each step does is seen in `screening evaluate`.
+ABBREVIATED = {2: 0.6, 3: 0.85}
+ABBREVIATED_LONG = 0.9
+#: The same where the initials are all that the two names share: chance alone makes many equal ones of four letters.
+INITIALS_ALONE = {4: 0.8}
+INITIALS_ALONE_LONG = 0.88
+
+
+def _abbreviated(
+    query: tuple[Token, ...], used_q: set[int], listed: tuple[Token, ...], used_l: set[int], pairs: list[_Aligned]
+) -> list[_Aligned]:
+    """Unused words that abbreviate a run of unused words of the other side, where another own word agrees; marks both
+    used. The longest first."""
+    if not any(s.value >= OWN_AGREES and all(t.kind in OWN for t in (*q, *p)) for q, p, s in pairs):
+        return []
+    found = []
+    for shorts, words, in_query in ((query, listed, True), (listed, query, False)):
+        for i, short in enumerate(shorts):
+            found += [
+                (-len(short.text), short.text, run.start - run.end, run.start, in_query, i)
+                for run in runs(short, words)
+            ]
+    out: list[_Aligned] = []
+    for _, _, minus_size, start, in_query, i in sorted(found):
+        end = start - minus_size
+        shorts, used_shorts, words, used_words = (
+            (query, used_q, listed, used_l) if in_query else (listed, used_l, query, used_q)
+        )
+        if i in used_shorts or not used_words.isdisjoint(range(start, end)):
+            continue
+        used_shorts.add(i)
+        used_words.update(range(start, end))
+        value = ABBREVIATED.get(len(shorts[i].text), ABBREVIATED_LONG)
+        pair = ((shorts[i],), words[start:end])
+        out.append((*(pair if in_query else pair[::-1]), Similarity(value, How.ABBREVIATION)))
+    return out
+
+
 def _weight(tokens: tuple[Token, ...]) -> float:
     return sum(t.weight for t in tokens)
 
@@ -199,11 +268,14 @@ def omitted_share(kind: Kind, agreed: float) -> float:
     return share * min(_MOST, max(_LEAST, 1.0 - _SLOPE * (agreed - _MIDDLE)))
 
 
-def _left_weight(token: Token, lenient: bool, contradicts: bool, agreed: float) -> float:
-    if lenient:
-        return token.weight * omitted_share(token.kind, agreed)
+def _left_weight(token: Token, personal: bool, contradicts: bool, agreed: float) -> float:
     if contradicts:
         return token.weight * _CONTRADICTION
+    of_father = personal and token.kind in (Kind.PATRONYMIC, Kind.INITIAL)
+    if agreed >= (_SOLID_FOR_FATHERS if of_father else _SOLID_AGREEMENT):
+        return token.weight * omitted_share(token.kind, agreed)
+    if personal and token.kind is Kind.WORD:
+        return max(token.weight, OMITTED_NAME)
     return token.weight * (0.0 if token.kind is Kind.TITLE else 1.0)
 
 
@@ -214,24 +286,34 @@ def _substantive(left: list[Token]) -> bool:
 
 def _slip(pairs: list[_Aligned], left: list[Token]) -> float:
     """Score of two names that are the same but for one or two slips of the pen: judged by the letters of all words,
-    which tell more than each word alone. 0 where a word is missing, stands for an initial or for another name, or where
-    the slips are too many for the length."""
+    which tell more than each word alone, less those of a common name. 0 where a word is missing, stands for an initial
+    or for another name, or where the slips are too many for the length."""
     if any(t.kind is not Kind.TITLE for t in left):
         return 0.0
-    letters = slips = words = 0
+    letters = 0.0
+    slips = words = 0
     for q, p, s in pairs:
-        if s.how in _NO_SLIP:
+        if s.how in _NO_SLIP or any(t.original for t in (*q, *p)):
+            return 0.0
+        if len(q) == len(p) == 1 and q[0].key != p[0].key and other_readings(q[0], p[0]):
             return 0.0
         if q[0].kind is Kind.CONCEPT and s.how in (How.EQUAL, How.MEANING):
             continue
         written_q, written_p = "".join(t.text for t in q), "".join(t.text for t in p)
         if s.how is How.JOINED and OSA.distance(written_q, written_p) > 1:
             written_p = "".join(t.text for t in reversed(p))
-        letters += max(len(written_q), len(written_p))
+        if len(q) == len(p) == 1 and (are_near_names(q[0].fold, p[0].fold) or _begin_differently(q[0], p[0])):
+            return 0.0
+        letters += max(len(written_q), len(written_p)) * min(q[0].weight, p[0].weight)
         slips += min(OSA.distance(written_q, written_p), OSA.distance(fold(written_q), fold(written_p)))
         words += 1
     needed = SLIP_LETTERS.get((slips, words > 1))
     return 1.0 - SLIP_COST * slips / letters if needed is not None and letters >= needed else 0.0
+
+
+def _begin_differently(a: Token, b: Token) -> bool:
+    """Whether two words begin with other sounds; a slip of the pen seldom is in the first letter (see `similarity`)."""
+    return a.fold[0] != b.fold[0] and a.skeleton[0] != b.skeleton[0]
 
 
 def _lone_word_in_doubt(pairs: list[_Aligned]) -> list[_Aligned]:
@@ -243,6 +325,16 @@ def _lone_word_in_doubt(pairs: list[_Aligned]) -> list[_Aligned]:
         doubtful = max(0.0, 1.0 - LONE_WORD_COST * (1.0 - s.value))
         return [*pairs[: own[0]], (q, p, Similarity(doubtful, s.how)), *pairs[own[0] + 1 :]]
     return pairs
+
+
+def _initials_in_doubt(pairs: list[_Aligned]) -> list[_Aligned]:
+    """Where one word agrees beside one initial, this says less: V. Putin is Vladimir Putin, J. Smith is anybody."""
+    if len(pairs) != 2:
+        return pairs
+    return [(q, p, _INITIAL_ALONE if s.how is How.INITIAL else s) for q, p, s in pairs]
+
+
+_INITIAL_ALONE = Similarity(0.4, How.INITIAL)
 
 
 def _father_and_son_swapped(pairs: list[_Aligned], fathers_q: frozenset[str], fathers_l: frozenset[str]) -> bool:
@@ -257,11 +349,10 @@ def _penalties(query: NameForm, listed: NameForm, left_q: list[Token], left_l: l
     numbers_l = [t.text for t in left_l if t.kind is Kind.NUMBER]
     if numbers_q and numbers_l:
         out.append(Penalty("number", " ".join(numbers_q), " ".join(numbers_l), -NUMBER_CONFLICT))
-    if (
-        query.legal
-        and listed.legal
-        and query.legal != listed.legal
-        and "corporation" not in (query.legal, listed.legal)
-    ):
-        out.append(Penalty("legal_form", query.legal_text, listed.legal_text, -LEGAL_CONFLICT))
+    if query.legal != listed.legal:
+        conflict = query.legal and listed.legal and "corporation" not in (query.legal, listed.legal)
+        cost = LEGAL_CONFLICT if conflict else LEGAL_ABSENT
+        out.append(Penalty("legal_form", query.legal_text, listed.legal_text, -cost))
+    if query.part or listed.part:
+        out.append(Penalty("part", query.raw, listed.raw, -PART_OF_TEXT))
     return out

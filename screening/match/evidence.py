@@ -17,6 +17,8 @@ from screening.model import Entity, EntityType, PartialDate, Party, PieceOutcome
 #: Share of the gap to 1 that an agreement closes. A full birth date is shared by chance in 1 of some 25,000 pairs,
 #: a year in 1 of 70, a country in 1 of 20 or less (lists and customers cluster): the steps are wide apart. By hand.
 BIRTH_DAY_AGREES, BIRTH_YEAR_AGREES, COUNTRY_AGREES, CITY_AGREES = 0.5, 0.2, 0.1, 0.1
+#: The same for a weak alias that is equal: no hit by itself, but it confirms a name that resembles (OFAC FAQ 124).
+WEAK_ALIAS_AGREES = 0.6
 #: Taken off the score by a contradiction.
 BIRTH_CONFLICT, BIRTH_NEAR_CONFLICT, COUNTRY_CONFLICT, TYPE_CONFLICT, NUMBER_CONFLICT = 0.12, 0.04, 0.02, 0.12, 0.12
 #: Below this name score nothing raises: a birth date is no name.
@@ -40,14 +42,15 @@ class Evidence(NamedTuple):
     """Strong enough to let a weak alias alert."""
 
 
-def weigh(name_score: float, party: Party, entity: Entity) -> tuple[float, list[Evidence]]:
+def weigh(name_score: float, party: Party, entity: Entity, weak_alias: str = "") -> tuple[float, list[Evidence]]:
     """Score with the evidence of all fields, and what each added; the additions sum to the difference.
 
     `name_score` and the result are 0 to 1. Fields missing on a side appear as absent with no contribution.
+    `weak_alias`: the entity's weak alias that is equal to the party's name, where the score is another name's.
     """
     score = name_score
     out: list[Evidence] = []
-    for found, effect in _fields(party, entity):
+    for found, effect in (*_weak_alias(party, weak_alias), *_fields(party, entity)):
         if found.outcome is PieceOutcome.AGREE and (name_score >= MIN_NAME_SCORE or effect == 1.0):
             change = (1.0 - score) * effect
         elif found.outcome is PieceOutcome.CONFLICT:
@@ -70,6 +73,11 @@ def reachable_from(threshold: float, party: Party) -> float:
     if party.addresses:
         gap *= 1.0 - CITY_AGREES
     return max(MIN_NAME_SCORE, 1.0 - (1.0 - threshold) / gap)
+
+
+def _weak_alias(party: Party, weak_alias: str) -> Iterator[tuple[Evidence, float]]:
+    if weak_alias:
+        yield Evidence("weak_alias", PieceOutcome.AGREE, party.name, weak_alias, 0.0), WEAK_ALIAS_AGREES
 
 
 def _fields(party: Party, entity: Entity) -> Iterator[tuple[Evidence, float]]:

@@ -19,6 +19,7 @@ _HOW = {
     How.CONSONANTS: "“{q}” and “{p}” have the same consonants.",
     How.STEM: "“{q}” and “{p}” name the same place.",
     How.INITIAL: "“{q}” and “{p}” agree as an initial.",
+    How.ABBREVIATION: "“{q}” and “{p}”: one is an abbreviation of the other.",
     How.JOINED: "“{q}” and “{p}” are the same letters, joined or split.",
 }
 _KIND = {
@@ -28,6 +29,7 @@ _KIND = {
     Kind.INITIAL: "initial",
     Kind.PATRONYMIC: "patronymic",
     Kind.TITLE: "title",
+    Kind.HONOREE: "name of a person honoured",
 }
 _AGREE, _PARTIAL, _CONFLICT = PieceOutcome.AGREE, PieceOutcome.PARTIAL, PieceOutcome.CONFLICT
 
@@ -63,14 +65,22 @@ def _pair_piece(pair: Pair, both_left: bool) -> Piece:
     return Piece("name", _CONFLICT if conflict else PieceOutcome.ABSENT, q, p, 0.0, text)
 
 
+_PENALTY = {
+    "number": "The numbers {q} and {p} differ.",
+    "legal_form": "The legal forms {q} and {p} differ.",
+    "order": "Father and son are the other way round in {q} and {p}.",
+    "part": "Only one of several names in {q} and {p} was compared.",
+}
+
+
 def _penalty_piece(penalty: Penalty) -> Piece:
-    texts = {
-        "number": "The numbers {q} and {p} differ.",
-        "legal_form": "The legal forms {q} and {p} differ.",
-        "order": "Father and son are the other way round in {q} and {p}.",
-    }
-    text = texts[penalty.feature].format(q=penalty.query.upper(), p=penalty.listed.upper())
-    return Piece(penalty.feature, _CONFLICT, penalty.query, penalty.listed, penalty.contribution, text)
+    q, p = penalty.query.upper(), penalty.listed.upper()
+    if q and p:
+        outcome = PieceOutcome.PARTIAL if penalty.feature == "part" else _CONFLICT
+        text = _PENALTY[penalty.feature].format(q=q, p=p)
+    else:
+        outcome, text = PieceOutcome.ABSENT, f"The legal form {q or p} stands on one side only."
+    return Piece(penalty.feature, outcome, penalty.query, penalty.listed, penalty.contribution, text)
 
 
 def _evidence_piece(e: Evidence) -> Piece:

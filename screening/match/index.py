@@ -26,7 +26,7 @@ from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name
 from screening.names.data_files import digest as names_digest
 from screening.names.fold import Fold, Skeleton
-from screening.names.prepare import prepare, split_variants
+from screening.names.prepare import prepare_all
 from screening.names.tokens import Kind, NameForm, Token, Writing
 
 FILE = "names.idx"
@@ -49,9 +49,12 @@ class ListIndex:
 
     def _token(self, token_id: int) -> Token:
         start, end = self._a["token_offsets"][token_id], self._a["token_offsets"][token_id + 1]
-        text, key, folded, bones, kind, weight, groups, stem, writing = json.loads(bytes(self._a["token"][start:end]))
+        text, key, folded, bones, kind, weight, groups, stem, writing, original, sounds = json.loads(
+            bytes(self._a["token"][start:end])
+        )
         return Token(
-            text, key, Fold(folded), Skeleton(bones), Kind(kind), weight, frozenset(groups), stem, Writing(writing)
+            text, key, Fold(folded), Skeleton(bones), Kind(kind), weight, frozenset(groups), stem, Writing(writing),
+            original, frozenset(sounds),
         )  # fmt: skip
 
     def _entity(self, ordinal: int) -> Entity:
@@ -108,8 +111,7 @@ class ListIndex:
     def _name(self, name_id: int) -> tuple[Name, NameForm]:
         """A listed name as published, and the part of its text that was indexed under this id, prepared anew."""
         name = self.entity(self.entity_of(name_id)).names[self._a["name_ordinal"][name_id]]
-        text = split_variants(name.value)[self._a["name_variant"][name_id]]
-        return name, prepare(text, self.type_of(name_id))
+        return name, prepare_all(name.value, self.type_of(name_id))[self._a["name_variant"][name_id]]
 
 
 def _equal_range(hashes: memoryview, values: memoryview, key: int) -> Iterator[int]:

@@ -11,7 +11,7 @@ from screening.match.identifiers import identifier_keys
 from screening.match.index_format import Arrays, pack
 from screening.match.keys import index_keys, joined_keys, letters_keys
 from screening.model import EntityType
-from screening.names.prepare import prepare, split_variants
+from screening.names.prepare import prepare_all
 from screening.names.tokens import Token
 
 TYPES = tuple(EntityType)
@@ -33,8 +33,7 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
         entity = entity_from_json(line.decode())
         identifiers += [(key, ordinal) for key in identifier_keys(entity.identifiers)]
         for name_ordinal, name in enumerate(entity.names):
-            for variant, text in enumerate(split_variants(name.value)):
-                form = prepare(text, entity.type)
+            for variant, form in enumerate(prepare_all(name.value, entity.type)):
                 name_id = len(arrays["name_entity"])
                 arrays["name_entity"].append(ordinal)
                 arrays["name_ordinal"].append(name_ordinal)
@@ -59,7 +58,15 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
 
 
 def _plain(token: Token) -> list[object]:
-    return [*token[:5], token.weight, sorted(token.groups), token.stem, token.writing]
+    return [
+        *token[:5],
+        token.weight,
+        sorted(token.groups),
+        token.stem,
+        token.writing,
+        token.original,
+        sorted(token.sounds),
+    ]
 
 
 def _sorted_pairs(name: str, pairs: list[tuple[int, int]]) -> Arrays:

@@ -9,12 +9,13 @@ from screening.config import Config
 from screening.lists.snapshot import Snapshot
 from screening.match.candidates import candidates
 from screening.match.compare import EMPTY, Comparison, compare_forms
-from screening.match.evidence import Evidence, reachable_from, weigh
+from screening.match.evidence import MIN_NAME_SCORE, Evidence, reachable_from, weigh
 from screening.match.explain import pieces
 from screening.match.index import ListIndex, ensure_index
 from screening.match.same_party import label_same_party
+from screening.match.similarity import How
 from screening.model import Entity, EntityType, Hit, Name, NameKind, Party
-from screening.names.prepare import prepare, split_variants
+from screening.names.prepare import prepare_all
 from screening.names.tokens import Kind, NameForm
 
 #: A weak alias counts only where it is practically equal (OFAC FAQ 124: broad names, used to confirm).
@@ -97,13 +98,27 @@ class Screener:
         """The entity's hit, or its weak match (second value true), or nothing."""
         weak_alerts = list_id in self.config.weak_aliases_alert
         strong = [m for m in matches if weak_alerts or m.name.kind is not NameKind.WEAK_ALIAS or _corroborated(m)]
+        exact = [m for m in matches if m.name.kind is NameKind.WEAK_ALIAS and m.comparison.score >= WEAK_ALIAS_SCORE]
+        weak = max(exact, key=_rank, default=None)
+        if weak is not None and weak not in strong:
+            strong += _confirmed_by(weak, party, entity)
         best = max(strong, key=_rank, default=None)
         if best is not None and best.score >= self.config.threshold:
             return _hit(list_id, party, entity, best), False
-        exact = [m for m in matches if m.name.kind is NameKind.WEAK_ALIAS and m.comparison.score >= WEAK_ALIAS_SCORE]
-        if exact:
-            return _hit(list_id, party, entity, max(exact, key=_rank)), True
-        return None, False
+        return (_hit(list_id, party, entity, weak), True) if weak is not None else (None, False)
+
+
+def _confirmed_by(weak: _Match, party: Party, entity: Entity) -> list[_Match]:
+    """The entity's other name that is most like the party's, raised by the weak alias that is equal to it; nothing
+    where none resembles it enough. Agreeing by initials alone adds nothing to an alias that is these initials."""
+    names = [name for name in entity.names if name.kind is not NameKind.WEAK_ALIAS]
+    compared = [(best_comparison(weak.query, name.value, entity.type), name) for name in names]
+    comparison, name = max(compared, key=lambda c: c[0].score, default=(EMPTY, weak.name))
+    shared = [pair for pair in comparison.pairs if pair.similarity and pair.similarity.how is not How.ABBREVIATION]
+    if comparison.score < MIN_NAME_SCORE or not shared:
+        return []
+    score, evidence = weigh(comparison.score, party, entity, weak.name.value)
+    return [_Match(score, name, comparison, evidence, weak.query)]
 
 
 def compare_names(query: str, listed: str, type: EntityType = EntityType.ORGANIZATION) -> Comparison:
@@ -120,8 +135,8 @@ def readings(query: str, listed: str, type: EntityType) -> list[tuple[EntityType
 
 def best_comparison(query: str, listed: str, type: EntityType) -> Comparison:
     """The best comparison over the names that stand in each text (brackets, `a.k.a.`)."""
-    pairs = [(prepare(q, type), prepare(p, type)) for q in split_variants(query) for p in split_variants(listed)]
-    return max((compare_forms(q, p) for q, p in pairs), key=_score, default=EMPTY)
+    forms = prepare_all(query, type), prepare_all(listed, type)
+    return max((compare_forms(q, p) for q in forms[0] for p in forms[1]), key=_score, default=EMPTY)
 
 
 def _score(comparison: Comparison) -> float:
@@ -133,7 +148,7 @@ def _forms(name: str, type: EntityType) -> list[tuple[NameForm, NameForm]]:
     if len(name) > LONGEST_NAME:
         return []
     other = EntityType.ORGANIZATION if type is EntityType.PERSON else type
-    return [(prepare(text, EntityType.PERSON), prepare(text, other)) for text in split_variants(name)]
+    return list(zip(prepare_all(name, EntityType.PERSON), prepare_all(name, other), strict=True))
 
 
 def _searchable(forms: tuple[NameForm, NameForm]) -> bool:

@@ -6,14 +6,16 @@ to agree here adds its key there (tests/match/test_index.py holds the two togeth
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from screening.names.fold import fold, skeleton
-from screening.names.tokens import Kind, Token, Writing
+from screening.names import abjad, sounds
+from screening.names.common_names import are_near_names, are_two_names, is_well_known
+from screening.names.fold import fold
+from screening.names.tokens import DAUGHTER, SON, Kind, Token, Writing
 
 
 class How(StrEnum):
@@ -34,6 +36,8 @@ class How(StrEnum):
     INITIAL = "initial"
     JOINED = "joined"
     """Two words on one side, one on the other."""
+    ABBREVIATION = "abbreviation"
+    """One word made of the beginnings of several (ARZ, Aircraft Repair Plant)."""
 
 
 class Similarity(NamedTuple):
@@ -48,6 +52,8 @@ NONE = Similarity(0.0, How.FUZZY)
 #: Values of the ways that are not measured by edits. Chosen by hand so that each step down costs more than the one
 #: before; how they do on labelled pairs is shown by `screening evaluate`.
 SPELLING, MEANING, EQUIVALENT, STEM, INITIAL, CONSONANTS = 0.97, 0.95, 0.88, 0.9, 0.8, 0.9
+#: One reading in common: a little less, since a spelling may stand for several.
+SOUND = 0.93
 #: Edits allowed by the length of the longer fold: one in four or five letters, two from six on. With three letters or
 #: fewer every edit makes another name (Wei, Wen).
 _MAX_EDITS = (0, 0, 0, 0, 1, 1, 2)
@@ -61,11 +67,17 @@ _NO_EDITS = 3
 #: Longer words are compared as they stand: their deletion keys would run into thousands, and no name has such words.
 LONGEST_EDITED = 40
 _FIRST_LETTER = 0.08
+#: Two well-known names with the same consonants.
+NEAR_NAME = 0.85
 _MIN_VALUE = 0.5
 _MIN_SKELETON = 3
+#: A word in Arabic or Hebrew script that is read as a Latin one: known or long enough, else too short to tell much;
+#: what each unit of `abjad.cost` takes off, and how much of it is free.
+VOWELLED, SHORT_CONSONANTS, COST, _FREE = 0.93, 0.8, 0.6, 0.1
+MAX_JOINED_COST = 0.5
 #: Two words and one share this many consonants by chance too seldom to matter.
-MIN_JOINED = 4
-_SHORT_CONSONANTS = 0.8
+MIN_JOINED = 3
+_ARTICLE = re.compile(r"^(?:[ae]l|b[ei]n)(?=.{3})|^[ae](?=([stdznrc])\1)|^[ae]s(?=sh)|^e(?=ch.{3})")
 #: Shorter romanised Chinese and Korean words have no near spellings.
 _MIN_SYLLABIC = 6
 
@@ -77,7 +89,7 @@ def max_edits(length: int) -> int:
 
 def similarity(a: Token, b: Token) -> Similarity:
     """How alike two tokens are. Symmetric; 1 exactly for equal tokens."""
-    if a.key == b.key:
+    if a.key == b.key and bool(a.original) is bool(b.original):
         if a.text == b.text or a.kind is Kind.NUMBER:
             return Similarity(1.0, How.EQUAL)
         return Similarity(SPELLING, How.SPELLING) if a.fold == b.fold else Similarity(MEANING, How.MEANING)
@@ -85,8 +97,12 @@ def similarity(a: Token, b: Token) -> Similarity:
         return NONE
     if Kind.INITIAL in (a.kind, b.kind):
         return Similarity(INITIAL, How.INITIAL) if a.text[0] == b.text[0] or a.fold[0] == b.fold[0] else NONE
-    if Writing.CONSONANTS in (a.writing, b.writing):
+    if a.sounds & b.sounds:
+        return Similarity(SOUND, How.SPELLING)
+    if a.original or b.original:
         return _by_consonants(a, b)
+    if _father_stated(a) != _father_stated(b):
+        return NONE
     if a.groups & b.groups:
         return Similarity(EQUIVALENT, How.EQUIVALENT)
     if (a.stem or b.stem) and (a.stem or a.fold) == (b.stem or b.fold):
@@ -94,7 +110,14 @@ def similarity(a: Token, b: Token) -> Similarity:
     return _by_edits(a, b)
 
 
-_ARABIC_SOUNDS = str.maketrans("pvfgjz", "bbbkkd")
+def _father_stated(token: Token) -> bool:
+    """Whether a word is a father's name by its form (Petrovich, Ilyas oglu), which no other name resembles."""
+    return token.kind is Kind.PATRONYMIC and token.stem.endswith((SON, DAUGHTER))
+
+
+def other_readings(a: Token, b: Token) -> bool:
+    """Whether both words are known to stand for names, and for none in common (Hassan, Hussein)."""
+    return bool(a.sounds and b.sounds and not a.sounds & b.sounds)
 
 
 def joins(whole: Token, first: Token, second: Token) -> bool:
@@ -102,35 +125,39 @@ def joins(whole: Token, first: Token, second: Token) -> bool:
     together = first.text + second.text
     if Kind.INITIAL in (whole.kind, first.kind, second.kind):
         return False
-    if Writing.CONSONANTS in (whole.writing, first.writing, second.writing):
-        shown = consonants(whole.text)
-        return len(shown) >= MIN_JOINED and shown == consonants(together)
+    if whole.original and not (first.original or second.original):
+        return _reads_as((whole.original,), together)
+    if first.original and second.original and not whole.original:
+        return _reads_as((first.original, second.original), whole.text)
+    if whole.sounds and whole.sounds & sounds.joined(first.sounds, second.sounds):
+        return True
     return whole.fold == fold(together)
 
 
-@lru_cache(maxsize=20_000)
-def consonants(text: str) -> str:
-    """What Arabic and Hebrew script show of a word: w and y may be vowels, b, p, v and f share letters in one or the
-    other, g, j and z vary by language, an h inside comes and goes."""
-    shown = skeleton(fold(text.replace("w", "u"))).translate(_ARABIC_SOUNDS)
-    return shown[:1] + shown[1:].replace("h", "")
+def _reads_as(words: tuple[str, ...], latin: str) -> bool:
+    cost, enough = abjad.agreement(words, latin)
+    return enough and cost <= MAX_JOINED_COST
 
 
-def consonant_forms(token: Token) -> frozenset[str]:
-    """The ways in which Arabic or Hebrew script may show a word: v as a consonant or, in Persian, as the letter of w;
-    with the Arabic article written on or left off."""
-    texts = {token.text, token.text.replace("v", "w")} if token.writing is not Writing.CONSONANTS else {token.text}
-    if token.stem and token.text[:2] in ("al", "el"):
-        texts |= {text[2:] for text in texts}
-    return frozenset(consonants(text) for text in texts)
+def without_articles(token: Token) -> tuple[str, ...]:
+    """A Latin word with and without an Arabic article written onto it (Aljubouri, Essaadi)."""
+    return tuple(dict.fromkeys((token.text, _ARTICLE.sub("", token.text))))
 
 
 def _by_consonants(a: Token, b: Token) -> Similarity:
-    """For words written without vowels only the consonants can be compared."""
-    shared = consonant_forms(a) & consonant_forms(b)
-    if not shared:
+    """A word written without short vowels against another one: by what is written, and the vowels of common names."""
+    if a.original and b.original:
+        same = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
+        return Similarity(CONSONANTS, How.CONSONANTS) if same else NONE
+    script, latin = (a, b) if a.original else (b, a)
+    texts = [
+        text for text in without_articles(latin) if abjad.latin_forms(text) & abjad.script_forms((script.original,))
+    ]
+    if not texts:
         return NONE
-    return Similarity(CONSONANTS if max(map(len, shared)) >= _MIN_SKELETON else _SHORT_CONSONANTS, How.CONSONANTS)
+    cost, enough = min(abjad.agreement((script.original,), text) for text in texts)
+    value = (VOWELLED if enough or is_well_known(latin.fold) else SHORT_CONSONANTS) - COST * max(0.0, cost - _FREE)
+    return Similarity(value, How.CONSONANTS) if value >= _MIN_VALUE else NONE
 
 
 def _by_edits(a: Token, b: Token) -> Similarity:
@@ -138,16 +165,24 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     longest = length_a if length_a > length_b else length_b
     if longest <= _NO_EDITS or longest > LONGEST_EDITED:
         return NONE
-    if Writing.SYLLABLES in (a.writing, b.writing) and longest < _MIN_SYLLABIC:
+    if Writing.SYLLABLES in (a.writing, b.writing) and (longest < _MIN_SYLLABIC or (a.sounds and b.sounds)):
+        return NONE
+    if are_two_names(a.fold, b.fold):
         return NONE
     same_consonants = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
+    if _father_stated(a):  # only the father's name counts, not the ending that all share
+        if a.stem[-2:] != b.stem[-2:]:
+            return NONE
+        same_consonants, longest = False, max(len(a.stem), len(b.stem)) - len(SON)
     limit = longest if same_consonants else max_edits(longest)
     distance = OSA.distance(a.fold, b.fold, score_cutoff=limit)
     if distance > limit:
         return NONE
     gendered = a.fold.startswith(b.fold) or b.fold.startswith(a.fold)
-    share = distance / longest * (_VOWEL_EDIT if same_consonants and not gendered else 1.0)
+    share = distance / longest * (_VOWEL_EDIT if same_consonants and not gendered and not other_readings(a, b) else 1.0)
     value = 1.0 - _EDIT_COST * share - (_FIRST_LETTER if a.fold[0] != b.fold[0] else 0.0)
+    if are_near_names(a.fold, b.fold):
+        value *= NEAR_NAME
     if value < _MIN_VALUE:
         return NONE
     return Similarity(min(value, SPELLING), How.CONSONANTS if same_consonants else How.FUZZY)

@@ -17,7 +17,7 @@ _LATIN_TO_GREEK = str.maketrans("opvABEZHIKMNOPTYX", "ορνΑΒΕΖΗΙΚΜΝΟ
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´ʹʻʼʽʾʿˈˊˋ′ʿʾ‛՚＇", ""))
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›‟〝〞＂「」『』', " "))
-_DASHES = re.compile(r"[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D_]")
+_DASHES = re.compile(r"[\u05BE\u2010-\u2015\u2212\uFE58\uFE63\uFF0D_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00C0-\u024F]")
 _CYRILLIC = re.compile(r"[\u0400-\u052F]")

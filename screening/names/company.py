@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from screening.names.fold import skeleton, word_fold
 from screening.names.tokens import Kind, Token
-from screening.names.transliterate import script_of, to_ascii, without_article, writing_of
+from screening.names.transliterate import original, script_of, to_ascii, without_article, writing_of
 from screening.names.vocabulary import UNSPACED, Meaning, Vocabulary, vocabulary, word_key
 
 #: Numbers tell factories, institutes and ships apart, so they weigh nearly as much as a name's own word.
@@ -31,15 +31,15 @@ def expand(words: list[str]) -> list[str]:
     for word in words:
         if script_of(word) in UNSPACED:
             out.extend(_cut_unspaced(word, table))
-        elif not _is_ignored(word, table):
+        elif not is_ignored(word):
             acronym = len(words) > 1 and (table.acronyms.get(word) or table.acronyms.get(word_key(word)))
             out.extend(acronym or table.compounds.find(word) or (word,))
     return _phrases_replaced(out, table)
 
 
-def _is_ignored(word: str, table: Vocabulary) -> bool:
+def is_ignored(word: str) -> bool:
     """Whether the word says nothing (of, and, imeni); in capitals it is an abbreviation, joined from single letters."""
-    return word_key(word) in table.ignored and not word.isupper()
+    return word_key(word) in vocabulary().ignored and not word.isupper()
 
 
 def _phrases_replaced(words: list[str], table: Vocabulary) -> list[str]:
@@ -98,7 +98,7 @@ def company_token(word: str) -> Token | None:
     table = vocabulary()
     ascii_word = to_ascii(word)
     folded = word_fold(ascii_word)
-    if not ascii_word or _is_ignored(word, table):
+    if not ascii_word or is_ignored(word):
         return None
     number = ascii_word if ascii_word.isdigit() else table.ordinals.get(word_key(word))
     if number is not None:
@@ -113,7 +113,15 @@ def company_token(word: str) -> Token | None:
         return company_token(without_article(word))
     key, weight = (meaning.key, meaning.weight) if meaning else (folded, table.common.get(word_key(word), 1.0))
     return Token(
-        ascii_word, key, folded, skeleton(folded), Kind.WORD, weight, stem=_stem(folded), writing=writing_of(word)
+        ascii_word,
+        key,
+        folded,
+        skeleton(folded),
+        Kind.WORD,
+        weight,
+        stem=_stem(folded),
+        writing=writing_of(word),
+        original=original(word),
     )
 
 

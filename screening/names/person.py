@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from screening.names import abjad
+from screening.names.common_names import weight_of
 from screening.names.data_files import load
-from screening.names.fold import fold, skeleton
+from screening.names.family_forms import masculine
+from screening.names.fold import Fold, fold, skeleton
+from screening.names.patronymics import BEFORE_FATHER, BEHIND_FATHER, Father, father_in, father_named, groups_of
+from screening.names.sounds import sounds
 from screening.names.tokens import Kind, Token, Writing
-from screening.names.transliterate import script_of, to_ascii, without_article, writing_of
+from screening.names.transliterate import original, script_of, to_ascii, without_article, writing_of
 
-#: Weights of parts of a name: what most people of a culture share tells less (data/common_names.yml gives the tiers).
-TIER_WEIGHT = {1: 0.65, 2: 0.8}
+#: Weights of parts that are no names of their own; those of names are in `common_names`.
 INITIAL_WEIGHT = 0.3
 PATRONYMIC_WEIGHT = 0.55
 TITLE_WEIGHT = 0.08
@@ -21,37 +26,31 @@ GENERATION_WEIGHT = 0.1
 SYLLABLE_WEIGHT = 0.6
 #: Second halves of compound names in Arabic script (Shams al-Din, Rahmat Allah).
 _ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "اللهی", "اللهي", "الرحمن", "الرحمان"))
-#: Particles between a name and the father's name; at least two other names must stand beside the fathers' ones.
-_FILIATION = frozenset(("bin", "ibn", "ben", "bint", "ould", "wuld"))
+#: Names that must stand beside the fathers' ones.
 _MIN_BESIDE_FATHERS = 2
 #: An article or particle written onto a name (Alhawsawi, Degeetere); the rest is compared too.
-_WRITTEN_ARTICLE = ("abdul", "al", "el", "de", "du", "la", "le", "van", "von", "bin", "ben")
-_MIN_WITH_ARTICLE = 6
-#: Chinese surnames of two characters, so that a name of four characters splits after the second.
-_DOUBLE_SURNAMES = frozenset(
-    [
-        "欧阳",
-        "歐陽",
-        "司马",
-        "司馬",
-        "上官",
-        "诸葛",
-        "諸葛",
-        "东方",
-        "東方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "司徒",
-        "남궁",
-        "황보",
-        "제갈",
-        "선우",
-        "독고",
-    ]
+_WRITTEN_ARTICLE = (
+    *(
+        "abdul",
+        "vanden",
+        "vander",
+        "vonder",
+        "delos",
+        "delas",
+        "della",
+        "dello",
+        "delle",
+        "dalla",
+        "degli",
+        "vande",
+        "dela",
+    ),
+    *("del", "dos", "das", "van", "von", "bin", "ben", "al", "el", "de", "di", "du", "la", "le", "ter", "ten"),
 )
+_MIN_WITH_ARTICLE = 6
+
+
+_LONG_VOWEL = re.compile(r"([aiu])\1")
 
 
 class _Words(NamedTuple):
@@ -61,9 +60,7 @@ class _Words(NamedTuple):
     servant: frozenset[str]
     compound_second: frozenset[str]
     groups: dict[str, frozenset[int]]
-    patronymic_endings: tuple[str, ...]
     generations: dict[str, str]
-    common: dict[str, float]
 
 
 @cache
@@ -74,11 +71,10 @@ def _words() -> _Words:
         return frozenset(fold(to_ascii(str(w))) for w in content[key] if " " not in str(w))
 
     groups: dict[str, set[int]] = {}
-    for number, line in enumerate(content["equivalents"]):
+    lines = [line for language in load("nicknames").values() for line in language]
+    for number, line in enumerate(lines):
         for name in line:
             groups.setdefault(fold(to_ascii(name)), set()).add(number)
-    names = load("common_names")
-    common: dict[str, float] = {fold(to_ascii(n)): TIER_WEIGHT[tier] for tier in (2, 1) for n in names[f"tier{tier}"]}
     return _Words(
         folds("titles"),
         folds("particles"),
@@ -86,9 +82,7 @@ def _words() -> _Words:
         frozenset(str(w) for w in content["servant"]),
         frozenset(str(w) for w in content["compound_second"]),
         {name: frozenset(numbers) for name, numbers in groups.items()},
-        tuple(fold(str(e)) for e in content["patronymic_endings"]),
         content["generations"],
-        common,
     )
 
 
@@ -146,27 +140,63 @@ def _cut_unspaced(word: str) -> list[str]:
     """Family name and the syllables of the given name of a Chinese or Korean name written without a space."""
     if script_of(word) not in ("han", "hangul") or not 2 <= len(word) <= 4:
         return [word]
-    cut = 2 if len(word) > 2 and word[:2] in _DOUBLE_SURNAMES else 1
+    cut = 2 if len(word) > 2 and word[:2] in _double_surnames() else 1
     return [word[:cut], *word[cut:]]
 
 
+@cache
+def _double_surnames() -> frozenset[str]:
+    """Surnames of two characters or syllables, so that a name of four splits after the second."""
+    return frozenset(name for language in ("chinese", "korean") for name in load(language)["double_surnames"])
+
+
 def person_tokens(words: list[str]) -> list[Token | None]:
-    """Tokens of a whole personal name. A name behind `bin`, `ben`, `ibn` beside two or more others is a father's or
-    grandfather's, which people leave out as freely as a patronymic."""
-    tokens = [person_token(word) for word in words]
-    names = [i for i, t in enumerate(tokens) if t is not None and t.kind is Kind.WORD]
-    fathers = [i for i in names if i > 0 and to_ascii(words[i - 1]) in _FILIATION and names.index(i) > 0]
+    """Tokens of a whole personal name. A name behind `bin`, `ben`, `ibn`, before `oglu` or with the ending of a
+    patronymic is a father's or grandfather's where two or more others stand beside it; it is freely left out."""
+    tokens = [_said(word, readings) for word, readings in zip(words, sounds(words), strict=True)]
+    written = [to_ascii(word) for word in words]
+    names = [i for i, t in enumerate(tokens) if t is not None and t.kind in (Kind.WORD, Kind.INITIAL)]
+    fathers: dict[int, Father | None] = {}
+    for i in names[1:] if names else []:
+        following = written[i + 1] if i + 1 < len(written) else ""
+        if following in BEHIND_FATHER:
+            fathers[i] = father_named(written[i], BEHIND_FATHER[following])
+        elif written[i - 1] in BEFORE_FATHER:
+            fathers[i] = None
+    for i in names:
+        if i not in fathers and (father := father_in(written[i])):
+            fathers[i] = father
     if len(names) - len(fathers) >= _MIN_BESIDE_FATHERS:
-        for i in fathers:
+        for i, father in fathers.items():
             token = tokens[i]
             assert token is not None
-            tokens[i] = token._replace(kind=Kind.PATRONYMIC, weight=min(token.weight, PATRONYMIC_WEIGHT))
+            tokens[i] = _fathers_token(token, father)
     return tokens
+
+
+def _fathers_token(token: Token, father: Father | None) -> Token:
+    weight = min(token.weight, PATRONYMIC_WEIGHT)
+    if father is None:
+        return token._replace(kind=Kind.PATRONYMIC, weight=weight)
+    return token._replace(
+        kind=Kind.PATRONYMIC, weight=weight, groups=groups_of(father), stem=father.name + father.child
+    )
+
+
+def _said(word: str, readings: frozenset[str]) -> Token | None:
+    """Token of a word with these readings. In a name that is read by syllables, a letter is no initial (Tsung-I) and no
+    syllable a particle (Doo-hwan)."""
+    token = person_token(word)
+    if not readings:
+        return token
+    if token is None or token.kind is Kind.INITIAL:
+        token = _name_token(word)
+    return token._replace(sounds=token.sounds | readings)
 
 
 def fathers_names(words: list[str]) -> frozenset[str]:
     """Keys of the names that stand behind `bin`, `ben`, `ibn` with a name before them."""
-    behind = [word for before, word in pairwise(words) if to_ascii(before) in _FILIATION and before != words[0]]
+    behind = [word for before, word in pairwise(words) if to_ascii(before) in BEFORE_FATHER and before != words[0]]
     return frozenset(token.key for word in behind if (token := person_token(word)) is not None)
 
 
@@ -176,7 +206,8 @@ def person_token(word: str) -> Token | None:
     table = _words()
     ascii_word = to_ascii(word)
     folded = fold(ascii_word)
-    if not ascii_word or (folded in table.particles and len(word) > 1):
+    known = {folded, *_vowelled(word)}
+    if not ascii_word or (known & table.particles and len(word) > 1):
         return None
     bones = skeleton(folded)
     if ascii_word.isdigit():
@@ -186,15 +217,43 @@ def person_token(word: str) -> Token | None:
         return Token(ascii_word, "#" + number, folded, bones, Kind.NUMBER, GENERATION_WEIGHT)
     if len(word) == 1 and writing_of(word) is not Writing.SYLLABLES:
         return Token(ascii_word, folded, folded, bones, Kind.INITIAL, INITIAL_WEIGHT)
-    if folded in table.titles:
+    if known & table.titles:
         return Token(ascii_word, folded, folded, bones, Kind.TITLE, TITLE_WEIGHT)
-    if len(folded) > 6 and folded.endswith(table.patronymic_endings):
-        return Token(ascii_word, folded, folded, bones, Kind.PATRONYMIC, PATRONYMIC_WEIGHT)
-    groups = table.groups.get(folded, frozenset())
-    weight = table.common.get(folded, 1.0)
+    return _name_token(word)
+
+
+def _arabic(ascii_word: str) -> frozenset[str]:
+    """Marks of the common Arabic names that a Latin word is a spelling of (Ramadhan, Ramadane)."""
+    return frozenset(f"ar:{name}" for name in abjad.names_like(ascii_word))
+
+
+def _vowelled(word: str) -> tuple[Fold, ...]:
+    """Folds of a common name in Arabic or Hebrew script with its vowels."""
+    return tuple(fold(_LONG_VOWEL.sub(r"\1", name)) for name in abjad.vowels(word))
+
+
+def _name_token(word: str) -> Token:
+    table = _words()
+    ascii_word = to_ascii(word)
+    folded = fold(ascii_word)
+    known = (folded, *_vowelled(word))
+    groups = frozenset(group for name in known for group in table.groups.get(name, ()))
+    weight = min(weight_of(name) for name in known)
     if len(word) == 1:
         weight = min(weight, SYLLABLE_WEIGHT)
-    stem = ""
-    if len(folded) >= _MIN_WITH_ARTICLE:
+    stem = masculine(word, folded)
+    if not stem and len(folded) >= _MIN_WITH_ARTICLE:
         stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if folded.startswith(article)), "")
-    return Token(ascii_word, folded, folded, bones, Kind.WORD, weight, groups, stem, writing_of(word))
+    return Token(
+        ascii_word,
+        folded,
+        folded,
+        skeleton(folded),
+        Kind.WORD,
+        weight,
+        groups,
+        stem,
+        writing_of(word),
+        original(word),
+        _arabic(ascii_word) if script_of(word) == "latin" else frozenset(),
+    )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from screening.model import EntityType
+from screening.names import japanese
 from screening.names.clean import CleanText, clean
-from screening.names.company import company_token, expand, is_number_mark
+from screening.names.company import company_token, expand, is_ignored, is_number_mark
+from screening.names.honoree import honorees, lighten
 from screening.names.legal_forms import starts_with_legal_form, strip_legal_forms
 from screening.names.person import fathers_names, join_parts, person_token, person_tokens
+from screening.names.sounds import whole
 from screening.names.tokens import NameForm, Token
-from screening.names.transliterate import to_ascii
+from screening.names.transliterate import script_of, to_ascii
 from screening.names.words import split_words
 
 _VESSEL_PREFIXES = frozenset(("mv", "mt", "ms", "ss", "mtv", "vessel", "motor", "tanker", "ship", "vlcc", "lpg", "lng"))
@@ -19,27 +22,58 @@ _ALSO = re.compile(
     r"\s+(?:/|[afnd]\.?[kb]\.?a\.?|[afnd]/[kb]/a|t/a|also known as|formerly|doing business as)\s+", re.IGNORECASE
 )
 _COMMA = re.compile(r",\s+")
+_PARENT = re.compile(r"\w\s+(corporation|company|concern|holding|group)$", re.IGNORECASE)
+#: What a bracket says before the name in it (`formerly Promsvyazbank`).
+_SAID_BEFORE = re.compile(r"^(formerly|previously|also|known as|now|ex|[afn]\.?k\.?a\.?)[\s.:,-]+", re.IGNORECASE)
 _OPENING = frozenset("“«‘\"'„")
 _MIN_AFTER_COMMA = 2
 _MIN_BRACKET_LETTERS = 10
 _MIN_ACRONYM = 4
 _MIN_SPELLED_OUT = 3
+#: Scripts in which one word can be a whole name.
+_UNSPACED = ("han", "kana", "hangul")
+#: The character for a city behind its name is left out as often as the word.
+_CITY = "市"
 _WORDS = re.compile(r"[^\W\d_]+")
 #: Numerals that are single letters count as numbers only at the end (Tanker I, Fund V).
 _LAST_NUMERALS = {"i": "1", "v": "5", "x": "10"}
 
 
 def split_variants(name: str) -> tuple[str, ...]:
-    """The names that stand in one field: the text, bracketed names and acronyms, around `/` and `a.k.a.`. At least
-    one, the text first. A single word in brackets that is no acronym of the rest belongs to the text: a place."""
+    """The names that stand in one field: the text, bracketed names and acronyms, around `/` and `a.k.a.`, readings of
+    a Japanese name in Chinese characters. At least one, the text first. A single word in brackets that is no acronym of
+    the rest belongs to the text: a place."""
     inner = [m.strip() for m in _BRACKETS.findall(name)]
     rest = _BRACKETS.sub(" ", name).strip()
     apart = {text for text in inner if len(text.split()) > 1 or _is_acronym(text, rest)}
     outer = _BRACKETS.sub(lambda m: " " if m[1].strip() in apart else f" {m[1]} ", name).strip()
     parts = [p for p in _ALSO.split(outer) if p.strip()] or [name]
     parts += [text for part in parts for text in _after_comma(part)]
-    parts += [text for text in inner if text in apart and _stands_alone(text, name)]
+    parts += [text for part in parts for text in _by_script(part)]
+    parts += [_SAID_BEFORE.sub("", text) for text in inner if text in apart and _stands_alone(text, name)]
+    parts += [reading for part in parts for reading in japanese.readings(part)]
     return tuple(dict.fromkeys(parts))
+
+
+def prepare_all(name: str, type: EntityType) -> tuple[NameForm, ...]:
+    """All names that stand in one field, prepared; the first is the text's own, the others are parts of it."""
+    texts = split_variants(name)
+    return tuple(prepare(text, type)._replace(part=i > 0) for i, text in enumerate(texts))
+
+
+def _by_script(text: str) -> list[str]:
+    """The two names in `KIM Kwang Yon 김광연`: in Latin letters and in another script, where each is long enough."""
+    latin: list[str] = []
+    other: list[str] = []
+    for word in text.split():
+        (latin if script_of(word) == "latin" else other).append(word)
+    long_enough = len(latin) > 1 and (len(other) > 1 or any(script_of(word) in _UNSPACED for word in other))
+    return [" ".join(latin), " ".join(other)] if long_enough and all(map(_one_script, other)) else []
+
+
+def _one_script(word: str) -> bool:
+    """Whether no Latin letter stands among the others (`Pаrchin` with one foreign letter is one word)."""
+    return not any(ch.isascii() and ch.isalpha() for ch in word) and any(ch.isalpha() for ch in word)
 
 
 def _is_acronym(text: str, rest: str) -> bool:
@@ -51,18 +85,22 @@ def _is_acronym(text: str, rest: str) -> bool:
 def _stands_alone(bracketed: str, name: str) -> bool:
     """Whether bracketed text is a name by itself: two or more words, or an acronym of the whole name (at its end, for
     `Corps (IRGC) Missile Command` is not the IRGC), long enough to be one party's."""
+    if _SAID_BEFORE.match(bracketed):
+        return True
     if len(bracketed.split()) > 1:
         return len(bracketed) >= _MIN_BRACKET_LETTERS
     return len(bracketed) >= _MIN_ACRONYM and name.rstrip(" .").endswith((bracketed + ")", bracketed))
 
 
 def _after_comma(text: str) -> list[str]:
-    """The firm in `Parent Corporation, JSC Firm` or `Parent Corporation, “Firm Works”`: what follows a comma and starts
-    with a legal form or a quotation mark."""
+    """The firm in `Parent Corporation, JSC Firm` or `Parent Corporation, Firm Works`: what follows a comma behind a
+    parent, or starts with a legal form or a quotation mark."""
+    first, *others = _COMMA.split(text)
+    behind_parent = _PARENT.search(first) is not None
     found = []
-    for part in _COMMA.split(text)[1:]:
+    for part in others:
         words = split_words(clean(part), join_initials=True)
-        if len(words) >= _MIN_AFTER_COMMA and (part[0] in _OPENING or starts_with_legal_form(words)):
+        if len(words) >= _MIN_AFTER_COMMA and (behind_parent or part[0] in _OPENING or starts_with_legal_form(words)):
             found.append(part)
     return found
 
@@ -80,7 +118,8 @@ def prepare(name: str, type: EntityType) -> NameForm:
         letters = {_letters(written)}
         if comma:
             letters.add(_letters(split_words(CleanText(f"{given} {family}"), join_initials=False)))
-        return NameForm(name, _distinct(person_tokens(words)), letters=frozenset(letters), fathers=fathers_names(words))
+        tokens = _distinct(person_tokens(words))
+        return NameForm(name, tokens, letters=frozenset(letters), personal=True, fathers=fathers_names(words))
     words = split_words(text, join_initials=True)
     letters = {_letters(words)}
     if len(words) > 1:
@@ -91,12 +130,17 @@ def prepare(name: str, type: EntityType) -> NameForm:
         tokens = _distinct([company_token(w) for w in words]) or _plain(words)
         return NameForm(name, tokens, letters=frozenset((_letters(words),)))
     words, legal, legal_text = strip_legal_forms(words)
-    letters.add(_letters(words))
+    letters |= {_letters(words), *whole(words)}
     words = [
         w for i, w in enumerate(words) if not (is_number_mark(w) and i + 1 < len(words) and words[i + 1].isdigit())
     ]
-    tokens = _distinct([company_token(w) for w in expand(_without_own_acronym(words))]) or _plain(words)
-    return NameForm(name, tokens, legal, legal_text, frozenset(letters))
+    words = _without_own_acronym(words)
+    honoured = honorees(words)
+    others = [company_token(word) for word in expand([w for i, w in enumerate(words) if i not in honoured])]
+    tokens = _distinct([*others, *lighten([company_token(words[i]) for i in sorted(honoured)], others)])
+    tokens = tokens or _plain(words)
+    initials = "".join(to_ascii(word)[:1] for word in words if not is_ignored(word))
+    return NameForm(name, tokens, legal, legal_text, frozenset(letters), initials)
 
 
 def _without_own_acronym(words: list[str]) -> list[str]:
@@ -108,7 +152,7 @@ def _without_own_acronym(words: list[str]) -> list[str]:
 
 
 def _letters(words: list[str]) -> str:
-    return "".join(to_ascii(word) for word in words)
+    return "".join(to_ascii(word.replace(_CITY, "") or word) for word in words)
 
 
 def _plain(words: list[str]) -> tuple[Token, ...]:

@@ -18,6 +18,16 @@ class Kind(StrEnum):
     INITIAL = "initial"
     PATRONYMIC = "patronymic"
     TITLE = "title"
+    HONOREE = "honoree"
+    """Whom a works or an institute is named after."""
+
+
+#: What makes a company's name its own.
+OWN = frozenset((Kind.WORD, Kind.NUMBER, Kind.HONOREE))
+
+
+#: Ends the stem of a father's name in a patronymic, by the child.
+SON, DAUGHTER = "+s", "+d"
 
 
 class Writing(StrEnum):
@@ -45,8 +55,13 @@ class Token(NamedTuple):
     groups: frozenset[int] = frozenset()
     """Name equivalents the word belongs to (nicknames, national forms)."""
     stem: str = ""
-    """Fold without an adjective's ending (Ryazanskoye) or a written-on article (Alhawsawi); empty where neither is."""
+    """Fold without an adjective's ending (Ryazanskoye) or a written-on article (Alhawsawi); empty where neither is. Of
+    a woman's family name, the man's (Ivanova, Ivanov); of a patronymic, the father's name and the child's sex."""
     writing: Writing = Writing.LETTERS
+    original: str = ""
+    """The word in a script that leaves out vowels (see `abjad`); empty for all others."""
+    sounds: frozenset[str] = frozenset()
+    """Readings it may stand for (see `sounds`); one in common makes two words spellings of each other."""
 
 
 class NameForm(NamedTuple):
@@ -60,5 +75,11 @@ class NameForm(NamedTuple):
     letters: frozenset[str] = frozenset()
     """The letters of the name written without spaces: with and without its legal form, and for `FAMILY, Given` in both
     orders."""
+    initials: str = ""
+    """First letters of the words of a company's name as they are written, without its legal form."""
+    part: bool = False
+    """Whether it is only one of the names that stand in the text (in brackets, behind `a.k.a.`)."""
+    personal: bool = False
+    """Whether it was prepared as a person's name."""
     fathers: frozenset[str] = frozenset()
     """Keys of the names behind `bin`, `ben`, `ibn`: A bin B is not B bin A."""

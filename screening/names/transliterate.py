@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from anyascii import anyascii
 
 from screening.names.data_files import load
+from screening.names.japanese import kana_to_latin
 from screening.names.tokens import Writing
 
 _ARABIC_MARKS = re.compile(r"[\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0640]")
@@ -85,6 +86,11 @@ def writing_of(word: str) -> Writing:
     return Writing.LETTERS if word.isascii() else _WRITING.get(script_of(word), Writing.LETTERS)
 
 
+def original(word: str) -> str:
+    """The word itself where its script leaves out vowels, else nothing."""
+    return word if writing_of(word) is Writing.CONSONANTS else ""
+
+
 @lru_cache(maxsize=20_000)
 def to_ascii(word: str) -> str:
     """One cleaned word in lower-case ASCII letters and digits; empty where nothing can be written.
@@ -101,6 +107,8 @@ def to_ascii(word: str) -> str:
         text = "".join(_letters()["arabic"].get(ch, ch) for ch in _ARABIC_MARKS.sub("", lower))
     elif script == "hangul":
         text = _north_korean(lower)
+    elif script == "kana":
+        text = kana_to_latin(lower)
     elif script == "hebrew":
         text = "".join(_letters()["hebrew"].get(ch, ch) for ch in lower)
     else:

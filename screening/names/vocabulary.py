@@ -93,6 +93,8 @@ class Vocabulary(NamedTuple):
     ignored: frozenset[str]
     ordinals: dict[str, str]
     number_marks: frozenset[str]
+    spellings: dict[str, tuple[str, ...]]
+    """Key of a meaning: the words for it, or their beginnings, in ASCII letters."""
 
 
 #: Letters that Persian and Arabic write differently, or that are written or left out.
@@ -122,7 +124,9 @@ def vocabulary() -> Vocabulary:
     meanings = list(_meanings())
     words: Table[Meaning] = Table({}, {})
     unspaced: dict[str, Meaning] = {}
+    spellings: dict[str, set[str]] = {}
     for word, meaning in meanings:
+        spellings.setdefault(meaning.key, set()).add(to_ascii(word.rstrip("*")))
         if script_of(word) in UNSPACED:
             unspaced.setdefault(word, meaning)
         else:
@@ -143,6 +147,7 @@ def vocabulary() -> Vocabulary:
         frozenset(word_key(word) for word in structure["ignored"]),
         {word_key(word): str(number) for word, number in phrases["ordinals"].items()},
         frozenset(word_key(word) for word in structure["number_marks"]),
+        {key: tuple(sorted(words)) for key, words in spellings.items()},
     )
 
 

@@ -34,6 +34,12 @@ MUST_MATCH = [
     (ORG, "JSC NII Vektor", "Scientific Research Institute Vektor"),
     (ORG, "Pаrchin Chemical Industries", "Parchin Chemical Industries"),
     (ORG, "Petro Neft", "PetroNeft"),
+    (ORG, "711 ARZ JSC", "Joint Stock Company 711 Aircraft Repair Plant"),
+    (ORG, "EPO Zarnitsa LLC", "Engelsskoe priborostroitelnoe obyedinenie Zarnitsa"),
+    (ORG, "KHIMT", "Kavir Hemmat Industrial Machine Tools"),
+    (ORG, "Marine Weapons Corporation, NPO Zarnitsa", "NPO Zarnitsa"),
+    (ORG, "NPO Zarnitsa named after N.N. Kovrigin", "NPO Zarnitsa"),
+    (PERSON, "KIM Kwang Yon 김광연", "Kim Kwang Yon"),
     (VESSEL, "M/V Adrian Darya 1", "ADRIAN DARYA 1"),
 ]
 MUST_NOT_MATCH = [
@@ -47,6 +53,8 @@ MUST_NOT_MATCH = [
     (ORG, "Group Industrial Supply", "Industrial Group"),
     (ORG, "Technology Industries", "Industrial Technologies Ufa"),
     (ORG, "ACC Limited", "IAC International Inc."),
+    (ORG, "AMG LLC", "Alfa Machinery Group"),
+    (ORG, "Zarnitsa AMT", "Orlan Advanced Machine Tools"),
     (PERSON, "Shahid Afridi", "Shahid Bolouri"),
     (PERSON, "Wang Wei", "Wang Wen"),
     (PERSON, "John Smith", "John Taylor"),
@@ -94,6 +102,16 @@ def test_the_score_is_symmetric_and_between_0_and_1(a: str, b: str, type: Entity
 def test_a_name_equals_itself(name: str, type: EntityType) -> None:
     assert compare_names(name, name, type).score == pytest.approx(1.0)
     assert compare_names(name, name.upper(), type).score == pytest.approx(1.0)
+
+
+#: Without letters that are a numeral at the end of a name only, and one script: else the added word changes the others.
+PLAIN = st.lists(WORDS.filter(lambda word: word.isascii() and word != "V."), min_size=1, max_size=6).map(" ".join)
+
+
+@given(PLAIN, PLAIN, TYPES)
+def test_a_further_word_in_common_never_lowers_the_score(a: str, b: str, type: EntityType) -> None:
+    before, after = compare_names(a, b, type).score, compare_names(f"Qarluqov {a}", f"Qarluqov {b}", type).score
+    assert after >= before - 1e-9
 
 
 @given(st.permutations(["Vladimir", "Putin", "Vladimirovich"]))

@@ -1,0 +1,99 @@
+"""Abbreviations made of the words of a name: `ARZ` for Aircraft Repair Plant, `Tochmash` for Precision Machinery.
+
+A word abbreviates a run of words when it is made of beginnings of them, in their order. Words of known meaning may
+begin as in any language that the table of company words has, since most abbreviations are older than their
+translation: ARZ is aviatsionno-remontnyi zavod.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from screening.names.tokens import Kind, Token, Writing
+from screening.names.vocabulary import vocabulary
+
+_SHORTEST, _LONGEST = 2, 12
+_MOST_WORDS = 6
+#: A whole name is known by its initials from so many letters on.
+MIN_WHOLE = 4
+#: Letters that the usual romanisations of one sound may begin with are made one.
+_ONE_SOUND = (("ts", "c"), ("tz", "c"), ("kh", "h"), ("x", "h"), ("w", "v"), ("j", "y"), ("q", "k"))
+
+
+class Run(NamedTuple):
+    """Neighbouring words that one word stands for."""
+
+    start: int
+    end: int
+    """Position behind the last word."""
+
+
+def runs(short: Token, words: tuple[Token, ...]) -> list[Run]:
+    """All runs of two or more neighbouring `words` that `short` may abbreviate."""
+    if not may_abbreviate(short):
+        return []
+    found = set()
+    for text in {short.text, _sounds(short.text)}:  # kh is one sound, or the beginnings of two words
+        for start in range(len(words) - 1):
+            if text[0] in _initials(words[start]):
+                found |= {Run(start, end) for end in _ends(text, words, start)}
+    return sorted(found)
+
+
+@lru_cache(maxsize=20_000)
+def may_abbreviate(token: Token) -> bool:
+    """Whether a token has the length and the letters of an abbreviation."""
+    return (
+        token.kind is Kind.WORD
+        and token.writing is Writing.LETTERS
+        and _SHORTEST <= len(token.text) <= _LONGEST
+        and token.text.isalpha()
+    )
+
+
+def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
+    """Positions behind the runs from `start` of which `text` is made. Either each word gives its first letter, or the
+    words give two letters on average (Tochmash); anything between would fit too much."""
+    reached = {0}
+    ends = set()
+    for position in range(start, min(len(words), start + _MOST_WORDS)):
+        reached = {
+            at + size
+            for at in reached
+            for spelling in _spellings(words[position])
+            for size in range(1, _shared(text, at, spelling) + 1)
+        }
+        count = position + 1 - start
+        if count > 1 and len(text) in reached and (len(text) == count or len(text) >= 2 * count):
+            ends.add(position + 1)
+        if not reached:
+            break
+    return ends
+
+
+def _shared(text: str, at: int, spelling: str) -> int:
+    """Length of the longest beginning of `spelling` that stands in `text` at a position."""
+    size = 0
+    while at + size < len(text) and size < len(spelling) and text[at + size] == spelling[size]:
+        size += 1
+    return size
+
+
+@lru_cache(maxsize=20_000)
+def _initials(token: Token) -> frozenset[str]:
+    return frozenset(spelling[0] for spelling in _spellings(token))
+
+
+@lru_cache(maxsize=20_000)
+def _spellings(token: Token) -> tuple[str, ...]:
+    """How the word may be written."""
+    words = {token.text, *vocabulary().spellings.get(token.key, ())}
+    return tuple(sorted({spelling for word in words if word for spelling in (word, _sounds(word))}))
+
+
+@lru_cache(maxsize=20_000)
+def _sounds(text: str) -> str:
+    for old, new in _ONE_SOUND:
+        text = text.replace(old, new)
+    return text
