@@ -71,6 +71,7 @@ _MIN_SKELETON = 3
 #: Two words and one share this many consonants by chance too seldom to matter.
 MIN_JOINED = 4
 _SHORT_CONSONANTS = 0.8
+_SHORT_KNOWN_CONSONANTS = 0.84
 #: Shorter romanised Chinese and Korean words have no near spellings.
 _MIN_SYLLABIC = 6
 
@@ -142,8 +143,10 @@ def _by_consonants(a: Token, b: Token) -> Similarity:
     shared = consonant_forms(a) & consonant_forms(b)
     if not shared:
         return NONE
-    surely = max(map(len, shared)) >= _MIN_SKELETON or is_well_known(a.fold) or is_well_known(b.fold)
-    return Similarity(CONSONANTS if surely else _SHORT_CONSONANTS, How.CONSONANTS)
+    if max(map(len, shared)) >= _MIN_SKELETON:
+        return Similarity(CONSONANTS, How.CONSONANTS)
+    well_known = is_well_known(a.fold) or is_well_known(b.fold)
+    return Similarity(_SHORT_KNOWN_CONSONANTS if well_known else _SHORT_CONSONANTS, How.CONSONANTS)
 
 
 def _by_edits(a: Token, b: Token) -> Similarity:

@@ -25,11 +25,14 @@ SYLLABLE_WEIGHT = 0.6
 _ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "اللهی", "اللهي", "الرحمن", "الرحمان"))
 #: Names that must stand beside the fathers' ones.
 _MIN_BESIDE_FATHERS = 2
-#: An article or particle written onto a name (Alhawsawi, Degeetere); the rest is compared too.
+#: Articles and particles written onto a name (Alhawsawi, Degeetere, Vandenberghe); the rest is compared too.
 _WRITTEN_ARTICLE = (
-    *("abdul", "vanden", "vander", "vonder", "delos", "delas", "della", "dello", "delle", "dalla", "degli", "vande", "dela"),
-    *("del", "dos", "das", "van", "von", "bin", "ben", "al", "el", "de", "di", "du", "la", "le", "ter", "ten"),
+    *("abdul", "vanden", "vander", "vonder", "delos", "delas", "della", "dello", "delle", "dalla", "degli", "vande"),
+    *("dela", "van", "von", "bin", "ben", "al", "el", "del", "dos", "das", "de", "di", "du", "la", "le", "ter", "ten"),
 )
+#: Short ones that begin many names need a longer rest.
+_DOUBTFUL_ARTICLE = frozenset(("del", "dos", "das", "de", "di", "du", "la", "le", "ter", "ten"))
+_MIN_REST, _MIN_DOUBTFUL_REST = 3, 6
 _MIN_WITH_ARTICLE = 6
 #: Chinese surnames of two characters, so that a name of four characters splits after the second.
 _DOUBLE_SURNAMES = frozenset(
@@ -81,7 +84,7 @@ def _words() -> _Words:
         for name in line:
             groups.setdefault(fold(to_ascii(name)), set()).add(number)
     return _Words(
-        folds("titles"),
+        frozenset(to_ascii(str(w)) for w in content["titles"]),
         folds("particles"),
         frozenset(str(w) for w in content["articles"]),
         frozenset(str(w) for w in content["servant"]),
@@ -139,6 +142,11 @@ def _one_spelling(word: str) -> str:
     if word.startswith(("abdur", "abdus", "abder", "abdes")) and len(word) > 7 and word[4] == word[5]:
         return "abdul" + word[5:]
     return word
+
+
+def _begins_with(folded: str, article: str) -> bool:
+    least = _MIN_DOUBTFUL_REST if article in _DOUBTFUL_ARTICLE else _MIN_REST
+    return folded.startswith(article) and len(folded) - len(article) >= least
 
 
 def _cut_unspaced(word: str) -> list[str]:
@@ -204,7 +212,7 @@ def person_token(word: str) -> Token | None:
         return Token(ascii_word, "#" + number, folded, bones, Kind.NUMBER, GENERATION_WEIGHT)
     if len(word) == 1 and writing_of(word) is not Writing.SYLLABLES:
         return Token(ascii_word, folded, folded, bones, Kind.INITIAL, INITIAL_WEIGHT)
-    if folded in table.titles:
+    if ascii_word in table.titles:
         return Token(ascii_word, folded, folded, bones, Kind.TITLE, TITLE_WEIGHT)
     groups = table.groups.get(folded, frozenset())
     weight = weight_of(folded)
@@ -212,5 +220,5 @@ def person_token(word: str) -> Token | None:
         weight = min(weight, SYLLABLE_WEIGHT)
     stem = masculine(word, folded)
     if not stem and len(folded) >= _MIN_WITH_ARTICLE:
-        stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if folded.startswith(article)), "")
+        stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if _begins_with(folded, article)), "")
     return Token(ascii_word, folded, folded, bones, Kind.WORD, weight, groups, stem, writing_of(word))
