@@ -30,25 +30,14 @@ _GOD = ("الله", "لله")
 _ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "اللهی", "اللهي", "الرحمن", "الرحمان"))
 #: Names that must stand beside the fathers' ones.
 _MIN_BESIDE_FATHERS = 2
-#: An article or particle written onto a name (Alhawsawi, Degeetere); the rest is compared too.
+#: Articles and particles written onto a name (Alhawsawi, Degeetere, Vandenberghe); the rest is compared too.
 _WRITTEN_ARTICLE = (
-    *(
-        "abdul",
-        "vanden",
-        "vander",
-        "vonder",
-        "delos",
-        "delas",
-        "della",
-        "dello",
-        "delle",
-        "dalla",
-        "degli",
-        "vande",
-        "dela",
-    ),
-    *("del", "dos", "das", "van", "von", "bin", "ben", "al", "el", "de", "di", "du", "la", "le", "ter", "ten"),
+    *("abdul", "vanden", "vander", "vonder", "delos", "delas", "della", "dello", "delle", "dalla", "degli", "vande"),
+    *("dela", "van", "von", "bin", "ben", "al", "el", "del", "dos", "das", "de", "di", "du", "la", "le", "ter", "ten"),
 )
+#: Short ones that begin many names need a longer rest.
+_DOUBTFUL_ARTICLE = frozenset(("del", "dos", "das", "de", "di", "du", "la", "le", "ter", "ten"))
+_MIN_REST, _MIN_DOUBTFUL_REST = 3, 6
 _MIN_WITH_ARTICLE = 6
 
 
@@ -78,7 +67,7 @@ def _words() -> _Words:
         for name in line:
             groups.setdefault(fold(to_ascii(name)), set()).add(number)
     return _Words(
-        folds("titles"),
+        frozenset(to_ascii(str(w)) for w in content["titles"]),
         folds("particles"),
         frozenset(str(w) for w in content["articles"]),
         frozenset(str(w) for w in content["servant"]),
@@ -143,6 +132,11 @@ def _one_spelling(word: str) -> str:
     if word.startswith(("abdur", "abdus", "abder", "abdes")) and len(word) > 7 and word[4] == word[5]:
         return "abdul" + word[5:]
     return word
+
+
+def _begins_with(folded: str, article: str) -> bool:
+    least = _MIN_DOUBTFUL_REST if article in _DOUBTFUL_ARTICLE else _MIN_REST
+    return folded.startswith(article) and len(folded) - len(article) >= least
 
 
 def _cut_unspaced(word: str) -> list[str]:
@@ -231,7 +225,7 @@ def person_token(word: str) -> Token | None:
         return Token(ascii_word, "#" + number, folded, bones, Kind.NUMBER, GENERATION_WEIGHT)
     if len(word) == 1 and writing_of(word) is not Writing.SYLLABLES:
         return Token(ascii_word, folded, folded, bones, Kind.INITIAL, INITIAL_WEIGHT)
-    if known & table.titles:
+    if {ascii_word, *_vowels(word)} & table.titles:
         return Token(ascii_word, folded, folded, bones, Kind.TITLE, TITLE_WEIGHT)
     return _name_token(word)
 
@@ -241,9 +235,14 @@ def _arabic(ascii_word: str) -> frozenset[str]:
     return frozenset(f"ar:{name}" for name in patterns.names_like(ascii_word))
 
 
+def _vowels(word: str) -> tuple[str, ...]:
+    """A common name in Arabic or Hebrew script with its vowels, in the ways it is read."""
+    return tuple(_LONG_VOWEL.sub(r"\1", name) for name in abjads.vowels(word))
+
+
 def _vowelled(word: str) -> tuple[Fold, ...]:
     """Folds of a common name in Arabic or Hebrew script with its vowels."""
-    return tuple(fold(_LONG_VOWEL.sub(r"\1", name)) for name in abjads.vowels(word))
+    return tuple(map(fold, _vowels(word)))
 
 
 def _name_token(word: str) -> Token:
@@ -257,7 +256,7 @@ def _name_token(word: str) -> Token:
         weight = min(weight, SYLLABLE_WEIGHT)
     stem = masculine(word, folded)
     if not stem and len(folded) >= _MIN_WITH_ARTICLE:
-        stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if folded.startswith(article)), "")
+        stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if _begins_with(folded, article)), "")
     return Token(
         ascii_word,
         folded,
