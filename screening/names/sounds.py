@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
-from itertools import product
+from itertools import product, takewhile
 from math import prod
 
 from screening.names import chinese, japanese, korean
@@ -79,11 +79,10 @@ def _marked(language: str, readings: Readings) -> Readings:
 
 def whole(words: Sequence[str]) -> Readings:
     """What a name of a firm says when written without spaces: read as Japanese, or from Wade-Giles in pinyin."""
-    latin = [to_ascii(word) for word in words]
-    said = [[japanese.read_latin(word) for word in latin], [chinese.read_latin(word, "wade") for word in latin]]
     found: set[str] = set()
-    for readings in said:
-        if prod(map(len, readings)) <= _MOST_WHOLE:
+    for read in (japanese.read_latin, partial(chinese.read_latin, system="wade")):
+        readings = list(takewhile(bool, (read(to_ascii(word)) for word in words)))
+        if len(readings) == len(words) and prod(map(len, readings)) <= _MOST_WHOLE:
             found.update("".join(parts).replace(" ", "") for parts in product(*readings))
     return frozenset(found)
 
