@@ -128,7 +128,7 @@ def _consonants(token: Token) -> frozenset[str]:
     """Coarse consonants of a word; empty where there are none."""
     if token.original:
         return patterns.script_forms((token.original,))
-    return frozenset(form for text in without_articles(token) for form in patterns.latin_forms(text))
+    return frozenset(form for text in without_articles(token.text) for form in patterns.latin_forms(text))
 
 
 def _consonants_together(a: Token, b: Token) -> set[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -156,9 +157,10 @@ def _reads_as(words: tuple[str, ...], latin: str) -> bool:
     return enough and cost <= MAX_JOINED_COST
 
 
-def without_articles(token: Token) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def without_articles(text: str) -> tuple[str, ...]:
     """A Latin word with and without an Arabic article written onto it (Aljubouri, Essaadi)."""
-    return tuple(dict.fromkeys((token.text, _ARTICLE.sub("", token.text))))
+    return tuple(dict.fromkeys((text, _ARTICLE.sub("", text))))
 
 
 def _by_pattern(a: Token, b: Token) -> Similarity:
@@ -167,11 +169,8 @@ def _by_pattern(a: Token, b: Token) -> Similarity:
         same = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON and a.writing is b.writing
         return Similarity(CONSONANTS, How.CONSONANTS) if same and a.writing is Writing.CONSONANTS else NONE
     script, latin = (a, b) if a.original else (b, a)
-    forms = patterns.script_forms((script.original,))
-    texts = [text for text in without_articles(latin) if patterns.latin_forms(text) & forms]
-    if not texts:
-        return NONE
-    cost, enough = min(patterns.agreement((script.original,), text) for text in texts)
+    words = (script.original,)
+    cost, enough = min(patterns.agreement(words, text) for text in without_articles(latin.text))
     value = (KNOWN if enough else SHORT_CONSONANTS) - COST * max(0.0, cost - _FREE)
     how = How.CONSONANTS if script.writing is Writing.CONSONANTS else How.SPELLING
     return Similarity(value, how) if value >= _MIN_VALUE else NONE

@@ -68,10 +68,12 @@ def vowelled(name: str) -> tuple[Unit, ...]:
 
 def written(word: str) -> tuple[tuple[Unit, ...], bool]:
     """Units of the letters that are written, and whether they are enough to tell the word. The first alif carries any
-    vowel, a final h may be one."""
+    vowel, a final h may be one; other people's ch is tsh in Arabic, and their e is written as i."""
     letters, table = load("abjads")["letters"], _units()
-    text = _GOD.sub("له", _COMPOUND.sub("ل", _WRITTEN_DOUBLE.sub(r"\1", word)))
+    text = word.replace("تش", "چ")
+    text = _GOD.sub("له", _COMPOUND.sub("ل", _WRITTEN_DOUBLE.sub(r"\1", text)))
     found = [unit for ch in text if (unit := letters.get(ch, ""))]
+    found = ["I" if unit == "Y" else unit for unit in found]
     if found and found[0] in "AV":
         found[0] = "O"
     if len(found) > 1 and found[-1] == "h":

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from screening.names import abjads, scripts
 from screening.names.scripts import Unit
 
+_VOWELS = frozenset("aeiouy")
 _FINAL_H = re.compile(r"(?<=[aeiou])h$")
 _DOUBLE = re.compile(r"([^aeiou])\1+")
 #: An inserted vowel where all vowels are known; a vowel before the first or behind the last letter.
@@ -48,38 +49,44 @@ def patterns(word: str) -> tuple[Pattern, ...]:
     return (Pattern(units, 0.0, enough),)
 
 
-@lru_cache(maxsize=50_000)
-def cost(pattern: Pattern, latin: str) -> float:
-    """What it costs to read `latin` along the pattern; infinite where it cannot be."""
+def cost(pattern: Pattern, latin: str, limit: float = 1.0) -> float:
+    """What it costs to read `latin` along the pattern; infinite where it cannot be or costs more than `limit`."""
     text = _FINAL_H.sub("", _DOUBLE.sub(r"\1", latin.replace("x", "ks")))
     reached = {0: 0.0}
     for position, unit in enumerate((*pattern.units, None)):
         edge = position == 0 or unit is None
         for start, so_far in sorted(reached.items()):
+            if text[start : start + 1] not in _VOWELS:
+                continue
             for spelling, price in abjads.gap():
                 if text.startswith(spelling, start):
                     mute = unit is None and spelling == "e"
                     price = max(price, _EDGE_GAP if edge and not mute else 0.0) + pattern.gap
-                    _relax(reached, start + len(spelling), so_far + price)
+                    _relax(reached, start + len(spelling), so_far + price, limit)
         if unit is None:
             break
         following: dict[int, float] = {}
         for start, so_far in reached.items():
             for spelling, price in unit:
                 if text.startswith(spelling, start):
-                    _relax(following, start + len(spelling), so_far + price)
+                    _relax(following, start + len(spelling), so_far + price, limit)
+        if not following:
+            return float("inf")
         reached = following
     return reached.get(len(text), float("inf"))
 
 
-def _relax(reached: dict[int, float], position: int, price: float) -> None:
-    if price < reached.get(position, float("inf")):
+def _relax(reached: dict[int, float], position: int, price: float, limit: float) -> None:
+    if price <= limit and price < reached.get(position, float("inf")):
         reached[position] = price
 
 
+@lru_cache(maxsize=50_000)
 def agreement(words: tuple[str, ...], latin: str) -> tuple[float, bool]:
     """What it costs to read `latin` as the words written together, and whether they show enough to tell."""
     best = (float("inf"), False)
+    if not script_forms(words) & latin_forms(latin):
+        return best
     for parts in product(*map(patterns, words)):
         units = tuple(unit for part in parts for unit in part.units)
         joined = Pattern(units, min(part.gap for part in parts), any(part.tells for part in parts))
@@ -102,7 +109,7 @@ def _by_form() -> dict[str, list[tuple[str, Pattern]]]:
 def names_like(latin: str) -> frozenset[str]:
     """The common names of Arabic or Hebrew script that a Latin word is a usual spelling of."""
     near = (entry for form in latin_forms(latin) for entry in _by_form().get(form, ()))
-    return frozenset(word for word, pattern in near if cost(pattern, latin) <= _USUAL)
+    return frozenset(word for word, pattern in near if cost(pattern, latin, _USUAL) <= _USUAL)
 
 
 #: Coarse classes of consonants for looking words up: what could be one letter of a script falls together. Vowels, h, w
