@@ -44,7 +44,8 @@ FAMILY = [
     "Ladin",
 ]
 OWN = [
-    "Serov", "Serovskii", "SMZ", "ARZ", "Sermash", "GT", "Vympel", "Wympel", "Kolahdooz", "Hemmat", "Petro", "Neft", "PetroNeft", "Sarov", "Globus",
+    "SMZ", "ARZ", "Sermash", "GT", "Serov", "Serovskii", "Vympel", "Wympel", "Kolahdooz", "Hemmat",
+    "Petro", "Neft", "PetroNeft", "Sarov", "Globus",
     "Melli", "Mellat", "Almaz", "Antey",
 ]
 GENERAL = [
