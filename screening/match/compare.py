@@ -77,7 +77,7 @@ LEGAL_ABSENT = 0.005
 PART_OF_TEXT = 0.01
 #: A bin B against B bin A: father and son.
 SWAP_CONFLICT = 0.2
-_CONTRADICTION = 1.1
+CONTRADICTION = 1.1
 #: Two names with all words in common and a slip or two: letters needed, by number of slips and whether there are more
 #: words than one, and cost of a slip as a share of the letters. A slip in 8 letters of two words reaches the default
 #: threshold; recall by kind of slip is measured by `screening evaluate --selftest`.
@@ -133,8 +133,8 @@ def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
     factor = _GENERIC_LEFT if generic else 1.0
     total_q = sum(_pair_weight(q, p) for q, p, _ in pairs)
     total_l = sum(_pair_weight(p, q) for q, p, _ in pairs)
-    total_q += factor * sum(_left_weight(t, query.personal, contradicts, agreed_words) for t in left_q)
-    total_l += factor * sum(_left_weight(t, query.personal, contradicts, agreed_words) for t in left_l)
+    total_q += factor * sum(left_weight(t.kind, t.weight, query.personal, contradicts, agreed_words) for t in left_q)
+    total_l += factor * sum(left_weight(t.kind, t.weight, query.personal, contradicts, agreed_words) for t in left_l)
     out: list[Pair] = []
     for q, p, s in pairs:
         share = (_pair_weight(q, p) / total_q + _pair_weight(p, q) / total_l) / 2
@@ -262,21 +262,23 @@ def _pair_weight(own: tuple[Token, ...], other: tuple[Token, ...]) -> float:
     return weight
 
 
-def omitted_share(kind: Kind, agreed: float) -> float:
+def _omitted_share(kind: Kind, agreed: float) -> float:
     """Share of its weight that a missing token keeps where `agreed` weight agrees; falls as `agreed` rises."""
     share = OMITTED[kind]
     return share * min(_MOST, max(_LEAST, 1.0 - _SLOPE * (agreed - _MIDDLE)))
 
 
-def _left_weight(token: Token, personal: bool, contradicts: bool, agreed: float) -> float:
+def left_weight(kind: Kind, weight: float, personal: bool, contradicts: bool, agreed: float) -> float:
+    """What a token weighs that is left over. Without a contradiction it falls as `agreed` rises beyond a bound, below
+    which it is the same; `bounds` builds on this."""
     if contradicts:
-        return token.weight * _CONTRADICTION
-    of_father = personal and token.kind in (Kind.PATRONYMIC, Kind.INITIAL)
+        return weight * CONTRADICTION
+    of_father = personal and kind in (Kind.PATRONYMIC, Kind.INITIAL)
     if agreed >= (_SOLID_FOR_FATHERS if of_father else _SOLID_AGREEMENT):
-        return token.weight * omitted_share(token.kind, agreed)
-    if personal and token.kind is Kind.WORD:
-        return max(token.weight, OMITTED_NAME)
-    return token.weight * (0.0 if token.kind is Kind.TITLE else 1.0)
+        return weight * _omitted_share(kind, agreed)
+    if personal and kind is Kind.WORD:
+        return max(weight, OMITTED_NAME)
+    return weight * (0.0 if kind is Kind.TITLE else 1.0)
 
 
 def _substantive(left: list[Token]) -> bool:

@@ -53,14 +53,30 @@ def index_keys(token: Token) -> set[int]:
 
 def lookup_keys(token: Token) -> set[int]:
     """Hashes of the keys under which counterparts of a query token are found."""
+    keys = plain_lookups(token)
+    for prefix, count in edit_lookups(token):
+        keys |= {key_hash(prefix + w) for w in deletions(token.fold, count)}
+    return keys
+
+
+def edit_lookups(token: Token) -> tuple[tuple[str, int], ...]:
+    """Prefix and number of deletions of the keys that find near spellings of a query token; they depend on nothing
+    but its fold."""
+    if token.kind in (Kind.INITIAL, Kind.NUMBER):
+        return ()
+    if _SHORT < len(token.fold) <= LONGEST_EDITED:
+        return ("L", 2), ("S", 2)
+    if _MIN_EDITED <= len(token.fold) <= _SHORT:
+        return ("1", 1), ("L", 2)
+    return ()
+
+
+def plain_lookups(token: Token) -> set[int]:
+    """Hashes of the other keys under which counterparts of a query token are found."""
     if token.kind is Kind.INITIAL:
         return set()
     keys = _common_keys(token)
     if token.kind is not Kind.NUMBER:
-        if _SHORT < len(token.fold) <= LONGEST_EDITED:
-            keys |= {space + w for w in deletions(token.fold, 2) for space in "LS"}
-        elif _MIN_EDITED <= len(token.fold) <= _SHORT:
-            keys |= {"1" + w for w in deletions(token.fold, 1)} | {"L" + w for w in deletions(token.fold, 2)}
         keys |= {("o" if token.original else "v") + shown for shown in _consonants(token)}
     return {key_hash(k) for k in keys}
 

@@ -60,6 +60,7 @@ HABIT = 0.93
 #: Edits allowed by the length of the longer fold: one in four or five letters, two from six on. With three letters or
 #: fewer every edit makes another name (Wei, Wen).
 _MAX_EDITS = (0, 0, 0, 0, 1, 1, 2)
+MOST_EDITS = max(_MAX_EDITS)
 #: A vowel edit costs half: vowels are what romanisations and typists get wrong most. Not a vowel behind the whole other
 #: word, which makes another name (Valentin, Valentina).
 _VOWEL_EDIT = 0.5
@@ -153,6 +154,8 @@ def joins(whole: Token, first: Token, second: Token) -> bool:
 
 
 def _reads_as(words: tuple[str, ...], latin: str) -> bool:
+    if not patterns.latin_forms(latin) & patterns.script_forms(words):
+        return False
     cost, enough = patterns.agreement(words, latin)
     return enough and cost <= MAX_JOINED_COST
 

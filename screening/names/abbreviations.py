@@ -7,6 +7,7 @@ translation: ARZ is aviatsionno-remontnyi zavod.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ def runs(short: Token, words: tuple[Token, ...]) -> list[Run]:
     found = set()
     for text in {short.text, _sounds(short.text)}:  # kh is one sound, or the beginnings of two words
         for start in range(len(words) - 1):
-            if text[0] in _initials(words[start]):
+            if text[0] in _initials(words[start]) and not _initials(words[start + 1]).isdisjoint(text):
                 found |= {Run(start, end) for end in _ends(text, words, start)}
     return sorted(found)
 
@@ -50,6 +51,31 @@ def may_abbreviate(token: Token) -> bool:
         and _SHORTEST <= len(token.text) <= _LONGEST
         and token.text.isalpha()
     )
+
+
+class Letters(NamedTuple):
+    """Letters of a token, each a bit of a number (letters may share one): enough to rule most abbreviations out."""
+
+    begins: int
+    """What its spellings begin with, as one of the words that may be abbreviated."""
+    starts: int
+    """Its first letter as an abbreviation; 0 where it is none."""
+    holds: int
+    """All its letters as an abbreviation."""
+
+
+def letters_of(token: Token) -> Letters:
+    """The bits of a token. One abbreviates two words and perhaps more only if its `starts` shares a bit with the
+    `begins` of the first and its `holds` one with the `begins` of the second."""
+    texts = {token.text, _sounds(token.text)} if may_abbreviate(token) else set()
+    return Letters(_bits(_initials(token)), _bits(text[0] for text in texts), _bits("".join(texts)))
+
+
+def _bits(letters: Iterable[str]) -> int:
+    bits = 0
+    for letter in letters:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
 
 
 def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
