@@ -30,7 +30,9 @@ def candidates(index: ListIndex, form: NameForm, persons: bool, at_least: float)
     kept = index.names_joining(form)
     for name_id in names - kept:
         query, listed = _rated(index, name_id, form, similarities)
-        if upper_bound(query, listed, persons) >= at_least - SLACK or (not persons and may_be_abbreviated(query, listed)):
+        if upper_bound(query, listed, persons) >= at_least - SLACK or (
+            not persons and may_be_abbreviated(query, listed)
+        ):
             kept.add(name_id)
     return sorted(n for n in kept if (index.type_of(n) is EntityType.PERSON) is persons)
 
