@@ -9,9 +9,9 @@ here: the index finds the former by keys of their own, and `may_be_abbreviated` 
   may meet any word, so the own ones count in full, and those of the other side add as many times their weight.
 * b >= B, summed over the tokens that are no initials. An aligned token lacks at least w (1 - s); one left over weighs
   at least what `least_left` says for the agreement, which is at most the smaller of both A. A token that has a
-  counterpart may still be left over, so the smaller of both counts. Where more tokens of both sides lack a counterpart than there
-  are initials to meet them, the names contradict each other for certain. The initials of the other side may each take
-  one token out of B, at worst the largest.
+  counterpart may still be left over, so the smaller of both counts. Where more tokens of both sides lack a counterpart
+  than there are initials to meet them, the names contradict each other for certain. The initials of the other side may
+  each take one token out of B, at worst the largest.
 * a / (a + b) <= a / (a + B) <= A / (A + B), for a <= A.
 
 Everything else in `compare` lowers the score, except the judgement by letters (`_slip`), which needs a counterpart for
@@ -59,8 +59,8 @@ def upper_bound(query: Sequence[Rated], listed: Sequence[Rated], personal: bool)
 
 
 def step_of(agreed: float) -> int:
-    """The step that an agreement is rounded up to."""
-    return min(LAST_STEP, math.ceil(agreed * STEPS_A_UNIT))
+    """The step that an agreement is rounded up to; the order in which it was summed up makes no difference."""
+    return min(LAST_STEP, math.ceil(agreed * STEPS_A_UNIT - SLACK))
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.match.bounds import LAST_STEP, STEPS_A_UNIT, least_left
+from screening.match.bounds import LAST_STEP, SLACK, STEPS_A_UNIT, least_left
 from screening.names.person import INITIAL_WEIGHT
 from screening.names.tokens import OWN, Kind
 
@@ -123,7 +123,7 @@ def upper_bounds(query: RatedSide, listed: RatedSide, personal: Flags) -> Floats
     agreed_q = q.agreed + INITIAL_WEIGHT * p.initials
     agreed_l = p.agreed + INITIAL_WEIGHT * q.initials
     contradicts = (left_q > 0) & (left_l > 0)
-    step = np.minimum(LAST_STEP, np.ceil(np.minimum(agreed_q, agreed_l) * STEPS_A_UNIT)).astype(np.intp)
+    step = np.minimum(LAST_STEP, np.ceil(np.minimum(agreed_q, agreed_l) * STEPS_A_UNIT - SLACK)).astype(np.intp)
     left = tables.left[personal.astype(np.intp), contradicts.astype(np.intp), step]
     shares = (
         side.share(agreed, np.take_along_axis(left, side.classes, axis=1), partners)
@@ -136,6 +136,6 @@ def upper_bounds(query: RatedSide, listed: RatedSide, personal: Flags) -> Floats
 def own_words_agree(query: RatedSide, listed: RatedSide, surely: float) -> Flags:
     """Pairs of which an own word of each side has a counterpart that is `surely` as similar."""
     own = CLASSES.tables().own
-    agrees_q, agrees_l = (((side.best >= surely) & own[side.classes]).any(axis=1) for side in (query, listed))
-    both: Flags = agrees_q & agrees_l
+    sides = (np.any((side.best >= surely) & own[side.classes], axis=1) for side in (query, listed))
+    both: Flags = np.logical_and.reduce(list(sides))
     return both

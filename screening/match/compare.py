@@ -77,7 +77,7 @@ LEGAL_ABSENT = 0.005
 PART_OF_TEXT = 0.01
 #: A bin B against B bin A: father and son.
 SWAP_CONFLICT = 0.2
-CONTRADICTION = 1.1
+_CONTRADICTION = 1.1
 #: Two names with all words in common and a slip or two: letters needed, by number of slips and whether there are more
 #: words than one, and cost of a slip as a share of the letters. A slip in 8 letters of two words reaches the default
 #: threshold; recall by kind of slip is measured by `screening evaluate --selftest`.

@@ -15,13 +15,12 @@ from screening.lists.files import load_files
 from screening.lists.readers import un_xml
 from screening.match.batch_screener import BatchScreener
 from screening.match.bounds import Rated, upper_bound
-from screening.match.bulk_bounds import NO_TOKEN, RatedSide, upper_bounds
+from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, upper_bounds
 from screening.match.bulk_candidates import BulkCandidates
 from screening.match.bulk_lookup import near_spellings
 from screening.match.candidates import candidates
 from screening.match.compare import compare_forms
 from screening.match.index import ListIndex, ensure_index
-from screening.match.index_build import KINDS
 from screening.match.keys import deletions, edit_lookups, key_hash
 from screening.match.name_parts import with_typo
 from screening.match.screener import Screener
@@ -71,7 +70,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> ListIndex:
     entities = tuple(
         Entity(f"{type}{n:04}", "internal", type, (Name(made_name(random, type)),))
         for type in (PERSON, ORG)
-        for n in range(700)
+        for n in range(400)
     )
     return ensure_index(snapshot(tmp_path_factory.mktemp("data"), entities))
 
@@ -98,7 +97,7 @@ def lost(index: ListIndex, queries: list[Query]) -> list[tuple[str, str, float]]
 
 @pytest.mark.parametrize("at_least", [0.6, 0.8, 0.85])
 def test_no_name_that_reaches_the_score_is_lost(made: ListIndex, at_least: float) -> None:
-    assert lost(made, made_queries(60, at_least)) == []
+    assert lost(made, made_queries(40, at_least)) == []
 
 
 @pytest.mark.parametrize("at_least", [0.5, 0.7, 0.85, 0.95, 1.0])
@@ -145,19 +144,19 @@ SIDES = st.lists(RATED, min_size=1, max_size=6)
 
 def as_arrays(sides: list[list[Rated]]) -> RatedSide:
     shape = len(sides), max(map(len, sides))
-    out = RatedSide(np.zeros(shape), np.full(shape, NO_TOKEN, np.uint8), np.zeros(shape))
+    out = RatedSide(np.full(shape, NO_TOKEN, np.intp), np.zeros(shape))
     for row, side in enumerate(sides):
         for column, rated in enumerate(side):
-            out.weight[row, column] = rated.token.weight
-            out.kind[row, column] = KINDS.index(rated.token.kind)
+            out.classes[row, column] = CLASSES.number(rated.token.kind, rated.token.weight)
             out.best[row, column] = rated.best
     return out
 
 
-@given(st.lists(st.tuples(SIDES, SIDES), min_size=1, max_size=8))
-def test_the_bound_is_the_same_for_one_pair_and_for_many(pairs: list[tuple[list[Rated], list[Rated]]]) -> None:
-    together = upper_bounds(as_arrays([q for q, _ in pairs]), as_arrays([p for _, p in pairs]))
-    assert together == pytest.approx([upper_bound(q, p) for q, p in pairs], abs=1e-12)
+@given(st.lists(st.tuples(SIDES, SIDES, st.booleans()), min_size=1, max_size=8))
+def test_the_bound_is_the_same_for_one_pair_and_for_many(pairs: list[tuple[list[Rated], list[Rated], bool]]) -> None:
+    queries, listed, personal = (list(column) for column in zip(*pairs, strict=True))
+    together = upper_bounds(as_arrays(queries), as_arrays(listed), np.array(personal))
+    assert together == pytest.approx([upper_bound(*pair) for pair in pairs], abs=1e-12)
 
 
 @settings(max_examples=50)
