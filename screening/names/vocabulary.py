@@ -16,8 +16,8 @@ from screening.names.transliterate import script_of, to_ascii
 _CONCEPT_FILES = ("company_words", "company_bodies", "company_industry", "company_trades")
 _CONCEPT_WEIGHT = {"1": 0.2, "2": 0.4, "3": 0.65}
 #: Places and common brand words are a firm's own, so they weigh more than a concept, yet less than an invented word.
-#: Chosen by hand between the two. Common words: of 6,000 listed companies, 0.6 and 0.8 alerted 33, 0.45 and 0.65 alerted 31
-#: and lost 4 labelled pairs of firms; the weights here stand between and alerted 31.
+#: Chosen by hand between the two. Of 6,000 listed companies, 0.6 and 0.8 for common words alerted 33; 0.45 and 0.65
+#: alerted 31 and lost 4 labelled pairs of firms; the weights here stand between and alerted 31.
 _PLACE_WEIGHT = {"1": 0.5, "2": 0.8}
 _COMMON_WEIGHT = {"tier1": 0.5, "tier2": 0.7}
 UNSPACED = ("han", "kana", "hangul")
