@@ -63,7 +63,7 @@ OMITTED = {
 #: the share above holds in the middle and changes by the slope for each unit of weight.
 _MIDDLE, _SLOPE, _LEAST, _MOST = 1.8, 0.7, 0.5, 1.6
 #: An omission is only taken lightly when this much own weight agrees; one common word is no name, nor are two.
-_SOLID_AGREEMENT = 1.35
+_SOLID_AGREEMENT = 1.44
 #: Fathers' names and initials are left out so freely that less will do.
 _SOLID_FOR_FATHERS = 1.0
 #: A missing word weighs at least this much beside two common names: a common name is left out no more than a rare one.

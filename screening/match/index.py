@@ -49,12 +49,12 @@ class ListIndex:
 
     def _token(self, token_id: int) -> Token:
         start, end = self._a["token_offsets"][token_id], self._a["token_offsets"][token_id + 1]
-        text, key, folded, bones, kind, weight, groups, stem, writing, original, sounds = json.loads(
+        text, key, folded, bones, kind, weight, groups, stem, writing, original, habits, sounds = json.loads(
             bytes(self._a["token"][start:end])
         )
         return Token(
             text, key, Fold(folded), Skeleton(bones), Kind(kind), weight, frozenset(groups), stem, Writing(writing),
-            original, frozenset(sounds),
+            original, frozenset(habits), frozenset(sounds),
         )  # fmt: skip
 
     def _entity(self, ordinal: int) -> Entity:

@@ -65,6 +65,7 @@ def _plain(token: Token) -> list[object]:
         token.stem,
         token.writing,
         token.original,
+        sorted(token.habits),
         sorted(token.sounds),
     ]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, without_articles
-from screening.names import abjad, sounds
+from screening.names import patterns, sounds
 from screening.names.fold import fold
 from screening.names.tokens import Kind, NameForm, Token
 
@@ -71,7 +71,7 @@ def _common_keys(token: Token) -> set[str]:
     if token.kind is not Kind.NUMBER:
         if len(token.skeleton) >= _MIN_SKELETON:
             keys.add("s" + token.skeleton)
-        keys |= {"r" + reading for reading in token.sounds}
+        keys |= {"r" + reading for reading in token.sounds} | {"t" + habit for habit in token.habits}
         keys |= {f"g{group}" for group in token.groups}
         keys |= {"t" + token.fold, "t" + (token.stem or token.fold)}
     return keys
@@ -127,13 +127,13 @@ def _neighbours(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, Token]]:
 def _consonants(token: Token) -> frozenset[str]:
     """Coarse consonants of a word; empty where there are none."""
     if token.original:
-        return abjad.script_forms((token.original,))
-    return frozenset(form for text in without_articles(token) for form in abjad.latin_forms(text))
+        return patterns.script_forms((token.original,))
+    return frozenset(form for text in without_articles(token.text) for form in patterns.latin_forms(text))
 
 
 def _consonants_together(a: Token, b: Token) -> set[str]:
     """Coarse consonants of two words of one script written together."""
     if bool(a.original) is not bool(b.original):
         return set()
-    forms = abjad.script_forms((a.original, b.original)) if a.original else abjad.latin_forms(a.text + b.text)
+    forms = patterns.script_forms((a.original, b.original)) if a.original else patterns.latin_forms(a.text + b.text)
     return {form for form in forms if len(form) >= MIN_JOINED}

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from screening.names import abjad, sounds
-from screening.names.common_names import are_near_names, are_two_names, is_well_known
+from screening.names import patterns, sounds
+from screening.names.common_names import are_near_names, are_two_names
 from screening.names.fold import fold
 from screening.names.tokens import DAUGHTER, SON, Kind, Token, Writing
 
@@ -54,6 +55,8 @@ NONE = Similarity(0.0, How.FUZZY)
 SPELLING, MEANING, EQUIVALENT, STEM, INITIAL, CONSONANTS = 0.97, 0.95, 0.88, 0.9, 0.8, 0.9
 #: One reading in common: a little less, since a spelling may stand for several.
 SOUND = 0.93
+#: The same name by the habits of two languages.
+HABIT = 0.93
 #: Edits allowed by the length of the longer fold: one in four or five letters, two from six on. With three letters or
 #: fewer every edit makes another name (Wei, Wen).
 _MAX_EDITS = (0, 0, 0, 0, 1, 1, 2)
@@ -62,6 +65,8 @@ _MAX_EDITS = (0, 0, 0, 0, 1, 1, 2)
 _VOWEL_EDIT = 0.5
 #: A share of edits costs this much more than itself, so that two doubtful words do not add up to a hit.
 _EDIT_COST = 1.5
+#: Across scripts nobody mistypes: another letter is more likely another name.
+_SCRIPT_EDIT_COST = 2.5
 #: Typing errors seldom hit the first letter (Pollock & Zamora 1984); a different one is a sign of another word.
 _NO_EDITS = 3
 #: Longer words are compared as they stand: their deletion keys would run into thousands, and no name has such words.
@@ -71,9 +76,9 @@ _FIRST_LETTER = 0.08
 NEAR_NAME = 0.85
 _MIN_VALUE = 0.5
 _MIN_SKELETON = 3
-#: A word in Arabic or Hebrew script that is read as a Latin one: known or long enough, else too short to tell much;
-#: what each unit of `abjad.cost` takes off, and how much of it is free.
-VOWELLED, SHORT_CONSONANTS, COST, _FREE = 0.93, 0.8, 0.6, 0.1
+#: A word of another script that is read as a Latin one: known or long enough, else too short to tell much; what each
+#: unit of `patterns.cost` takes off, and how much of it is free.
+KNOWN, SHORT_CONSONANTS, COST, _FREE = 0.93, 0.8, 0.6, 0.1
 MAX_JOINED_COST = 0.5
 #: Two words and one share this many consonants by chance too seldom to matter.
 MIN_JOINED = 3
@@ -89,7 +94,7 @@ def max_edits(length: int) -> int:
 
 def similarity(a: Token, b: Token) -> Similarity:
     """How alike two tokens are. Symmetric; 1 exactly for equal tokens."""
-    if a.key == b.key and bool(a.original) is bool(b.original):
+    if a.key == b.key and (a.writing is b.writing or Writing.CONSONANTS not in (a.writing, b.writing)):
         if a.text == b.text or a.kind is Kind.NUMBER:
             return Similarity(1.0, How.EQUAL)
         return Similarity(SPELLING, How.SPELLING) if a.fold == b.fold else Similarity(MEANING, How.MEANING)
@@ -99,12 +104,25 @@ def similarity(a: Token, b: Token) -> Similarity:
         return Similarity(INITIAL, How.INITIAL) if a.text[0] == b.text[0] or a.fold[0] == b.fold[0] else NONE
     if a.sounds & b.sounds:
         return Similarity(SOUND, How.SPELLING)
+    if a.fold in b.habits or b.fold in a.habits or a.habits & b.habits:
+        return Similarity(HABIT, How.SPELLING)
     if a.original or b.original:
-        return _by_consonants(a, b)
+        return max(_by_pattern(a, b), _by_letters(a, b), key=_value)
+    return _by_letters(a, b)
+
+
+def _value(found: Similarity) -> float:
+    return found.value
+
+
+def _by_letters(a: Token, b: Token) -> Similarity:
+    """By their Latin letters, which say little of a word without vowels, and by what is known of them."""
     if _father_stated(a) != _father_stated(b):
         return NONE
     if a.groups & b.groups:
         return Similarity(EQUIVALENT, How.EQUIVALENT)
+    if Writing.CONSONANTS in (a.writing, b.writing):
+        return NONE
     if (a.stem or b.stem) and (a.stem or a.fold) == (b.stem or b.fold):
         return Similarity(STEM, How.STEM)
     return _by_edits(a, b)
@@ -135,29 +153,27 @@ def joins(whole: Token, first: Token, second: Token) -> bool:
 
 
 def _reads_as(words: tuple[str, ...], latin: str) -> bool:
-    cost, enough = abjad.agreement(words, latin)
+    cost, enough = patterns.agreement(words, latin)
     return enough and cost <= MAX_JOINED_COST
 
 
-def without_articles(token: Token) -> tuple[str, ...]:
+@lru_cache(maxsize=20_000)
+def without_articles(text: str) -> tuple[str, ...]:
     """A Latin word with and without an Arabic article written onto it (Aljubouri, Essaadi)."""
-    return tuple(dict.fromkeys((token.text, _ARTICLE.sub("", token.text))))
+    return tuple(dict.fromkeys((text, _ARTICLE.sub("", text))))
 
 
-def _by_consonants(a: Token, b: Token) -> Similarity:
-    """A word written without short vowels against another one: by what is written, and the vowels of common names."""
+def _by_pattern(a: Token, b: Token) -> Similarity:
+    """A word of another script against a Latin one, by how its letters may be written in Latin."""
     if a.original and b.original:
-        same = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
-        return Similarity(CONSONANTS, How.CONSONANTS) if same else NONE
+        same = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON and a.writing is b.writing
+        return Similarity(CONSONANTS, How.CONSONANTS) if same and a.writing is Writing.CONSONANTS else NONE
     script, latin = (a, b) if a.original else (b, a)
-    texts = [
-        text for text in without_articles(latin) if abjad.latin_forms(text) & abjad.script_forms((script.original,))
-    ]
-    if not texts:
-        return NONE
-    cost, enough = min(abjad.agreement((script.original,), text) for text in texts)
-    value = (VOWELLED if enough or is_well_known(latin.fold) else SHORT_CONSONANTS) - COST * max(0.0, cost - _FREE)
-    return Similarity(value, How.CONSONANTS) if value >= _MIN_VALUE else NONE
+    words = (script.original,)
+    cost, enough = min(patterns.agreement(words, text) for text in without_articles(latin.text))
+    value = (KNOWN if enough else SHORT_CONSONANTS) - COST * max(0.0, cost - _FREE)
+    how = How.CONSONANTS if script.writing is Writing.CONSONANTS else How.SPELLING
+    return Similarity(value, how) if value >= _MIN_VALUE else NONE
 
 
 def _by_edits(a: Token, b: Token) -> Similarity:
@@ -180,7 +196,8 @@ def _by_edits(a: Token, b: Token) -> Similarity:
         return NONE
     gendered = a.fold.startswith(b.fold) or b.fold.startswith(a.fold)
     share = distance / longest * (_VOWEL_EDIT if same_consonants and not gendered and not other_readings(a, b) else 1.0)
-    value = 1.0 - _EDIT_COST * share - (_FIRST_LETTER if a.fold[0] != b.fold[0] else 0.0)
+    price = _SCRIPT_EDIT_COST if a.original or b.original else _EDIT_COST
+    value = 1.0 - price * share - (_FIRST_LETTER if a.fold[0] != b.fold[0] else 0.0)
     if are_near_names(a.fold, b.fold):
         value *= NEAR_NAME
     if value < _MIN_VALUE:

@@ -7,11 +7,12 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from screening.names import abjad
+from screening.names import abjads, patterns
 from screening.names.common_names import weight_of
 from screening.names.data_files import load
 from screening.names.family_forms import masculine
 from screening.names.fold import Fold, fold, skeleton
+from screening.names.habits import other_folds
 from screening.names.patronymics import BEFORE_FATHER, BEHIND_FATHER, Father, father_in, father_named, groups_of
 from screening.names.sounds import sounds
 from screening.names.tokens import Kind, Token, Writing
@@ -25,28 +26,18 @@ GENERATION_WEIGHT = 0.1
 #: One syllable of a Chinese or Korean name; two make a given name.
 SYLLABLE_WEIGHT = 0.6
 #: Second halves of compound names in Arabic script (Shams al-Din, Rahmat Allah).
+_GOD = ("الله", "لله")
 _ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "اللهی", "اللهي", "الرحمن", "الرحمان"))
 #: Names that must stand beside the fathers' ones.
 _MIN_BESIDE_FATHERS = 2
-#: An article or particle written onto a name (Alhawsawi, Degeetere); the rest is compared too.
+#: Articles and particles written onto a name (Alhawsawi, Degeetere, Vandenberghe); the rest is compared too.
 _WRITTEN_ARTICLE = (
-    *(
-        "abdul",
-        "vanden",
-        "vander",
-        "vonder",
-        "delos",
-        "delas",
-        "della",
-        "dello",
-        "delle",
-        "dalla",
-        "degli",
-        "vande",
-        "dela",
-    ),
-    *("del", "dos", "das", "van", "von", "bin", "ben", "al", "el", "de", "di", "du", "la", "le", "ter", "ten"),
+    *("abdul", "vanden", "vander", "vonder", "delos", "delas", "della", "dello", "delle", "dalla", "degli", "vande"),
+    *("dela", "van", "von", "bin", "ben", "al", "el", "del", "dos", "das", "de", "di", "du", "la", "le", "ter", "ten"),
 )
+#: Short ones that begin many names need a longer rest.
+_DOUBTFUL_ARTICLE = frozenset(("del", "dos", "das", "de", "di", "du", "la", "le", "ter", "ten"))
+_MIN_REST, _MIN_DOUBTFUL_REST = 3, 6
 _MIN_WITH_ARTICLE = 6
 
 
@@ -76,7 +67,7 @@ def _words() -> _Words:
         for name in line:
             groups.setdefault(fold(to_ascii(name)), set()).add(number)
     return _Words(
-        folds("titles"),
+        frozenset(to_ascii(str(w)) for w in content["titles"]),
         folds("particles"),
         frozenset(str(w) for w in content["articles"]),
         frozenset(str(w) for w in content["servant"]),
@@ -100,7 +91,7 @@ def join_parts(words: list[str]) -> list[str]:
             skip = 2 if to_ascii(spread[i + 1]) in table.articles and rest > 1 else 1
             out.append(_servant(word, spread[i + skip]))
             i += skip + 1
-        elif ascii_word in table.articles and rest and script_of(word) in ("latin", "arabic"):
+        elif ascii_word in table.articles and rest and _is_article(word, ascii_word, to_ascii(spread[i + 1])):
             if to_ascii(spread[i + 1]) in table.compound_second and out:
                 out[-1] += "u" + spread[i + 1]
                 i += 1
@@ -117,10 +108,17 @@ def join_parts(words: list[str]) -> list[str]:
     return [_one_spelling(w) for w in out]
 
 
+def _is_article(word: str, article: str, following: str) -> bool:
+    """Whether a word that looks like the Arabic article is one: its l takes the sound of the next word or stays."""
+    if script_of(word) != "latin":
+        return script_of(word) == "arabic"
+    return article.endswith("l") or following.startswith(article[1:])
+
+
 def _servant(servant: str, god: str) -> str:
     """`Abd` and the name of God as one word, in the script of the second."""
     if script_of(god) == "arabic":
-        return "عبدال" + without_article(god)
+        return "عبدالله" if god in _GOD else "عبدال" + without_article(god)
     return "abdul" + god
 
 
@@ -134,6 +132,11 @@ def _one_spelling(word: str) -> str:
     if word.startswith(("abdur", "abdus", "abder", "abdes")) and len(word) > 7 and word[4] == word[5]:
         return "abdul" + word[5:]
     return word
+
+
+def _begins_with(folded: str, article: str) -> bool:
+    least = _MIN_DOUBTFUL_REST if article in _DOUBTFUL_ARTICLE else _MIN_REST
+    return folded.startswith(article) and len(folded) - len(article) >= least
 
 
 def _cut_unspaced(word: str) -> list[str]:
@@ -153,7 +156,10 @@ def _double_surnames() -> frozenset[str]:
 def person_tokens(words: list[str]) -> list[Token | None]:
     """Tokens of a whole personal name. A name behind `bin`, `ben`, `ibn`, before `oglu` or with the ending of a
     patronymic is a father's or grandfather's where two or more others stand beside it; it is freely left out."""
-    tokens = [_said(word, readings) for word, readings in zip(words, sounds(words), strict=True)]
+    tokens = [
+        _said(word, readings, habits)
+        for word, readings, habits in zip(words, sounds(words), other_folds(words), strict=True)
+    ]
     written = [to_ascii(word) for word in words]
     names = [i for i, t in enumerate(tokens) if t is not None and t.kind in (Kind.WORD, Kind.INITIAL)]
     fathers: dict[int, Father | None] = {}
@@ -183,10 +189,12 @@ def _fathers_token(token: Token, father: Father | None) -> Token:
     )
 
 
-def _said(word: str, readings: frozenset[str]) -> Token | None:
+def _said(word: str, readings: frozenset[str], habits: frozenset[Fold]) -> Token | None:
     """Token of a word with these readings. In a name that is read by syllables, a letter is no initial (Tsung-I) and no
     syllable a particle (Doo-hwan)."""
     token = person_token(word)
+    if token is not None and token.kind is not Kind.NUMBER and habits:
+        token = token._replace(habits=habits)
     if not readings:
         return token
     if token is None or token.kind is Kind.INITIAL:
@@ -217,33 +225,38 @@ def person_token(word: str) -> Token | None:
         return Token(ascii_word, "#" + number, folded, bones, Kind.NUMBER, GENERATION_WEIGHT)
     if len(word) == 1 and writing_of(word) is not Writing.SYLLABLES:
         return Token(ascii_word, folded, folded, bones, Kind.INITIAL, INITIAL_WEIGHT)
-    if known & table.titles:
+    if {ascii_word, *_vowels(word)} & table.titles:
         return Token(ascii_word, folded, folded, bones, Kind.TITLE, TITLE_WEIGHT)
     return _name_token(word)
 
 
 def _arabic(ascii_word: str) -> frozenset[str]:
     """Marks of the common Arabic names that a Latin word is a spelling of (Ramadhan, Ramadane)."""
-    return frozenset(f"ar:{name}" for name in abjad.names_like(ascii_word))
+    return frozenset(f"ar:{name}" for name in patterns.names_like(ascii_word))
+
+
+def _vowels(word: str) -> tuple[str, ...]:
+    """A common name in Arabic or Hebrew script with its vowels, in the ways it is read."""
+    return tuple(_LONG_VOWEL.sub(r"\1", name) for name in abjads.vowels(word))
 
 
 def _vowelled(word: str) -> tuple[Fold, ...]:
     """Folds of a common name in Arabic or Hebrew script with its vowels."""
-    return tuple(fold(_LONG_VOWEL.sub(r"\1", name)) for name in abjad.vowels(word))
+    return tuple(map(fold, _vowels(word)))
 
 
 def _name_token(word: str) -> Token:
     table = _words()
     ascii_word = to_ascii(word)
     folded = fold(ascii_word)
-    known = (folded, *_vowelled(word))
+    known = _vowelled(word) or (folded,)
     groups = frozenset(group for name in known for group in table.groups.get(name, ()))
     weight = min(weight_of(name) for name in known)
     if len(word) == 1:
         weight = min(weight, SYLLABLE_WEIGHT)
     stem = masculine(word, folded)
     if not stem and len(folded) >= _MIN_WITH_ARTICLE:
-        stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if folded.startswith(article)), "")
+        stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if _begins_with(folded, article)), "")
     return Token(
         ascii_word,
         folded,
@@ -255,5 +268,5 @@ def _name_token(word: str) -> Token:
         stem,
         writing_of(word),
         original(word),
-        _arabic(ascii_word) if script_of(word) == "latin" else frozenset(),
+        sounds=_arabic(ascii_word) if script_of(word) == "latin" else frozenset(),
     )

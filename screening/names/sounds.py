@@ -9,7 +9,8 @@ syllables occur in every language.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import product
+from functools import lru_cache, partial
+from itertools import product, takewhile
 from math import prod
 
 from screening.names import chinese, japanese, korean
@@ -48,23 +49,28 @@ def _latin(words: list[str]) -> list[Readings]:
     found = [_NONE] * len(words)
     if len(words) < (_MIN_WITH_LETTER if any(len(word) == 1 for word in words) else _MIN_WORDS):
         return found
-    systems: list[tuple[str, Callable[[str], Readings], Readings | None]] = [
-        ("ko", korean.read_latin, korean.surnames()),
-        ("ja", japanese.read_latin, None),
-        *(("zh", _chinese(system), chinese.surnames()) for system in chinese.SYSTEMS),
-    ]
-    for language, read, surnames in systems:
-        said = [read(word) for word in words]
+    by_system = zip(*map(_read, words), strict=True)
+    for (language, _, surnames), said in zip(_SYSTEMS, by_system, strict=True):
         foreign = sum(not readings for readings in said)
         if foreign > (len(words) >= _MIN_WITH_FOREIGN):
             continue
-        if surnames is None or any(readings & surnames for readings in said):
+        if surnames is None or any(readings & surnames() for readings in said):
             found = [before | _marked(language, now) for before, now in zip(found, said, strict=True)]
     return found
 
 
-def _chinese(system: str) -> Callable[[str], Readings]:
-    return lambda word: chinese.read_latin(word, system)
+#: Each way of writing in Latin letters: its language, how a word is read in it, and its family names.
+_SYSTEMS: tuple[tuple[str, Callable[[str], Readings], Callable[[], Readings] | None], ...] = (
+    ("ko", korean.read_latin, korean.surnames),
+    ("ja", japanese.read_latin, None),
+    *(("zh", partial(chinese.read_latin, system=system), chinese.surnames) for system in chinese.SYSTEMS),
+)
+
+
+@lru_cache(maxsize=20_000)
+def _read(word: str) -> tuple[Readings, ...]:
+    """Readings of a romanised word in each of the systems."""
+    return tuple(read(word) for _, read, _ in _SYSTEMS)
 
 
 def _marked(language: str, readings: Readings) -> Readings:
@@ -73,11 +79,10 @@ def _marked(language: str, readings: Readings) -> Readings:
 
 def whole(words: Sequence[str]) -> Readings:
     """What a name of a firm says when written without spaces: read as Japanese, or from Wade-Giles in pinyin."""
-    latin = [to_ascii(word) for word in words]
-    said = [[japanese.read_latin(word) for word in latin], [chinese.read_latin(word, "wade") for word in latin]]
     found: set[str] = set()
-    for readings in said:
-        if prod(map(len, readings)) <= _MOST_WHOLE:
+    for read in (japanese.read_latin, partial(chinese.read_latin, system="wade")):
+        readings = list(takewhile(bool, (read(to_ascii(word)) for word in words)))
+        if len(readings) == len(words) and prod(map(len, readings)) <= _MOST_WHOLE:
             found.update("".join(parts).replace(" ", "") for parts in product(*readings))
     return frozenset(found)
 

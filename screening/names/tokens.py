@@ -59,7 +59,9 @@ class Token(NamedTuple):
     a woman's family name, the man's (Ivanova, Ivanov); of a patronymic, the father's name and the child's sex."""
     writing: Writing = Writing.LETTERS
     original: str = ""
-    """The word in a script that leaves out vowels (see `abjad`); empty for all others."""
+    """The word in its own script where `patterns` compares it; empty for all others."""
+    habits: frozenset[str] = frozenset()
+    """Folds of the word as other languages may have meant it (see `habits`)."""
     sounds: frozenset[str] = frozenset()
     """Readings it may stand for (see `sounds`); one in common makes two words spellings of each other."""
 
