@@ -63,7 +63,8 @@ _EDIT_COST = 1.5
 _NO_EDITS = 3
 #: Longer words are compared as they stand: their deletion keys would run into thousands, and no name has such words.
 LONGEST_EDITED = 40
-_FIRST_LETTER = 0.08
+_FIRST_LETTER, _OTHER_FIRST_SOUND = 0.08, 0.2
+_FIRST_SOUNDS = ("kgh", "bpvf", "dt", "sz", "jic", "aeiou")
 #: Two well-known names with the same consonants.
 NEAR_NAME = 0.85
 _MIN_VALUE = 0.5
@@ -93,8 +94,10 @@ def similarity(a: Token, b: Token) -> Similarity:
         return Similarity(INITIAL, How.INITIAL) if a.text[0] == b.text[0] or a.fold[0] == b.fold[0] else NONE
     if Writing.CONSONANTS in (a.writing, b.writing):
         return _by_consonants(a, b)
-    if _father_stated(a) != _father_stated(b):
-        return NONE
+    if _father_stated(a) != _father_stated(
+        b
+    ):  # Ivanovich is no Ivanov; with a slip in its ending it is as long as before
+        return _by_edits(a, b) if abs(len(a.fold) - len(b.fold)) < len("ov") else NONE
     if a.groups & b.groups:
         return Similarity(EQUIVALENT, How.EQUIVALENT)
     if (a.stem or b.stem) and (a.stem or a.fold) == (b.stem or b.fold):
@@ -149,6 +152,12 @@ def _by_consonants(a: Token, b: Token) -> Similarity:
     return Similarity(_SHORT_KNOWN_CONSONANTS if well_known else _SHORT_CONSONANTS, How.CONSONANTS)
 
 
+def _first_letter_cost(a: str, b: str) -> float:
+    if a == b:
+        return 0.0
+    return _FIRST_LETTER if any(a in sounds and b in sounds for sounds in _FIRST_SOUNDS) else _OTHER_FIRST_SOUND
+
+
 def _by_edits(a: Token, b: Token) -> Similarity:
     length_a, length_b = len(a.fold), len(b.fold)
     longest = length_a if length_a > length_b else length_b
@@ -159,7 +168,7 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     if are_two_names(a.fold, b.fold):
         return NONE
     same_consonants = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
-    if _father_stated(a):  # only the father's name counts, not the ending that all share
+    if _father_stated(a) and _father_stated(b):  # only the father's name counts, not the ending that all share
         if a.stem[-2:] != b.stem[-2:]:
             return NONE
         same_consonants, longest = False, max(len(a.stem), len(b.stem)) - len(SON)
@@ -169,7 +178,7 @@ def _by_edits(a: Token, b: Token) -> Similarity:
         return NONE
     gendered = a.fold.startswith(b.fold) or b.fold.startswith(a.fold)
     share = distance / longest * (_VOWEL_EDIT if same_consonants and not gendered else 1.0)
-    value = 1.0 - _EDIT_COST * share - (_FIRST_LETTER if a.fold[0] != b.fold[0] else 0.0)
+    value = 1.0 - _EDIT_COST * share - _first_letter_cost(a.fold[0], b.fold[0])
     if are_near_names(a.fold, b.fold):
         value *= NEAR_NAME
     if value < _MIN_VALUE:

@@ -75,8 +75,8 @@ class _Words(NamedTuple):
 def _words() -> _Words:
     content = load("person_words")
 
-    def folds(key: str) -> frozenset[str]:
-        return frozenset(fold(to_ascii(str(w))) for w in content[key] if " " not in str(w))
+    def written(key: str) -> frozenset[str]:
+        return frozenset(to_ascii(str(word)) for word in content[key])
 
     groups: dict[str, set[int]] = {}
     lines = [line for language in load("nicknames").values() for line in language]
@@ -84,8 +84,8 @@ def _words() -> _Words:
         for name in line:
             groups.setdefault(fold(to_ascii(name)), set()).add(number)
     return _Words(
-        frozenset(to_ascii(str(w)) for w in content["titles"]),
-        folds("particles"),
+        written("titles"),
+        written("particles"),
         frozenset(str(w) for w in content["articles"]),
         frozenset(str(w) for w in content["servant"]),
         frozenset(str(w) for w in content["compound_second"]),
@@ -159,7 +159,7 @@ def _cut_unspaced(word: str) -> list[str]:
 
 def person_tokens(words: list[str]) -> list[Token | None]:
     """Tokens of a whole personal name. A name behind `bin`, `ben`, `ibn`, before `oglu` or with the ending of a
-    patronymic is a father's or grandfather's where two or more others stand beside it, and people leave it out freely."""
+    patronymic is a father's or grandfather's where two or more others stand beside it; people leave it out freely."""
     tokens = [person_token(word) for word in words]
     written = [to_ascii(word) for word in words]
     names = [i for i, t in enumerate(tokens) if t is not None and t.kind in (Kind.WORD, Kind.INITIAL)]
@@ -202,7 +202,7 @@ def person_token(word: str) -> Token | None:
     table = _words()
     ascii_word = to_ascii(word)
     folded = fold(ascii_word)
-    if not ascii_word or (folded in table.particles and len(word) > 1):
+    if not ascii_word or (ascii_word in table.particles and len(word) > 1):
         return None
     bones = skeleton(folded)
     if ascii_word.isdigit():

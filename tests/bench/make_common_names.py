@@ -3,10 +3,10 @@
     python -m venv /tmp/faker && /tmp/faker/bin/pip install faker==40.*     # MIT licence; not a dependency
     PYTHONPATH=. /tmp/faker/bin/python tests/bench/make_common_names.py      # needs anyascii and pyyaml there, too
 
-A locale's provider lists names that are common there, some with their share. A name's bearers are estimated as its share
-(or an equal share of half the population, shares of names that the provider does not weigh being unknown) of the people
-whose names the locale shows, summed over the locales; names that common_names.yml has already are left to it.
-Only weighed names reach the upper tier: a plain list does not say which of its names are the commonest.
+A locale's provider lists names that are common there, some with their share. The bearers of a name are estimated as its
+share of half the people whose names the locale shows (an equal share where the provider does not weigh), summed over the
+locales. Names that common_names.yml has already are left to it. Only weighed names reach the upper tier: a plain list
+does not say which of its names are the commonest.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _DATA = Path(__file__).resolve().parents[2] / "screening/names/data"
 POPULATION = {
     "ar_DZ": 45, "az_AZ": 10, "bg_BG": 7, "cs_CZ": 10, "da_DK": 6, "de_AT": 9, "de_CH": 6, "de_DE": 80,
     "el_GR": 10, "en_GB": 60, "en_IE": 5, "en_IN": 300, "en_KE": 50, "en_NG": 200, "en_NZ": 5, "en_PK": 220,
-    "en_US": 300, "es_AR": 45, "es_CL": 19, "es_CO": 50, "es_ES": 45, "es_MX": 125, "et_EE": 1.3, 
+    "en_US": 300, "es_AR": 45, "es_CL": 19, "es_CO": 50, "es_ES": 45, "es_MX": 125, "et_EE": 1.3,
     "fi_FI": 5.5, "fr_BE": 4, "fr_DZ": 45, "fr_FR": 60, "ga_IE": 1, "ha_NG": 60, "hr_HR": 4, "hu_HU": 10, "hy_AM": 3,
-    "id_ID": 270, "ig_NG": 30, "is_IS": 0.4, "it_IT": 59, "ka_GE": 3.7, "lt_LT": 2.8, "lv_LV": 1.9, 
+    "id_ID": 270, "ig_NG": 30, "is_IS": 0.4, "it_IT": 59, "ka_GE": 3.7, "lt_LT": 2.8, "lv_LV": 1.9,
     "nl_BE": 6.5, "nl_NL": 17, "no_NO": 5, "pl_PL": 38, "pt_BR": 210, "pt_PT": 10, "ro_RO": 19, "ru_RU": 140,
     "sk_SK": 5.4, "sl_SI": 2, "sv_SE": 10, "sw": 100, "tr_TR": 80, "uk_UA": 40, "uz_UZ": 33, "vi_VN": 95, "yo_NG": 40,
     "zu_ZA": 14,
@@ -39,6 +39,12 @@ FAMILY = ("last_names", "last_names_male", "last_names_female")
 #: Bearers from which a name is in a tier; the two upper ones are for common_names.yml alone.
 TIERS = {3: 900_000, 4: 150_000}
 _SHOWN = 0.5
+_HEADER = (
+    "# Made by tests/bench/make_common_names.py from the locale providers of the package faker 40 (MIT licence, Daniele",
+    "# Faraglia and contributors): names common in some 60 countries, tiered by a rough estimate of their bearers.",
+    "# Continues common_names.yml, which names what is commonest. Do not edit by hand.",
+    "version: 1",
+)
 
 
 def bearers(attributes: Iterable[str]) -> dict[str, float]:
@@ -73,10 +79,7 @@ def _shares(names: Iterable[str]) -> dict[str, float]:
 
 def main() -> None:
     by_hand = yaml.safe_load((_DATA / "common_names.yml").read_text(encoding="utf-8"))
-    lines = ["# Made by tests/bench/make_common_names.py from the locale providers of the package faker 40 (MIT licence,",
-             "# Daniele Faraglia and contributors): names common in some 60 countries, tiered by a rough estimate of their",
-             "# bearers. Continues common_names.yml, which names what is commonest. Do not edit by hand.",
-             "version: 1"]  # fmt: skip
+    lines = [*_HEADER]
     for part, attributes in (("given", GIVEN), ("family", FAMILY)):
         known = {fold(to_ascii(str(name))) for names in by_hand[part].values() for name in names}
         lines.append(f"{part}:")
