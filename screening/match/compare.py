@@ -272,7 +272,7 @@ def left_weight(kind: Kind, weight: float, personal: bool, contradicts: bool, ag
     """What a token weighs that is left over. Without a contradiction it falls as `agreed` rises beyond a bound, below
     which it is the same; `bounds` builds on this."""
     if contradicts:
-        return weight * CONTRADICTION
+        return weight * _CONTRADICTION
     of_father = personal and kind in (Kind.PATRONYMIC, Kind.INITIAL)
     if agreed >= (_SOLID_FOR_FATHERS if of_father else _SOLID_AGREEMENT):
         return weight * _omitted_share(kind, agreed)
@@ -283,17 +283,17 @@ def left_weight(kind: Kind, weight: float, personal: bool, contradicts: bool, ag
 
 def _substantive(left: list[Token]) -> bool:
     """Whether what is left over says something that could contradict."""
-    return any(t.kind not in (Kind.TITLE, Kind.INITIAL) for t in left)
+    return any(t.kind is not Kind.TITLE for t in left)
 
 
 def _slip(pairs: list[_Aligned], left: list[Token]) -> float:
     """Score of two names that are the same but for one or two slips of the pen: judged by the letters of all words,
-    which tell more than each word alone, less those of a common name. 0 where a word is missing, stands for an initial
-    or for another name, or where the slips are too many for the length."""
+    which tell more than each word alone. 0 where a word is missing, stands for an initial or for another name, or where
+    the slips are too many for the length; two slips need letters of which those of a common name count less."""
     if any(t.kind is not Kind.TITLE for t in left):
         return 0.0
-    letters = 0.0
-    slips = words = 0
+    letters = slips = words = 0
+    telling = 0.0
     for q, p, s in pairs:
         if s.how in _NO_SLIP or any(t.original for t in (*q, *p)):
             return 0.0
@@ -306,11 +306,13 @@ def _slip(pairs: list[_Aligned], left: list[Token]) -> float:
             written_p = "".join(t.text for t in reversed(p))
         if len(q) == len(p) == 1 and (are_near_names(q[0].fold, p[0].fold) or _begin_differently(q[0], p[0])):
             return 0.0
-        letters += max(len(written_q), len(written_p)) * min(q[0].weight, p[0].weight)
+        letters += (length := max(len(written_q), len(written_p)))
+        telling += length * min(q[0].weight, p[0].weight)
         slips += min(OSA.distance(written_q, written_p), OSA.distance(fold(written_q), fold(written_p)))
         words += 1
     needed = SLIP_LETTERS.get((slips, words > 1))
-    return 1.0 - SLIP_COST * slips / letters if needed is not None and letters >= needed else 0.0
+    enough = needed is not None and (letters if slips == 1 else telling) >= needed
+    return 1.0 - SLIP_COST * slips / letters if enough else 0.0
 
 
 def _begin_differently(a: Token, b: Token) -> bool:

@@ -72,7 +72,8 @@ _SCRIPT_EDIT_COST = 2.5
 _NO_EDITS = 3
 #: Longer words are compared as they stand: their deletion keys would run into thousands, and no name has such words.
 LONGEST_EDITED = 40
-_FIRST_LETTER = 0.08
+_FIRST_LETTER, _OTHER_FIRST_SOUND = 0.08, 0.2
+_FIRST_SOUNDS = ("kgh", "bpvf", "dt", "sz", "jic", "aeiou")
 #: Two well-known names with the same consonants.
 NEAR_NAME = 0.85
 _MIN_VALUE = 0.5
@@ -119,7 +120,8 @@ def _value(found: Similarity) -> float:
 def _by_letters(a: Token, b: Token) -> Similarity:
     """By their Latin letters, which say little of a word without vowels, and by what is known of them."""
     if _father_stated(a) != _father_stated(b):
-        return NONE
+        # Ivanovich is no Ivanov; with a slip in its ending it is as long as before
+        return _by_edits(a, b) if abs(len(a.fold) - len(b.fold)) < len("ov") else NONE
     if a.groups & b.groups:
         return Similarity(EQUIVALENT, How.EQUIVALENT)
     if Writing.CONSONANTS in (a.writing, b.writing):
@@ -179,6 +181,12 @@ def _by_pattern(a: Token, b: Token) -> Similarity:
     return Similarity(value, how) if value >= _MIN_VALUE else NONE
 
 
+def _first_letter_cost(a: str, b: str) -> float:
+    if a == b:
+        return 0.0
+    return _FIRST_LETTER if any(a in sounds and b in sounds for sounds in _FIRST_SOUNDS) else _OTHER_FIRST_SOUND
+
+
 def _by_edits(a: Token, b: Token) -> Similarity:
     length_a, length_b = len(a.fold), len(b.fold)
     longest = length_a if length_a > length_b else length_b
@@ -189,7 +197,7 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     if are_two_names(a.fold, b.fold):
         return NONE
     same_consonants = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
-    if _father_stated(a):  # only the father's name counts, not the ending that all share
+    if _father_stated(a) and _father_stated(b):  # only the father's name counts, not the ending that all share
         if a.stem[-2:] != b.stem[-2:]:
             return NONE
         same_consonants, longest = False, max(len(a.stem), len(b.stem)) - len(SON)
@@ -200,7 +208,7 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     gendered = a.fold.startswith(b.fold) or b.fold.startswith(a.fold)
     share = distance / longest * (_VOWEL_EDIT if same_consonants and not gendered and not other_readings(a, b) else 1.0)
     price = _SCRIPT_EDIT_COST if a.original or b.original else _EDIT_COST
-    value = 1.0 - price * share - (_FIRST_LETTER if a.fold[0] != b.fold[0] else 0.0)
+    value = 1.0 - price * share - _first_letter_cost(a.fold[0], b.fold[0])
     if are_near_names(a.fold, b.fold):
         value *= NEAR_NAME
     if value < _MIN_VALUE:

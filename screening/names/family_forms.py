@@ -1,4 +1,4 @@
-"""The form of a family name that both sexes share: Ivanov of Ivanova, Belski of Belskaya, Dvořáček of Dvořáčková."""
+"""The form of a family name that both sexes share: Ivanov of Ivanova, Belski of Belskaya, Novák of Nováková."""
 
 from __future__ import annotations
 
@@ -17,17 +17,15 @@ _ENDINGS = (
     ("ina", "in"),
 )
 _SHORTEST = 5
-_CZECH = ("ová", "ova\u0301")
-_VOWELS = "aeiou"
+_CZECH, _CZECH_FOLDED = "ová", "ova"
 
 
 def masculine(word: str, folded: Fold) -> str:
     """The fold of the masculine form of a woman's family name; empty for any other word."""
     if len(folded) < _SHORTEST or is_well_known(folded, Part.GIVEN):
         return ""
-    if word.endswith(_CZECH):  # Novákova is Novák's; behind two consonants an e comes back (Dvořáčková, Dvořáček)
-        stem = folded.removesuffix("ova")
-        return f"{stem[:-1]}e{stem[-1]}" if stem[-1:] == "k" and stem[-2:-1] not in _VOWELS else stem
+    if word.endswith(_CZECH):
+        return folded.removesuffix(_CZECH_FOLDED)
     for feminine, form in _ENDINGS:
         if folded.endswith(feminine):
             return folded.removesuffix(feminine) + form

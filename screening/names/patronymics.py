@@ -15,7 +15,7 @@ from screening.names.tokens import DAUGHTER, SON
 from screening.names.transliterate import to_ascii
 
 #: Particles between a name and the father's name, and behind the father's name with the child's sex.
-BEFORE_FATHER = frozenset(("bin", "ibn", "ben", "bint", "binti", "bn", "bnt", "ould", "wuld", "walad", "bar", "b"))
+BEFORE_FATHER = frozenset(("bin", "ibn", "ben", "bint", "binti", "bn", "bnt", "ould", "wuld", "walad"))
 _SON = ("oglu", "ogly", "ogli", "oghlu", "oglou", "uulu", "uly", "ugli", "ulu", "zoda")
 _DAUGHTER = ("kyzy", "kizi", "qizi", "gizi", "kysy", "qyzy", "gyzy")
 BEHIND_FATHER = {**dict.fromkeys(_SON, SON), **dict.fromkeys(_DAUGHTER, DAUGHTER)}

@@ -58,8 +58,8 @@ class _Words(NamedTuple):
 def _words() -> _Words:
     content = load("person_words")
 
-    def folds(key: str) -> frozenset[str]:
-        return frozenset(fold(to_ascii(str(w))) for w in content[key] if " " not in str(w))
+    def written(key: str) -> frozenset[str]:
+        return frozenset(to_ascii(str(word)) for word in content[key])
 
     groups: dict[str, set[int]] = {}
     lines = [line for language in load("nicknames").values() for line in language]
@@ -67,8 +67,8 @@ def _words() -> _Words:
         for name in line:
             groups.setdefault(fold(to_ascii(name)), set()).add(number)
     return _Words(
-        frozenset(to_ascii(str(w)) for w in content["titles"]),
-        folds("particles"),
+        written("titles"),
+        written("particles"),
         frozenset(str(w) for w in content["articles"]),
         frozenset(str(w) for w in content["servant"]),
         frozenset(str(w) for w in content["compound_second"]),
@@ -214,8 +214,7 @@ def person_token(word: str) -> Token | None:
     table = _words()
     ascii_word = to_ascii(word)
     folded = fold(ascii_word)
-    known = {folded, *_vowelled(word)}
-    if not ascii_word or (known & table.particles and len(word) > 1):
+    if not ascii_word or ({ascii_word, *_vowels(word)} & table.particles and len(word) > 1):
         return None
     bones = skeleton(folded)
     if ascii_word.isdigit():

@@ -55,8 +55,8 @@ class Token(NamedTuple):
     groups: frozenset[int] = frozenset()
     """Name equivalents the word belongs to (nicknames, national forms)."""
     stem: str = ""
-    """Fold without an adjective's ending (Ryazanskoye) or a written-on article (Alhawsawi); empty where neither is. Of
-    a woman's family name, the man's (Ivanova, Ivanov); of a patronymic, the father's name and the child's sex."""
+    """Fold without an adjective's ending (Ryazanskoye) or a written-on article (Alhawsawi); of a woman's family name,
+    the man's (Ivanova, Ivanov); of a patronymic, the father's name and the child's sex. Empty where there is none."""
     writing: Writing = Writing.LETTERS
     original: str = ""
     """The word in its own script where `patterns` compares it; empty for all others."""

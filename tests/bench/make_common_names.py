@@ -3,10 +3,10 @@
     python -m venv /tmp/faker && /tmp/faker/bin/pip install faker==40.*     # MIT licence; not a dependency
     PYTHONPATH=. /tmp/faker/bin/python tests/bench/make_common_names.py      # needs anyascii and pyyaml there, too
 
-A locale's provider lists names that are common there, some with their share. A name's bearers are estimated as its
-share (or an equal share of half the population, shares of names that the provider does not weigh being unknown) of the people
-whose names the locale shows, summed over the locales; names that common_names.yml has already are left to it.
-Only weighed names reach the upper tier: a plain list does not say which of its names are the commonest.
+A locale's provider lists names that are common there, some with their share. The bearers of a name are estimated as
+its share of half the people whose names the locale shows (an equal share where the provider does not weigh), summed
+over the locales. Names that common_names.yml has already are left to it. Only weighed names reach the upper tier:
+a plain list does not say which of its names are the commonest.
 """
 
 from __future__ import annotations
@@ -39,6 +39,12 @@ FAMILY = ("last_names", "last_names_male", "last_names_female")
 #: Bearers from which a name is in a tier; the two upper ones are for common_names.yml alone.
 TIERS = {3: 900_000, 4: 150_000}
 _SHOWN = 0.5
+_HEADER = (
+    "# Made by tests/bench/make_common_names.py from the locale providers of the package faker 40 (MIT licence,",
+    "# Daniele Faraglia and contributors): names common in some 60 countries, tiered by a rough estimate of their",
+    "# bearers. Continues common_names.yml, which names what is commonest. Do not edit by hand.",
+    "version: 1",
+)
 
 
 def bearers(attributes: Iterable[str]) -> dict[str, float]:
@@ -73,12 +79,7 @@ def _shares(names: Iterable[str]) -> dict[str, float]:
 
 def main() -> None:
     by_hand = yaml.safe_load((_DATA / "common_names.yml").read_text(encoding="utf-8"))
-    lines = [
-        "# Made by tests/bench/make_common_names.py from the locale providers of the package faker 40 (MIT licence,",
-        "# Daniele Faraglia and contributors): names common in some 60 countries, tiered by a rough estimate of",
-        "# their bearers. Continues common_names.yml, which names what is commonest. Do not edit by hand.",
-        "version: 1",
-    ]
+    lines = [*_HEADER]
     for part, attributes in (("given", GIVEN), ("family", FAMILY)):
         known = {fold(to_ascii(str(name))) for names in by_hand[part].values() for name in names}
         lines.append(f"{part}:")
