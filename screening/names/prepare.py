@@ -77,9 +77,18 @@ def _one_script(word: str) -> bool:
 
 
 def _is_acronym(text: str, rest: str) -> bool:
-    """Whether the letters are initials of the other words, in order."""
-    initials = iter(word[0].upper() for word in _WORDS.findall(rest))
-    return len(text) >= _MIN_SPELLED_OUT - 1 and all(letter in initials for letter in text)
+    """Whether the letters are those that the other words begin with, in order (IAMCO: Iran Aircraft Manufacturing
+    Company); words may be left out, but not all others."""
+    letters = "".join(_WORDS.findall(text)).casefold()
+    reached = {(0, 0)}
+    for word in _WORDS.findall(rest.casefold()):
+        reached |= {
+            (at + size, used + 1)
+            for at, used in reached
+            for size in range(1, len(word) + 1)
+            if letters.startswith(word[:size], at)
+        }
+    return any(at == len(letters) and used > 1 for at, used in reached)
 
 
 def _stands_alone(bracketed: str, name: str) -> bool:
