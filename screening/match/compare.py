@@ -121,7 +121,7 @@ def _initials_alone(query: NameForm, listed: NameForm) -> float:
 
 
 def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
-    pairs, left_q, left_l = _align(query.tokens, listed.tokens, personal=query.personal)
+    pairs, left_q, left_l = _align(query.tokens, listed.tokens, companies=bool(query.initials and listed.initials))
     if all(s.how is How.INITIAL for _, _, s in pairs):
         return EMPTY
     generic = all(t.kind is Kind.CONCEPT for q, _, _ in pairs for t in q)
@@ -160,7 +160,7 @@ _Aligned = tuple[tuple[Token, ...], tuple[Token, ...], Similarity]
 
 
 def _align(
-    query: tuple[Token, ...], listed: tuple[Token, ...], *, personal: bool
+    query: tuple[Token, ...], listed: tuple[Token, ...], *, companies: bool
 ) -> tuple[list[_Aligned], list[Token], list[Token]]:
     """Best pairs first, each token once; then two words against one, and in names of companies abbreviations; what is
     left on each side."""
@@ -183,7 +183,7 @@ def _align(
     if len(used_q) < len(query) and len(used_l) < len(listed):
         pairs += [(parts, whole, _JOINED) for parts, whole in _joined(query, used_q, listed, used_l)]
         pairs += [(whole, parts, _JOINED) for parts, whole in _joined(listed, used_l, query, used_q)]
-    if not personal:
+    if companies:
         pairs += _abbreviated(query, used_q, listed, used_l, pairs)
     pairs.sort(key=lambda pair: query.index(pair[0][0]))
     left_q = [t for i, t in enumerate(query) if i not in used_q]
@@ -225,7 +225,7 @@ def _abbreviated(
 ) -> list[_Aligned]:
     """Unused words that abbreviate a run of unused words of the other side, where another own word agrees; marks both
     used. The longest first."""
-    if not any(s.value >= OWN_AGREES and all(t.kind in OWN for t in (*q, *p)) for q, p, s in pairs):
+    if not any(s.value >= OWN_AGREES and all(vouches(t) for t in (*q, *p)) for q, p, s in pairs):
         return []
     found = []
     for shorts, words, in_query in ((query, listed, True), (listed, query, False)):
@@ -248,6 +248,12 @@ def _abbreviated(
         pair = ((shorts[i],), words[start:end])
         out.append((*(pair if in_query else pair[::-1]), Similarity(value, How.ABBREVIATION)))
     return out
+
+
+def vouches(token: Token) -> bool:
+    """Whether a word that agrees may lend its weight to an abbreviation beside it: an own word, or a number that is
+    no mere count (711, but not 1)."""
+    return token.kind in OWN and (token.kind is not Kind.NUMBER or len(token.text) > 1)
 
 
 def _weight(tokens: tuple[Token, ...]) -> float:

@@ -85,6 +85,8 @@ def meaning_of(word: str) -> Meaning | None:
     table = vocabulary()
     if word in table.unspaced:
         return table.unspaced[word]
+    if word in table.proper:
+        return None
     found = table.words.find(word)
     if found is None and script_of(word) == "arabic":
         bare = (word.removeprefix(start) for start in _WRITTEN_ON if word.startswith(start))

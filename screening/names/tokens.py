@@ -78,7 +78,8 @@ class NameForm(NamedTuple):
     """The letters of the name written without spaces: with and without its legal form, and for `FAMILY, Given` in both
     orders."""
     initials: str = ""
-    """First letters of the words of a company's name as they are written, without its legal form."""
+    """First letters of the words of a company's name as they are written, without its legal form; empty for the names
+    of persons, ships and aircraft."""
     part: bool = False
     """Whether it is only one of the names that stand in the text (in brackets, behind `a.k.a.`)."""
     personal: bool = False

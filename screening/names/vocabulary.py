@@ -91,6 +91,8 @@ class Vocabulary(NamedTuple):
     compounds: Table[tuple[str, ...]]
     acronyms: dict[str, tuple[str, ...]]
     phrases: dict[tuple[str, ...], tuple[str, ...]]
+    proper: frozenset[str]
+    """Words as written in ASCII letters that are no general words though they fold like one."""
     ignored: frozenset[str]
     ordinals: dict[str, str]
     number_marks: frozenset[str]
@@ -133,6 +135,7 @@ def vocabulary() -> Vocabulary:
         else:
             words.add(word, meaning)
     structure, phrases = load("company_words"), load("company_phrases")
+    acronyms = phrases["bodies"] | phrases["acronyms"]
     compounds: Table[tuple[str, ...]] = Table({}, {})
     for parts, listed in phrases["compounds"].items():
         for word in listed.split():
@@ -143,8 +146,9 @@ def vocabulary() -> Vocabulary:
         max(map(len, unspaced)),
         {word_key(word): weight for tier, weight in _COMMON_WEIGHT.items() for word in load("common_words")[tier]},
         compounds,
-        {word if not word.isascii() else word_key(word): tuple(v.split()) for word, v in phrases["acronyms"].items()},
+        {word if not word.isascii() else word_key(word): tuple(v.split()) for word, v in acronyms.items()},
         {tuple(map(word_key, k.split())): tuple(v.split()) for k, v in phrases["phrases"].items()},
+        frozenset(structure["proper"]),
         frozenset(word_key(word) for word in structure["ignored"]),
         {word_key(word): str(number) for word, number in phrases["ordinals"].items()},
         frozenset(word_key(word) for word in structure["number_marks"]),
