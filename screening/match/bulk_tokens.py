@@ -76,6 +76,7 @@ class BulkTokens:
         values = np.array([similarity(token, self._index.token(i)).value for i in ids.tolist()], np.float64)
         agree = values > 0.0
         ids = ids[agree]
+        joining = [name_id for name_id in joining if self._index.has_as_two(name_id, token)]
         return Counterparts(ids, values[agree], int(self._frequency[ids].sum()), joining)
 
 

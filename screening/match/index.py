@@ -82,7 +82,10 @@ class ListIndex:
         """Listed names in which one token stands as two or two as one, or that have the same letters."""
         tokens = form.tokens
         hashes, values = self.arrays["join_hash"], self.arrays["join_value"]
-        found = {n for token in tokens for key in joined_lookups(token) for n in _equal_range(hashes, values, key)}
+        found: set[int] = set()
+        for token in tokens:
+            names = {n for key in joined_lookups(token) for n in _equal_range(hashes, values, key)}
+            found.update(n for n in names if self.has_as_two(n, token))
         found.update(n for key in letters_keys(form) for n in _equal_range(hashes, values, key))
         wholes = {
             i
@@ -94,6 +97,11 @@ class ListIndex:
             if any(joins(whole, a, b) or joins(whole, b, a) for a, b in pairwise(tokens)):
                 found.update(self.names_with(token_id))
         return found
+
+    def has_as_two(self, name_id: int, token: Token) -> bool:
+        """Whether neighbouring tokens of a listed name are together the one token."""
+        listed = [self.token(i) for i in self.token_ids(name_id)]
+        return any(joins(token, a, b) or joins(token, b, a) for a, b in pairwise(listed))
 
     def entities_with_identifier(self, identifiers: tuple[Identifier, ...]) -> set[int]:
         """Ordinals of entities that may share a strong identifier."""

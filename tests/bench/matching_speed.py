@@ -14,6 +14,7 @@ import argparse
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -87,7 +88,7 @@ def candidate_pairs(indexes: Sequence[ListIndex], names: Sequence[str], type: En
     return count
 
 
-def cdist_rate(names: Sequence[str], listed: Sequence[str], scorer: object, config: Config) -> float:
+def cdist_rate(names: Sequence[str], listed: Sequence[str], scorer: Any, config: Config) -> float:
     """Names a second."""
     start = time.process_time()
     process.cdist(names, listed, scorer=scorer, score_cutoff=100 * config.threshold, workers=1)
