@@ -122,7 +122,7 @@ def _initials_alone(query: NameForm, listed: NameForm) -> float:
 
 def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
     pairs, left_q, left_l = _align(query.tokens, listed.tokens, companies=bool(query.initials and listed.initials))
-    if all(s.how is How.INITIAL for _, _, s in pairs):
+    if all(Kind.INITIAL in (q[0].kind, p[0].kind) for q, p, _ in pairs):
         return EMPTY
     generic = all(t.kind is Kind.CONCEPT for q, _, _ in pairs for t in q)
     if generic:
