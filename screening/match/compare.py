@@ -60,8 +60,9 @@ OMITTED = {
     Kind.NUMBER: 1.0,
 }
 #: The more own weight agrees, the less a missing word matters (Ricardo Garcia agrees with many, two rare names not):
-#: the share above holds in the middle and changes by the slope for each unit of weight.
-_MIDDLE, _SLOPE, _LEAST, _MOST = 1.8, 0.7, 0.5, 1.6
+#: the share above holds in the middle and changes by the slope for each unit of weight. Two names of average rarity lie
+#: in the middle, two rare ones (2.0) near the least.
+_MIDDLE, _SLOPE, _LEAST, _MOST = 1.7, 2.0, 0.4, 1.6
 #: An omission is only taken lightly when this much own weight agrees; one common word is no name, nor are two.
 _SOLID_AGREEMENT = 1.44
 #: Fathers' names and initials are left out so freely that less will do.
@@ -95,6 +96,8 @@ LONE_WORD_COST = 1.4
 #: Where only general words agree (Tech Industries, Industrial Technologies), meaning alone is no name.
 _GENERIC = Similarity(0.8, How.MEANING)
 _GENERIC_LEFT = 2.0
+#: So many of them that agree are a name after all (Central Scientific Institute of Chemistry and Mechanics).
+_MANY_GENERIC = 1.8
 
 
 def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
@@ -130,7 +133,7 @@ def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
     pairs = _initials_in_doubt(_lone_word_in_doubt(pairs))
     agreed_words = sum(min(_weight(q), _weight(p)) * s.value for q, p, s in pairs if s.how is not How.INITIAL)
     contradicts = _substantive(left_q) and _substantive(left_l)
-    factor = _GENERIC_LEFT if generic else 1.0
+    factor = _GENERIC_LEFT if generic and agreed_words < _MANY_GENERIC else 1.0
     total_q = sum(_pair_weight(q, p) for q, p, _ in pairs)
     total_l = sum(_pair_weight(p, q) for q, p, _ in pairs)
     total_q += factor * sum(left_weight(t.kind, t.weight, query.personal, contradicts, agreed_words) for t in left_q)

@@ -30,6 +30,7 @@ _MIN_AFTER_COMMA = 2
 _MIN_BRACKET_LETTERS = 10
 _MIN_ACRONYM = 4
 _MIN_SPELLED_OUT = 3
+_UNSPEAKABLE = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,6}")
 #: Scripts in which one word can be a whole name.
 _UNSPACED = ("han", "kana", "hangul")
 #: The character for a city behind its name is left out as often as the word.
@@ -78,8 +79,10 @@ def _one_script(word: str) -> bool:
 
 def _is_acronym(text: str, rest: str) -> bool:
     """Whether the letters are those that the other words begin with, in order (IAMCO: Iran Aircraft Manufacturing
-    Company); words may be left out, but not all others."""
+    Company), where words may be left out, but not all others; or capitals that nobody could speak (KTRV)."""
     letters = "".join(_WORDS.findall(text)).casefold()
+    if strip_legal_forms(["name", letters])[1]:
+        return False
     reached = {(0, 0)}
     for word in _WORDS.findall(rest.casefold()):
         reached |= {
@@ -88,7 +91,7 @@ def _is_acronym(text: str, rest: str) -> bool:
             for size in range(1, len(word) + 1)
             if letters.startswith(word[:size], at)
         }
-    return any(at == len(letters) and used > 1 for at, used in reached)
+    return any(at == len(letters) and used > 1 for at, used in reached) or _UNSPEAKABLE.fullmatch(text) is not None
 
 
 def _stands_alone(bracketed: str, name: str) -> bool:
