@@ -1,4 +1,4 @@
-"""What holds for all tests: no network, and no settings of the person who runs them."""
+"""What holds for all tests: no network, no settings of the person who runs them; real lists if they are beside us."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,3 +39,12 @@ def _only_this_machine() -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("SCREENING_")]:
             patch.delenv(name)
         yield
+
+
+@pytest.fixture(scope="session")
+def real_lists() -> Path:
+    """The folder of real list files; they may not be shipped, so tests that need them skip without."""
+    folder = Path(__file__).resolve().parents[2] / "shared" / "data" / "lists"
+    if not folder.is_dir():
+        pytest.skip("the real list files (../shared/data/lists) are not on this machine")
+    return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from screening.batch.stage import Stages
 from screening.config import Config
 from screening.goods import Catalogue
 from screening.lists.snapshot import Snapshot
-from screening.match.screener import Screener
+from screening.match.batch_screener import BatchScreener
+from screening.model import Party
 from screening.ownership.owners import Owners, OwnersFile
 from screening.rules import RuleSet
 
@@ -29,11 +31,16 @@ class StagesOpener:
 
     def __call__(self) -> Stages:
         """Opens the lists' indexes, rules, goods and owners. Raises the ScreeningError of what is faulty."""
-        screener = RememberingScreener(Screener.open(self.snapshots, self.config))
+        searching = BatchScreener.open(self.snapshots, self.config)
+        screener = RememberingScreener(searching)
+
+        def look_ahead(parties: Sequence[Party]) -> None:
+            searching.expect(screener.unknown(parties))
+
         owners = Owners.open(self.owners, screener, self.config.profile) if self.owners else None
         if not self.use_rules:
-            return Stages(screener, self.config, self.lists_trusted, owners=owners)
+            return Stages(screener, self.config, self.lists_trusted, owners=owners, look_ahead=look_ahead)
         rules = RuleSet.load(self.rules_dir, self.config.profile)
         goods_dir = self.rules_dir / "goods" if self.rules_dir else None
         goods = Catalogue.load(goods_dir if goods_dir and goods_dir.is_dir() else None)
-        return Stages(screener, self.config, self.lists_trusted, rules, goods, owners)
+        return Stages(screener, self.config, self.lists_trusted, rules, goods, owners, look_ahead)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 
 from screening.batch.stage import PartyScreener
@@ -20,17 +20,13 @@ class RememberingScreener:
         self._screener = screener
         self._found: dict[Hashable, Screening] = {}
 
+    def unknown(self, parties: Iterable[Party]) -> list[Party]:
+        """The parties that were not screened yet, each once."""
+        return [party for key, party in {_key(p): p for p in parties}.items() if key not in self._found]
+
     def screen(self, party: Party) -> Screening:
         """What was found for the same party in any role, now in this one."""
-        key = (
-            party.name,
-            party.type,
-            party.aliases,
-            party.countries,
-            party.birth_date,
-            party.addresses,
-            party.identifiers,
-        )
+        key = _key(party)
         found = self._found.get(key)
         if found is None:
             if len(self._found) >= MOST:
@@ -39,6 +35,18 @@ class RememberingScreener:
         return found._replace(
             hits=_in_role(found.hits, party.role), weak_matches=_in_role(found.weak_matches, party.role)
         )
+
+
+def _key(party: Party) -> Hashable:
+    return (
+        party.name,
+        party.type,
+        party.aliases,
+        party.countries,
+        party.birth_date,
+        party.addresses,
+        party.identifiers,
+    )
 
 
 def _in_role(hits: tuple[Hit, ...], role: str) -> tuple[Hit, ...]:

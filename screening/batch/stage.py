@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import traceback
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,6 +16,8 @@ from screening.match.screener import Screening
 from screening.model import Alert, GoodsMatch, Hit, Party, Row, RowError
 from screening.ownership.owners import Owners
 from screening.rules import RuleSet
+
+_log = logging.getLogger(__name__)
 
 
 class PartyScreener(Protocol):
@@ -35,6 +39,8 @@ class Stages:
     goods: Catalogue | None = None
     owners: Owners | None = None
     """None: nobody said who owns whom."""
+    look_ahead: Callable[[Sequence[Party]], None] | None = None
+    """Told the parties of the rows to come, so that they can be searched together; changes no result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,19 @@ class Screened:
     """Names that were not screened: nothing to search by, or far too long."""
     failure: str = ""
     """Traceback where the software failed on this row."""
+
+
+def screen_rows(rows: Iterable[Row | RowError], stages: Stages) -> list[Screened]:
+    """The alerts of some rows, as `screen_row` gives them."""
+    items = list(rows)
+    if stages.look_ahead is not None:
+        try:
+            stages.look_ahead([party for item in items if isinstance(item, Row) for party in item.parties])
+        except ScreeningError:
+            raise
+        except Exception:  # noqa: BLE001 - the row on which this failed fails again below, and only that one
+            _log.debug("searching the rows one by one", exc_info=True)
+    return [screen_row(item, stages) for item in items]
 
 
 def screen_row(item: Row | RowError, stages: Stages) -> Screened:

@@ -16,7 +16,7 @@ from typing import Any
 
 from screening.batch.codec import alert_to_json
 from screening.batch.memory import peak_memory
-from screening.batch.stage import Screened, Stages, screen_row
+from screening.batch.stage import Screened, Stages, screen_rows
 from screening.batch.workdir import write_part, writing
 from screening.errors import ScreeningError
 from screening.model import Row, RowError
@@ -51,7 +51,7 @@ class ChunkDone:
 
 def finish(chunk: Chunk, stages: Stages) -> ChunkDone:
     """Screen the rows of a chunk and keep the results. OutputProblem where they cannot be written."""
-    screened = [screen_row(row, stages) for row in chunk.rows]
+    screened = screen_rows(chunk.rows, stages)
     with writing(chunk.part.parent.parent):
         write_part(chunk.part, [_record(one) for one in screened])
     failures = tuple(one.failure for one in screened if one.failure)

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from screening.match.similarity import How, Similarity, joins, similarity
-from screening.names.abbreviations import MIN_WHOLE, initials, runs
+from screening.match.similarity import How, Similarity, joins, other_readings, similarity
+from screening.names.abbreviations import MIN_WHOLE, runs
 from screening.names.common_names import are_near_names
 from screening.names.fold import fold
 from screening.names.tokens import OWN, Kind, NameForm, Token
@@ -66,7 +66,7 @@ _MIDDLE, _SLOPE, _LEAST, _MOST = 1.8, 0.7, 0.5, 1.6
 _SOLID_AGREEMENT = 1.44
 #: Fathers' names and initials are left out so freely that less will do.
 _SOLID_FOR_FATHERS = 1.0
-#: A missing word weighs at least this much beside two common names: common names are left out no more than rare ones.
+#: A missing word weighs at least this much beside two common names: a common name is left out no more than a rare one.
 OMITTED_NAME = 0.75
 #: Two different numbers (plant 5, plant 7) or two different legal forms.
 NUMBER_CONFLICT = 0.12
@@ -104,23 +104,24 @@ def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
     by_words = _compare_words(query, listed)
     if by_words.score < _JOINED.value and same_letters(query, listed):
         return Comparison(_JOINED.value, (Pair(query.tokens, listed.tokens, _JOINED, _JOINED.value),), ())
-    by_initials = 0.0 if query.personal else _initials_alone(query.tokens, listed.tokens)
+    by_initials = 0.0 if query.personal else _initials_alone(query, listed)
     if by_words.score < by_initials:
         alike = Similarity(by_initials, How.ABBREVIATION)
         return Comparison(by_initials, (Pair(query.tokens, listed.tokens, alike, by_initials),), ())
     return by_words
 
 
-def _initials_alone(query: tuple[Token, ...], listed: tuple[Token, ...]) -> float:
+def _initials_alone(query: NameForm, listed: NameForm) -> float:
     """Score of a name of one word that is the initials of all words of the other; 0 where none is."""
-    short, words = (query[0], listed) if len(query) == 1 else (listed[0], query)
-    if len(query) == len(listed) or min(len(query), len(listed)) > 1 or len(short.text) < MIN_WHOLE:
+    short, whole = (query, listed) if len(query.tokens) == 1 else (listed, query)
+    text = short.tokens[0].text
+    if len(short.tokens) > 1 or len(whole.tokens) == 1 or whole.initials != text or len(text) < MIN_WHOLE:
         return 0.0
-    return INITIALS_ALONE.get(len(short.text), INITIALS_ALONE_LONG) if initials(words) == short.text else 0.0
+    return INITIALS_ALONE.get(len(text), INITIALS_ALONE_LONG)
 
 
 def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
-    pairs, left_q, left_l = _align(query.tokens, listed.tokens, personal=query.personal)
+    pairs, left_q, left_l = _align(query.tokens, listed.tokens, companies=bool(query.initials and listed.initials))
     if all(s.how is How.INITIAL for _, _, s in pairs):
         return EMPTY
     generic = all(t.kind is Kind.CONCEPT for q, _, _ in pairs for t in q)
@@ -132,8 +133,8 @@ def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
     factor = _GENERIC_LEFT if generic else 1.0
     total_q = sum(_pair_weight(q, p) for q, p, _ in pairs)
     total_l = sum(_pair_weight(p, q) for q, p, _ in pairs)
-    total_q += factor * sum(_left_weight(t, query.personal, contradicts, agreed_words) for t in left_q)
-    total_l += factor * sum(_left_weight(t, query.personal, contradicts, agreed_words) for t in left_l)
+    total_q += factor * sum(left_weight(t.kind, t.weight, query.personal, contradicts, agreed_words) for t in left_q)
+    total_l += factor * sum(left_weight(t.kind, t.weight, query.personal, contradicts, agreed_words) for t in left_l)
     out: list[Pair] = []
     for q, p, s in pairs:
         share = (_pair_weight(q, p) / total_q + _pair_weight(p, q) / total_l) / 2
@@ -159,7 +160,7 @@ _Aligned = tuple[tuple[Token, ...], tuple[Token, ...], Similarity]
 
 
 def _align(
-    query: tuple[Token, ...], listed: tuple[Token, ...], *, personal: bool
+    query: tuple[Token, ...], listed: tuple[Token, ...], *, companies: bool
 ) -> tuple[list[_Aligned], list[Token], list[Token]]:
     """Best pairs first, each token once; then two words against one, and in names of companies abbreviations; what is
     left on each side."""
@@ -182,7 +183,7 @@ def _align(
     if len(used_q) < len(query) and len(used_l) < len(listed):
         pairs += [(parts, whole, _JOINED) for parts, whole in _joined(query, used_q, listed, used_l)]
         pairs += [(whole, parts, _JOINED) for parts, whole in _joined(listed, used_l, query, used_q)]
-    if not personal:
+    if companies:
         pairs += _abbreviated(query, used_q, listed, used_l, pairs)
     pairs.sort(key=lambda pair: query.index(pair[0][0]))
     left_q = [t for i, t in enumerate(query) if i not in used_q]
@@ -224,7 +225,7 @@ def _abbreviated(
 ) -> list[_Aligned]:
     """Unused words that abbreviate a run of unused words of the other side, where another own word agrees; marks both
     used. The longest first."""
-    if not any(s.value >= OWN_AGREES and all(t.kind in OWN for t in (*q, *p)) for q, p, s in pairs):
+    if not any(s.value >= OWN_AGREES and all(vouches(t) for t in (*q, *p)) for q, p, s in pairs):
         return []
     found = []
     for shorts, words, in_query in ((query, listed, True), (listed, query, False)):
@@ -249,6 +250,12 @@ def _abbreviated(
     return out
 
 
+def vouches(token: Token) -> bool:
+    """Whether a word that agrees may lend its weight to an abbreviation beside it: an own word, or a number that is
+    no mere count (711, but not 1)."""
+    return token.kind in OWN and (token.kind is not Kind.NUMBER or len(token.text) > 1)
+
+
 def _weight(tokens: tuple[Token, ...]) -> float:
     return sum(t.weight for t in tokens)
 
@@ -261,21 +268,23 @@ def _pair_weight(own: tuple[Token, ...], other: tuple[Token, ...]) -> float:
     return weight
 
 
-def omitted_share(kind: Kind, agreed: float) -> float:
+def _omitted_share(kind: Kind, agreed: float) -> float:
     """Share of its weight that a missing token keeps where `agreed` weight agrees; falls as `agreed` rises."""
     share = OMITTED[kind]
     return share * min(_MOST, max(_LEAST, 1.0 - _SLOPE * (agreed - _MIDDLE)))
 
 
-def _left_weight(token: Token, personal: bool, contradicts: bool, agreed: float) -> float:
+def left_weight(kind: Kind, weight: float, personal: bool, contradicts: bool, agreed: float) -> float:
+    """What a token weighs that is left over. Without a contradiction it falls as `agreed` rises beyond a bound, below
+    which it is the same; `bounds` builds on this."""
     if contradicts:
-        return token.weight * _CONTRADICTION
-    of_father = personal and token.kind in (Kind.PATRONYMIC, Kind.INITIAL)
+        return weight * _CONTRADICTION
+    of_father = personal and kind in (Kind.PATRONYMIC, Kind.INITIAL)
     if agreed >= (_SOLID_FOR_FATHERS if of_father else _SOLID_AGREEMENT):
-        return token.weight * omitted_share(token.kind, agreed)
-    if personal and token.kind is Kind.WORD:
-        return max(token.weight, OMITTED_NAME)
-    return token.weight * (0.0 if token.kind is Kind.TITLE else 1.0)
+        return weight * _omitted_share(kind, agreed)
+    if personal and kind is Kind.WORD:
+        return max(weight, OMITTED_NAME)
+    return weight * (0.0 if kind is Kind.TITLE else 1.0)
 
 
 def _substantive(left: list[Token]) -> bool:
@@ -292,7 +301,9 @@ def _slip(pairs: list[_Aligned], left: list[Token]) -> float:
     letters = slips = words = 0
     telling, most_in_a_word = 0.0, 0
     for q, p, s in pairs:
-        if s.how in _NO_SLIP:
+        if s.how in _NO_SLIP or any(t.original for t in (*q, *p)):
+            return 0.0
+        if len(q) == len(p) == 1 and q[0].key != p[0].key and other_readings(q[0], p[0]):
             return 0.0
         if q[0].kind is Kind.CONCEPT and s.how in (How.EQUAL, How.MEANING):
             continue

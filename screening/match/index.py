@@ -37,7 +37,7 @@ class ListIndex:
 
     def __init__(self, snapshot: Snapshot, data: memoryview) -> None:
         self.snapshot = snapshot
-        self.header, self._a = unpack(data)
+        self.header, self.arrays = unpack(data)
         if self.header.get("made_for") != _made_for(snapshot):
             raise DamagedIndex("made for another snapshot or by another version")
         self.name_count: int = self.header["names"]
@@ -48,39 +48,46 @@ class ListIndex:
         self.counterparts = lru_cache(maxsize=10_000)(self._counterparts)
 
     def _token(self, token_id: int) -> Token:
-        start, end = self._a["token_offsets"][token_id], self._a["token_offsets"][token_id + 1]
-        text, key, folded, bones, kind, weight, groups, stem, writing = json.loads(bytes(self._a["token"][start:end]))
+        start, end = self.arrays["token_offsets"][token_id], self.arrays["token_offsets"][token_id + 1]
+        text, key, folded, bones, kind, weight, groups, stem, writing, original, habits, sounds = json.loads(
+            bytes(self.arrays["token"][start:end])
+        )
         return Token(
-            text, key, Fold(folded), Skeleton(bones), Kind(kind), weight, frozenset(groups), stem, Writing(writing)
+            text, key, Fold(folded), Skeleton(bones), Kind(kind), weight, frozenset(groups), stem, Writing(writing),
+            original, frozenset(habits), frozenset(sounds),
         )  # fmt: skip
 
     def _entity(self, ordinal: int) -> Entity:
-        start, end = self._a["entity_offsets"][ordinal], self._a["entity_offsets"][ordinal + 1]
+        start, end = self.arrays["entity_offsets"][ordinal], self.arrays["entity_offsets"][ordinal + 1]
         return entity_from_json(bytes(self._lines[start:end]).decode())
 
     def _counterparts(self, token: Token) -> tuple[tuple[int, Similarity], ...]:
         """Listed tokens that agree with a query token, with their similarity."""
-        hashes, values = self._a["key_hash"], self._a["key_value"]
+        hashes, values = self.arrays["key_hash"], self.arrays["key_value"]
         ids = {i for key in lookup_keys(token) for i in _equal_range(hashes, values, key)}
         scored = ((i, similarity(token, self.token(i))) for i in sorted(ids))
         return tuple((i, s) for i, s in scored if s.value > 0.0)
 
     def frequency(self, token_id: int) -> int:
         """Number of listed names with this token."""
-        return self._a["posting_offsets"][token_id + 1] - self._a["posting_offsets"][token_id]
+        return self.arrays["posting_offsets"][token_id + 1] - self.arrays["posting_offsets"][token_id]
 
     def names_with(self, token_id: int) -> memoryview:
         """Ids of the listed names with this token."""
-        return self._a["posting"][self._a["posting_offsets"][token_id] : self._a["posting_offsets"][token_id + 1]]
+        return self.arrays["posting"][
+            self.arrays["posting_offsets"][token_id] : self.arrays["posting_offsets"][token_id + 1]
+        ]
 
     def names_joining(self, form: NameForm) -> set[int]:
         """Listed names in which one token stands as two or two as one, or that have the same letters."""
         tokens = form.tokens
-        hashes, values = self._a["join_hash"], self._a["join_value"]
+        hashes, values = self.arrays["join_hash"], self.arrays["join_value"]
         found = {n for token in tokens for key in joined_lookups(token) for n in _equal_range(hashes, values, key)}
         found.update(n for key in letters_keys(form) for n in _equal_range(hashes, values, key))
         wholes = {
-            i for key in whole_lookups(tokens) for i in _equal_range(self._a["key_hash"], self._a["key_value"], key)
+            i
+            for key in whole_lookups(tokens)
+            for i in _equal_range(self.arrays["key_hash"], self.arrays["key_value"], key)
         }
         for token_id in wholes:
             whole = self.token(token_id)
@@ -90,25 +97,31 @@ class ListIndex:
 
     def entities_with_identifier(self, identifiers: tuple[Identifier, ...]) -> set[int]:
         """Ordinals of entities that may share a strong identifier."""
-        hashes, values = self._a["identifier_hash"], self._a["identifier_value"]
+        hashes, values = self.arrays["identifier_hash"], self.arrays["identifier_value"]
         return {e for key in identifier_keys(identifiers) for e in _equal_range(hashes, values, key)}
 
     def token_ids(self, name_id: int) -> memoryview:
         """Tokens of a listed name."""
-        return self._a["forward"][self._a["forward_offsets"][name_id] : self._a["forward_offsets"][name_id + 1]]
+        return self.arrays["forward"][
+            self.arrays["forward_offsets"][name_id] : self.arrays["forward_offsets"][name_id + 1]
+        ]
+
+    def initials_of(self, name_id: int) -> int:
+        """Number of initials in a listed name."""
+        return self.arrays["name_initials"][name_id]
 
     def type_of(self, name_id: int) -> EntityType:
         """Type of the entity that bears this name."""
-        return TYPES[self._a["name_type"][name_id]]
+        return TYPES[self.arrays["name_type"][name_id]]
 
     def entity_of(self, name_id: int) -> int:
         """Ordinal of the entity that bears this name."""
-        return self._a["name_entity"][name_id]
+        return self.arrays["name_entity"][name_id]
 
     def _name(self, name_id: int) -> tuple[Name, NameForm]:
         """A listed name as published, and the part of its text that was indexed under this id, prepared anew."""
-        name = self.entity(self.entity_of(name_id)).names[self._a["name_ordinal"][name_id]]
-        return name, prepare_all(name.value, self.type_of(name_id))[self._a["name_variant"][name_id]]
+        name = self.entity(self.entity_of(name_id)).names[self.arrays["name_ordinal"][name_id]]
+        return name, prepare_all(name.value, self.type_of(name_id))[self.arrays["name_variant"][name_id]]
 
 
 def _equal_range(hashes: memoryview, values: memoryview, key: int) -> Iterator[int]:

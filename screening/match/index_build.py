@@ -11,10 +11,12 @@ from screening.match.identifiers import identifier_keys
 from screening.match.index_format import Arrays, pack
 from screening.match.keys import index_keys, joined_keys, letters_keys
 from screening.model import EntityType
+from screening.names.abbreviations import Letters, letters_of
 from screening.names.prepare import prepare_all
-from screening.names.tokens import Token
+from screening.names.tokens import Kind, Token
 
 TYPES = tuple(EntityType)
+KINDS = tuple(Kind)
 
 
 def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
@@ -24,6 +26,7 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
     joins: list[tuple[int, int]] = []
     identifiers: list[tuple[int, int]] = []
     arrays: Arrays = {key: array("I") for key in ("name_entity", "name_ordinal", "name_type", "name_variant")}
+    arrays["name_initials"] = array("B")
     forward, forward_offsets = array("I"), array("I", [0])
     entity_offsets = array("Q", [0])
     position = 0
@@ -39,6 +42,7 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
                 arrays["name_ordinal"].append(name_ordinal)
                 arrays["name_variant"].append(variant)
                 arrays["name_type"].append(TYPES.index(entity.type))
+                arrays["name_initials"].append(min(255, sum(t.kind is Kind.INITIAL for t in form.tokens)))
                 for token in form.tokens:
                     token_id = tokens.setdefault(token, len(tokens))
                     if token_id == len(postings):
@@ -52,13 +56,27 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
     arrays |= _sorted_pairs("join", joins) | _sorted_pairs("identifier", identifiers)
     arrays |= _sorted_pairs("key", [(key, i) for token, i in tokens.items() for key in index_keys(token)])
     arrays |= _concatenated("posting", postings)
+    arrays["token_weight"] = array("d", (token.weight for token in tokens))
+    arrays["token_kind"] = array("B", (KINDS.index(token.kind) for token in tokens))
+    letters = [letters_of(token) for token in tokens]
+    for place, field in enumerate(Letters._fields):
+        arrays[f"token_{field}"] = array("Q", (of_token[place] for of_token in letters))
     vocabulary = [json.dumps(_plain(token), ensure_ascii=False, separators=(",", ":")).encode() for token in tokens]
     arrays |= _concatenated("token", vocabulary)
     return pack(header | {"names": len(arrays["name_entity"]), "entities": len(entity_offsets) - 1}, arrays)
 
 
 def _plain(token: Token) -> list[object]:
-    return [*token[:5], token.weight, sorted(token.groups), token.stem, token.writing]
+    return [
+        *token[:5],
+        token.weight,
+        sorted(token.groups),
+        token.stem,
+        token.writing,
+        token.original,
+        sorted(token.habits),
+        sorted(token.sounds),
+    ]
 
 
 def _sorted_pairs(name: str, pairs: list[tuple[int, int]]) -> Arrays:

@@ -10,13 +10,13 @@ from array import array
 from typing import Any
 
 MAGIC = b"SCREENIX"
-FORMAT = 20
+FORMAT = 21
 _ALIGN = 16
 #: Magic, format, byte order, length of the header, CRC-32 of all that follows.
 _HEAD = struct.Struct("<8sIIII")
 _ORDER = {"little": 1, "big": 2}[sys.byteorder]
 
-Arrays = dict[str, "array[int]"]
+Arrays = dict[str, "array[Any]"]
 
 
 class DamagedIndex(Exception):

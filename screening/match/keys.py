@@ -10,10 +10,10 @@ import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 
-from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, consonant_forms, consonants
-from screening.names.abbreviations import MIN_WHOLE, initials
+from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, without_articles
+from screening.names import patterns, sounds
 from screening.names.fold import fold
-from screening.names.tokens import Kind, NameForm, Token, Writing
+from screening.names.tokens import Kind, NameForm, Token
 
 #: Folds up to this length allow one edit among themselves, two with longer ones (`similarity.max_edits`); the keys
 #: of short and long words are kept apart, since two deletions leave next to nothing of a short word.
@@ -47,23 +47,37 @@ def index_keys(token: Token) -> set[int]:
             keys |= {"L" + w for w in deletions(token.fold, 2)}
         elif _MIN_EDITED <= len(token.fold) <= _SHORT:
             keys |= {"1" + w for w in deletions(token.fold, 1)} | {"S" + w for w in deletions(token.fold, 2)}
-        space = "v" if token.writing is Writing.CONSONANTS else "o"
-        keys |= {space + shown for shown in consonant_forms(token)}
+        keys |= {("v" if token.original else "o") + shown for shown in _consonants(token)}
     return {key_hash(k) for k in keys}
 
 
 def lookup_keys(token: Token) -> set[int]:
     """Hashes of the keys under which counterparts of a query token are found."""
+    keys = plain_lookups(token)
+    for prefix, count in edit_lookups(token):
+        keys |= {key_hash(prefix + w) for w in deletions(token.fold, count)}
+    return keys
+
+
+def edit_lookups(token: Token) -> tuple[tuple[str, int], ...]:
+    """Prefix and number of deletions of the keys that find near spellings of a query token; they depend on nothing
+    but its fold."""
+    if token.kind in (Kind.INITIAL, Kind.NUMBER):
+        return ()
+    if _SHORT < len(token.fold) <= LONGEST_EDITED:
+        return ("L", 2), ("S", 2)
+    if _MIN_EDITED <= len(token.fold) <= _SHORT:
+        return ("1", 1), ("L", 2)
+    return ()
+
+
+def plain_lookups(token: Token) -> set[int]:
+    """Hashes of the other keys under which counterparts of a query token are found."""
     if token.kind is Kind.INITIAL:
         return set()
     keys = _common_keys(token)
     if token.kind is not Kind.NUMBER:
-        if _SHORT < len(token.fold) <= LONGEST_EDITED:
-            keys |= {space + w for w in deletions(token.fold, 2) for space in "LS"}
-        elif _MIN_EDITED <= len(token.fold) <= _SHORT:
-            keys |= {"1" + w for w in deletions(token.fold, 1)} | {"L" + w for w in deletions(token.fold, 2)}
-        spaces = "vo" if token.writing is Writing.CONSONANTS else "v"
-        keys |= {space + shown for shown in consonant_forms(token) for space in spaces}
+        keys |= {("o" if token.original else "v") + shown for shown in _consonants(token)}
     return {key_hash(k) for k in keys}
 
 
@@ -73,6 +87,7 @@ def _common_keys(token: Token) -> set[str]:
     if token.kind is not Kind.NUMBER:
         if len(token.skeleton) >= _MIN_SKELETON:
             keys.add("s" + token.skeleton)
+        keys |= {"r" + reading for reading in token.sounds} | {"t" + habit for habit in token.habits}
         keys |= {f"g{group}" for group in token.groups}
         keys |= {"t" + token.fold, "t" + (token.stem or token.fold)}
     return keys
@@ -80,12 +95,10 @@ def _common_keys(token: Token) -> set[str]:
 
 def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
     """Hashes under which a listed name is kept for its neighbouring tokens written together, in either order."""
-    keys: set[str] = set()
-    for text, unvowelled in _together(tokens):
-        keys.add("j" + fold(text))
-        shown = consonants(text)
-        if len(shown) >= MIN_JOINED:
-            keys.add(("w" if unvowelled else "c") + shown)
+    keys = {"j" + reading for reading in _readings_together(tokens)}
+    for a, b in _neighbours(tokens):
+        keys.add("j" + fold(a.text + b.text))
+        keys |= {("w" if a.original else "c") + shown for shown in _consonants_together(a, b)}
     return {key_hash(k) for k in keys}
 
 
@@ -94,33 +107,49 @@ def letters_keys(form: NameForm) -> set[int]:
     or, where it is one word, for itself as the initials of another."""
     keys = {"z" + letters for letters in form.letters if letters}
     if form.tokens and not form.personal:
-        keys.add("a" + (initials(form.tokens) if len(form.tokens) >= MIN_WHOLE else form.tokens[0].text))
+        keys.add("a" + (form.initials if len(form.tokens) > 1 else form.tokens[0].text))
     return {key_hash(key) for key in keys}
 
 
 def joined_lookups(token: Token) -> set[int]:
     """Hashes under which a word finds names in which it stands as two."""
-    shown = consonants(token.text)
-    keys = {"j" + token.fold, "w" + shown}
-    if token.writing is Writing.CONSONANTS:
-        keys.add("c" + shown)
+    keys = {"j" + token.fold} | {"j" + reading for reading in token.sounds}
+    keys |= {("c" if token.original else "w") + shown for shown in _consonants(token)}
     return {key_hash(k) for k in keys}
 
 
 def whole_lookups(tokens: tuple[Token, ...]) -> set[int]:
     """Hashes under which neighbouring tokens of a query find the listed token that they are together."""
-    keys: set[str] = set()
-    for text, unvowelled in _together(tokens):
-        keys.add("t" + fold(text))
-        shown = consonants(text)
-        if len(shown) >= MIN_JOINED:
-            keys |= {"v" + shown, "o" + shown} if unvowelled else {"v" + shown}
+    keys = {"r" + reading for reading in _readings_together(tokens)}
+    for a, b in _neighbours(tokens):
+        keys.add("t" + fold(a.text + b.text))
+        keys |= {("o" if a.original else "v") + shown for shown in _consonants_together(a, b)}
     return {key_hash(k) for k in keys}
 
 
-def _together(tokens: tuple[Token, ...]) -> Iterator[tuple[str, bool]]:
-    """Neighbouring tokens written together, in either order, and whether one of them shows only consonants."""
+def _readings_together(tokens: tuple[Token, ...]) -> set[str]:
+    """Readings of neighbouring tokens written together, in either order."""
+    spoken = [(a.sounds, b.sounds) for a, b in pairwise(tokens) if a.sounds and b.sounds]
+    return {reading for a, b in spoken for pair in ((a, b), (b, a)) for reading in sounds.joined(*pair)}
+
+
+def _neighbours(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, Token]]:
+    """Neighbouring tokens, in either order."""
     for a, b in pairwise(tokens):
-        unvowelled = Writing.CONSONANTS in (a.writing, b.writing)
-        yield a.text + b.text, unvowelled
-        yield b.text + a.text, unvowelled
+        yield a, b
+        yield b, a
+
+
+def _consonants(token: Token) -> frozenset[str]:
+    """Coarse consonants of a word; empty where there are none."""
+    if token.original:
+        return patterns.script_forms((token.original,))
+    return frozenset(form for text in without_articles(token.text) for form in patterns.latin_forms(text))
+
+
+def _consonants_together(a: Token, b: Token) -> set[str]:
+    """Coarse consonants of two words of one script written together."""
+    if bool(a.original) is not bool(b.original):
+        return set()
+    forms = patterns.script_forms((a.original, b.original)) if a.original else patterns.latin_forms(a.text + b.text)
+    return {form for form in forms if len(form) >= MIN_JOINED}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Self
 
 from screening.config import Config
 from screening.lists.snapshot import Snapshot
@@ -51,14 +51,14 @@ class Screener:
         self.config = config
 
     @classmethod
-    def open(cls, snapshots: Sequence[Snapshot], config: Config) -> Screener:
+    def open(cls, snapshots: Sequence[Snapshot], config: Config) -> Self:
         """Opens the index of every snapshot, building those that are missing, outdated or damaged."""
         return cls([ensure_index(s) for s in snapshots], config)
 
     def screen(self, party: Party) -> Screening:
         """All listed entities that the party may be, best first."""
         given = dict.fromkeys((party.name, *party.aliases))
-        forms = {name: _forms(name, party.type) for name in given}
+        forms = {name: self._forms(name, party.type) for name in given}
         unsearchable = tuple(name for name in given if not any(map(_searchable, forms[name])))
         queries = [query for name in given if name not in unsearchable for query in forms[name]]
         hits: list[Hit] = []
@@ -79,7 +79,7 @@ class Screener:
         found: dict[int, list[_Match]] = {}
         for person, other in queries:
             for form, persons in ((person, True), (other, False)):
-                for name_id in candidates(index, form, persons, at_least):
+                for name_id in self._candidates(index, form, persons, at_least):
                     ordinal = index.entity_of(name_id)
                     name, listed = index.name(name_id)
                     comparison = compare_forms(form, listed)
@@ -93,6 +93,12 @@ class Screener:
                 score, evidence = weigh(comparison.score, party, entity)
                 found[ordinal] = [_Match(score, entity.names[0], comparison, evidence, party.name)]
         return found
+
+    def _forms(self, name: str, type: EntityType) -> list[tuple[NameForm, NameForm]]:
+        return forms_of(name, type)
+
+    def _candidates(self, index: ListIndex, form: NameForm, persons: bool, at_least: float) -> Iterable[int]:
+        return candidates(index, form, persons, at_least)
 
     def _judge(self, list_id: str, party: Party, entity: Entity, matches: list[_Match]) -> tuple[Hit | None, bool]:
         """The entity's hit, or its weak match (second value true), or nothing."""
@@ -143,7 +149,7 @@ def _score(comparison: Comparison) -> float:
     return comparison.score
 
 
-def _forms(name: str, type: EntityType) -> list[tuple[NameForm, NameForm]]:
+def forms_of(name: str, type: EntityType) -> list[tuple[NameForm, NameForm]]:
     """Each name in the text prepared as a personal name and as another one: a list may know the party as either."""
     if len(name) > LONGEST_NAME:
         return []

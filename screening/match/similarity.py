@@ -6,14 +6,16 @@ to agree here adds its key there (tests/match/test_index.py holds the two togeth
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from screening.names.common_names import are_near_names, are_two_names, is_well_known
-from screening.names.fold import fold, skeleton
+from screening.names import patterns, sounds
+from screening.names.common_names import are_near_names, are_two_names
+from screening.names.fold import fold
 from screening.names.tokens import DAUGHTER, SON, Kind, Token, Writing
 
 
@@ -51,14 +53,21 @@ NONE = Similarity(0.0, How.FUZZY)
 #: Values of the ways that are not measured by edits. Chosen by hand so that each step down costs more than the one
 #: before; how they do on labelled pairs is shown by `screening evaluate`.
 SPELLING, MEANING, EQUIVALENT, STEM, INITIAL, CONSONANTS = 0.97, 0.95, 0.88, 0.9, 0.8, 0.9
+#: One reading in common: a little less, since a spelling may stand for several.
+SOUND = 0.93
+#: The same name by the habits of two languages.
+HABIT = 0.93
 #: Edits allowed by the length of the longer fold: one in four or five letters, two from six on. With three letters or
 #: fewer every edit makes another name (Wei, Wen).
 _MAX_EDITS = (0, 0, 0, 0, 1, 1, 2)
+MOST_EDITS = max(_MAX_EDITS)
 #: A vowel edit costs half: vowels are what romanisations and typists get wrong most. Not a vowel behind the whole other
 #: word, which makes another name (Valentin, Valentina).
 _VOWEL_EDIT = 0.5
 #: A share of edits costs this much more than itself, so that two doubtful words do not add up to a hit.
 _EDIT_COST = 1.5
+#: Across scripts nobody mistypes: another letter is more likely another name.
+_SCRIPT_EDIT_COST = 2.5
 #: Typing errors seldom hit the first letter (Pollock & Zamora 1984); a different one is a sign of another word.
 _NO_EDITS = 3
 #: Longer words are compared as they stand: their deletion keys would run into thousands, and no name has such words.
@@ -69,10 +78,13 @@ _FIRST_SOUNDS = ("kgh", "bpvf", "dt", "sz", "jic", "aeiou")
 NEAR_NAME = 0.85
 _MIN_VALUE = 0.5
 _MIN_SKELETON = 3
+#: A word of another script that is read as a Latin one: known or long enough, else too short to tell much; what each
+#: unit of `patterns.cost` takes off, and how much of it is free.
+KNOWN, SHORT_CONSONANTS, COST, _FREE = 0.93, 0.8, 0.6, 0.1
+MAX_JOINED_COST = 0.5
 #: Two words and one share this many consonants by chance too seldom to matter.
-MIN_JOINED = 4
-_SHORT_CONSONANTS = 0.8
-_SHORT_KNOWN_CONSONANTS = 0.84
+MIN_JOINED = 3
+_ARTICLE = re.compile(r"^(?:[ae]l|b[ei]n)(?=.{3})|^[ae](?=([stdznrc])\1)|^[ae]s(?=sh)|^e(?=ch.{3})")
 #: Shorter romanised Chinese and Korean words have no near spellings.
 _MIN_SYLLABIC = 6
 
@@ -84,7 +96,7 @@ def max_edits(length: int) -> int:
 
 def similarity(a: Token, b: Token) -> Similarity:
     """How alike two tokens are. Symmetric; 1 exactly for equal tokens."""
-    if a.key == b.key:
+    if a.key == b.key and (a.writing is b.writing or Writing.CONSONANTS not in (a.writing, b.writing)):
         if a.text == b.text or a.kind is Kind.NUMBER:
             return Similarity(1.0, How.EQUAL)
         return Similarity(SPELLING, How.SPELLING) if a.fold == b.fold else Similarity(MEANING, How.MEANING)
@@ -92,14 +104,28 @@ def similarity(a: Token, b: Token) -> Similarity:
         return NONE
     if Kind.INITIAL in (a.kind, b.kind):
         return Similarity(INITIAL, How.INITIAL) if a.text[0] == b.text[0] or a.fold[0] == b.fold[0] else NONE
-    if Writing.CONSONANTS in (a.writing, b.writing):
-        return _by_consonants(a, b)
-    if _father_stated(a) != _father_stated(
-        b
-    ):  # Ivanovich is no Ivanov; with a slip in its ending it is as long as before
+    if a.sounds & b.sounds:
+        return Similarity(SOUND, How.SPELLING)
+    if a.fold in b.habits or b.fold in a.habits or a.habits & b.habits:
+        return Similarity(HABIT, How.SPELLING)
+    if a.original or b.original:
+        return max(_by_pattern(a, b), _by_letters(a, b), key=_value)
+    return _by_letters(a, b)
+
+
+def _value(found: Similarity) -> float:
+    return found.value
+
+
+def _by_letters(a: Token, b: Token) -> Similarity:
+    """By their Latin letters, which say little of a word without vowels, and by what is known of them."""
+    if _father_stated(a) != _father_stated(b):
+        # Ivanovich is no Ivanov; with a slip in its ending it is as long as before
         return _by_edits(a, b) if abs(len(a.fold) - len(b.fold)) < len("ov") else NONE
     if a.groups & b.groups:
         return Similarity(EQUIVALENT, How.EQUIVALENT)
+    if Writing.CONSONANTS in (a.writing, b.writing):
+        return NONE
     if (a.stem or b.stem) and (a.stem or a.fold) == (b.stem or b.fold):
         return Similarity(STEM, How.STEM)
     return _by_edits(a, b)
@@ -110,7 +136,9 @@ def _father_stated(token: Token) -> bool:
     return token.kind is Kind.PATRONYMIC and token.stem.endswith((SON, DAUGHTER))
 
 
-_ARABIC_SOUNDS = str.maketrans("pvfgjz", "bbbkkd")
+def other_readings(a: Token, b: Token) -> bool:
+    """Whether both words are known to stand for names, and for none in common (Hassan, Hussein)."""
+    return bool(a.sounds and b.sounds and not a.sounds & b.sounds)
 
 
 def joins(whole: Token, first: Token, second: Token) -> bool:
@@ -118,38 +146,39 @@ def joins(whole: Token, first: Token, second: Token) -> bool:
     together = first.text + second.text
     if Kind.INITIAL in (whole.kind, first.kind, second.kind):
         return False
-    if Writing.CONSONANTS in (whole.writing, first.writing, second.writing):
-        shown = consonants(whole.text)
-        return len(shown) >= MIN_JOINED and shown == consonants(together)
+    if whole.original and not (first.original or second.original):
+        return _reads_as((whole.original,), together)
+    if first.original and second.original and not whole.original:
+        return _reads_as((first.original, second.original), whole.text)
+    if whole.sounds and whole.sounds & sounds.joined(first.sounds, second.sounds):
+        return True
     return whole.fold == fold(together)
 
 
+def _reads_as(words: tuple[str, ...], latin: str) -> bool:
+    if not patterns.latin_forms(latin) & patterns.script_forms(words):
+        return False
+    cost, enough = patterns.agreement(words, latin)
+    return enough and cost <= MAX_JOINED_COST
+
+
 @lru_cache(maxsize=20_000)
-def consonants(text: str) -> str:
-    """What Arabic and Hebrew script show of a word: w and y may be vowels, b, p, v and f share letters in one or the
-    other, g, j and z vary by language, an h inside comes and goes."""
-    shown = skeleton(fold(text.replace("w", "u"))).translate(_ARABIC_SOUNDS)
-    return shown[:1] + shown[1:].replace("h", "")
+def without_articles(text: str) -> tuple[str, ...]:
+    """A Latin word with and without an Arabic article written onto it (Aljubouri, Essaadi)."""
+    return tuple(dict.fromkeys((text, _ARTICLE.sub("", text))))
 
 
-def consonant_forms(token: Token) -> frozenset[str]:
-    """The ways in which Arabic or Hebrew script may show a word: v as a consonant or, in Persian, as the letter of w;
-    with the Arabic article written on or left off."""
-    texts = {token.text, token.text.replace("v", "w")} if token.writing is not Writing.CONSONANTS else {token.text}
-    if token.stem and token.text[:2] in ("al", "el"):
-        texts |= {text[2:] for text in texts}
-    return frozenset(consonants(text) for text in texts)
-
-
-def _by_consonants(a: Token, b: Token) -> Similarity:
-    """For words written without vowels only the consonants can be compared."""
-    shared = consonant_forms(a) & consonant_forms(b)
-    if not shared:
-        return NONE
-    if max(map(len, shared)) >= _MIN_SKELETON:
-        return Similarity(CONSONANTS, How.CONSONANTS)
-    well_known = is_well_known(a.fold) or is_well_known(b.fold)
-    return Similarity(_SHORT_KNOWN_CONSONANTS if well_known else _SHORT_CONSONANTS, How.CONSONANTS)
+def _by_pattern(a: Token, b: Token) -> Similarity:
+    """A word of another script against a Latin one, by how its letters may be written in Latin."""
+    if a.original and b.original:
+        same = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON and a.writing is b.writing
+        return Similarity(CONSONANTS, How.CONSONANTS) if same and a.writing is Writing.CONSONANTS else NONE
+    script, latin = (a, b) if a.original else (b, a)
+    words = (script.original,)
+    cost, enough = min(patterns.agreement(words, text) for text in without_articles(latin.text))
+    value = (KNOWN if enough else SHORT_CONSONANTS) - COST * max(0.0, cost - _FREE)
+    how = How.CONSONANTS if script.writing is Writing.CONSONANTS else How.SPELLING
+    return Similarity(value, how) if value >= _MIN_VALUE else NONE
 
 
 def _first_letter_cost(a: str, b: str) -> float:
@@ -163,7 +192,7 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     longest = length_a if length_a > length_b else length_b
     if longest <= _NO_EDITS or longest > LONGEST_EDITED:
         return NONE
-    if Writing.SYLLABLES in (a.writing, b.writing) and longest < _MIN_SYLLABIC:
+    if Writing.SYLLABLES in (a.writing, b.writing) and (longest < _MIN_SYLLABIC or (a.sounds and b.sounds)):
         return NONE
     if are_two_names(a.fold, b.fold):
         return NONE
@@ -177,8 +206,9 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     if distance > limit:
         return NONE
     gendered = a.fold.startswith(b.fold) or b.fold.startswith(a.fold)
-    share = distance / longest * (_VOWEL_EDIT if same_consonants and not gendered else 1.0)
-    value = 1.0 - _EDIT_COST * share - _first_letter_cost(a.fold[0], b.fold[0])
+    share = distance / longest * (_VOWEL_EDIT if same_consonants and not gendered and not other_readings(a, b) else 1.0)
+    price = _SCRIPT_EDIT_COST if a.original or b.original else _EDIT_COST
+    value = 1.0 - price * share - _first_letter_cost(a.fold[0], b.fold[0])
     if are_near_names(a.fold, b.fold):
         value *= NEAR_NAME
     if value < _MIN_VALUE:

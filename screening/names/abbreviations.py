@@ -7,11 +7,12 @@ translation: ARZ is aviatsionno-remontnyi zavod.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from screening.names.company import concept_spellings
 from screening.names.tokens import Kind, Token, Writing
+from screening.names.vocabulary import vocabulary
 
 _SHORTEST, _LONGEST = 2, 12
 _MOST_WORDS = 6
@@ -36,7 +37,7 @@ def runs(short: Token, words: tuple[Token, ...]) -> list[Run]:
     found = set()
     for text in {short.text, _sounds(short.text)}:  # kh is one sound, or the beginnings of two words
         for start in range(len(words) - 1):
-            if text[0] in _initials(words[start]):
+            if text[0] in _initials(words[start]) and not _initials(words[start + 1]).isdisjoint(text):
                 found |= {Run(start, end) for end in _ends(text, words, start)}
     return sorted(found)
 
@@ -52,9 +53,29 @@ def may_abbreviate(token: Token) -> bool:
     )
 
 
-def initials(words: tuple[Token, ...]) -> str:
-    """First letters of all words as they are written."""
-    return "".join(word.text[0] for word in words)
+class Letters(NamedTuple):
+    """Letters of a token, each a bit of a number (letters may share one): enough to rule most abbreviations out."""
+
+    begins: int
+    """What its spellings begin with, as one of the words that may be abbreviated."""
+    starts: int
+    """Its first letter as an abbreviation; 0 where it is none."""
+    holds: int
+    """All its letters as an abbreviation."""
+
+
+def letters_of(token: Token) -> Letters:
+    """The bits of a token. One abbreviates two words and perhaps more only if its `starts` shares a bit with the
+    `begins` of the first and its `holds` one with the `begins` of the second."""
+    texts = {token.text, _sounds(token.text)} if may_abbreviate(token) else set()
+    return Letters(_bits(_initials(token)), _bits(text[0] for text in texts), _bits("".join(texts)))
+
+
+def _bits(letters: Iterable[str]) -> int:
+    bits = 0
+    for letter in letters:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
 
 
 def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
@@ -93,10 +114,7 @@ def _initials(token: Token) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def _spellings(token: Token) -> tuple[str, ...]:
     """How the word may be written."""
-    if token.kind is Kind.CONCEPT:
-        words = {token.text, *concept_spellings(token.key[1:])}
-    else:
-        words = {token.text}
+    words = {token.text, *vocabulary().spellings.get(token.key, ())}
     return tuple(sorted({spelling for word in words if word for spelling in (word, _sounds(word))}))
 
 

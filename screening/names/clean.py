@@ -11,13 +11,26 @@ CleanText = NewType("CleanText", str)
 
 #: Letters of one alphabet drawn like a letter of another (Unicode confusables, TR39; the Latin look-alikes only).
 _CYRILLIC_TO_LATIN = str.maketrans("аеорсухіјѕһԁԛԝӏАВЕЗКМНОРСТУХІЈЅ", "aeopcyxijshdqwlABE3KMHOPCTYXIJS")
-_GREEK_TO_LATIN = str.maketrans("αορνικτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aopviktuABEZHIKMNOPTYX")
-_LATIN_TO_CYRILLIC = str.maketrans("aeopcyxijABEKMHOPCTYXI", "аеорсухіјАВЕКМНОРСТУХІ")
+_GREEK_TO_LATIN = str.maketrans("αορνικτυΑΒΕΖΗΙΚΛΜΝΟΡΤΥΧ", "aopviktuABEZHIKLMNOPTYX")
+_LATIN_TO_CYRILLIC = str.maketrans("aeopcyxijĸABEKMHOPCTYXI", "аеорсухіјкАВЕКМНОРСТУХІ")
 _LATIN_TO_GREEK = str.maketrans("opvABEZHIKMNOPTYX", "ορνΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
+
+#: Armenian, Cherokee and Lisu letters that pass for Latin ones.
+_OTHER_TO_LATIN = str.maketrans(
+    "օոսհցզյԼՕՍՏᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᏚᎢᏙᎳᏃᎡᎥ\ua4d0\ua4d3\ua4da\ua4ee\ua4f3",
+    "onuhgqjLOUSABCDEGHJKLMPSTVWZRiBDCAO",
+)
+#: Digits that pass for letters inside a word; 1 for l behind a vowel, else for i.
+_DIGITS = str.maketrans("035", "oes")
+_DIGIT_IN_WORD = re.compile(r"(?<=[A-Z])[0135](?=[A-Z])|(?<=[a-z])[015](?=[a-z])")
+_WITH_DIGIT = re.compile(r"(?<![^\W_])[A-Za-z]+(?:[0135][A-Za-z]+)+(?![^\W_])")
+_MIN_LETTERS = 5
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´ʹʻʼʽʾʿˈˊˋ′ʿʾ‛՚＇", ""))
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›‟〝〞＂「」『』', " "))
-_DASHES = re.compile(r"[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D_]")
+#: Forms of one Arabic letter that Urdu, Kurdish and Persian keyboards have apart.
+_ONE_HEH = str.maketrans("ہھۀە", "هههه")
+_DASHES = re.compile(r"[\u05BE\u2010-\u2015\u2212\uFE58\uFE63\uFF0D_]")
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00C0-\u024F]")
 _CYRILLIC = re.compile(r"[\u0400-\u052F]")
@@ -35,11 +48,26 @@ def clean(text: str) -> CleanText:
         plain = unicodedata.normalize("NFKC", text)
         plain = "".join(ch for ch in plain if unicodedata.category(ch) not in ("Cf", "Co", "Cn", "Cs"))
         plain = plain.translate(_APOSTROPHES).translate(_QUOTES)
-        plain = _DASHES.sub("-", plain)
+        plain = _DASHES.sub("-", plain).translate(_ONE_HEH)
         plain = unicodedata.normalize("NFKC", _WORD.sub(_mend_mixed_script, plain))
+    plain = _WITH_DIGIT.sub(_mend_digits, plain)
     return CleanText(
         " ".join("".join(" " if ch.isspace() or ord(ch) < 32 or ord(ch) == 127 else ch for ch in plain).split())
     )
+
+
+def _mend_digits(match: re.Match[str]) -> str:
+    """A word with digits between its letters (M1RAGE, ELECTR0NICS), where the rest is long enough to be a word."""
+    word = match.group()
+    if sum(ch.isalpha() for ch in word) < _MIN_LETTERS:
+        return word
+
+    def letter(digit: re.Match[str]) -> str:
+        before = word[digit.start() - 1]
+        found = ("l" if before in "aeiouAEIOU" else "i") if digit.group() == "1" else digit.group().translate(_DIGITS)
+        return found.upper() if before.isupper() else found
+
+    return _DIGIT_IN_WORD.sub(letter, word)
 
 
 def _mend_mixed_script(match: re.Match[str]) -> str:
@@ -50,6 +78,7 @@ def _mend_mixed_script(match: re.Match[str]) -> str:
         return word
     if not _LATIN.search(word):
         return word
+    word = word.translate(_OTHER_TO_LATIN)
     for letters, to_latin, from_latin in (
         (_CYRILLIC, _CYRILLIC_TO_LATIN, _LATIN_TO_CYRILLIC),
         (_GREEK, _GREEK_TO_LATIN, _LATIN_TO_GREEK),

@@ -64,11 +64,12 @@ def is_well_known(folded: Fold, part: Part | None = None) -> bool:
 @lru_cache(maxsize=20_000)
 def are_two_names(a: Fold, b: Fold) -> bool:
     """Whether two words that differ by a letter or two are two names, not one name misspelled: both are well known and
-    have other consonants (Marta, Maria), or they are a man's and a woman's (Karim, Karima; Mario, Maria). Symmetric."""
+    have other consonants (Marta, Maria), or they are a man's and a woman's (Karim, Karima; Mario, Maria); an e
+    may be silent, so the longer name must be known too (Christiane, but not Ramadane). Symmetric."""
     if a == b:
         return False
     short, long = sorted((a, b), key=lambda f: (len(f), f))
-    if long[:-1] == short and long[-1] in "ae":
+    if long[:-1] == short and (long[-1] == "a" or (long[-1] == "e" and weight_as(Part.GIVEN, long) < RARE)):
         return is_well_known(short, Part.GIVEN)
     if short[:-1] == long[:-1] and {short[-1], long[-1]} == {"a", "o"}:
         return is_well_known(short, Part.GIVEN) or is_well_known(long, Part.GIVEN)

@@ -6,7 +6,7 @@ the body's own words.
 
 from __future__ import annotations
 
-from screening.names.company import concept_of
+from screening.names.company import meaning_of
 from screening.names.tokens import OWN, Kind, Token
 from screening.names.transliterate import to_ascii
 
@@ -20,6 +20,8 @@ _RANKS = frozenset(
 )
 _LONGEST_INITIALS = 3
 _MOST_NAMES = 2
+#: Weight of a general word that is rather special (tier 3 of the company words).
+_SPECIAL = 0.65
 
 
 def honorees(words: list[str]) -> set[int]:
@@ -35,7 +37,7 @@ def honorees(words: list[str]) -> set[int]:
         elif word.isupper() and len(word) <= _LONGEST_INITIALS and i + 1 < len(words):
             name = _name_at(words, i, with_initials=True)
             behind = i + len(name)
-            if behind == len(words) or concept_of(words[behind]):
+            if behind == len(words) or _is_concept(words[behind]):
                 found |= name
     return found
 
@@ -48,7 +50,7 @@ def _name_at(words: list[str], start: int, *, with_initials: bool) -> set[int]:
         ascii_word = to_ascii(words[i])
         if ascii_word in _RANKS or (not names and len(ascii_word) <= _LONGEST_INITIALS and not ascii_word.isdigit()):
             found.add(i)
-        elif names < (1 if with_initials else _MOST_NAMES) and ascii_word.isalpha() and not concept_of(words[i]):
+        elif names < (1 if with_initials else _MOST_NAMES) and ascii_word.isalpha() and not _is_concept(words[i]):
             found.add(i)
             names += 1
         else:
@@ -56,11 +58,16 @@ def _name_at(words: list[str], start: int, *, with_initials: bool) -> set[int]:
     return found if names else set()
 
 
-def lighten(tokens: list[tuple[Token | None, bool]]) -> list[Token | None]:
-    """Tokens with those of honorees (second value true) made light, where others are there to know the body by."""
-    if not any(token is not None and token.kind in OWN for token, honoree in tokens if not honoree):
-        return [token for token, _ in tokens]
-    return [_light(token) if honoree else token for token, honoree in tokens]
+def _is_concept(word: str) -> bool:
+    meaning = meaning_of(word)
+    return meaning is not None and meaning.kind is Kind.CONCEPT
+
+
+def lighten(honoured: list[Token | None], others: list[Token | None]) -> list[Token | None]:
+    """Tokens of an honoree made light, where `others` are there to know the body by: own words, or a special trade."""
+    if not any(token is not None and (token.kind in OWN or token.weight >= _SPECIAL) for token in others):
+        return honoured
+    return [_light(token) for token in honoured]
 
 
 def _light(token: Token | None) -> Token | None:

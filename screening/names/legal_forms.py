@@ -15,6 +15,7 @@ from screening.names.transliterate import to_ascii
 class _Forms(NamedTuple):
     anywhere: dict[tuple[str, ...], str]
     edge: dict[tuple[str, ...], str]
+    end: dict[tuple[str, ...], str]
     longest: int
 
 
@@ -23,12 +24,13 @@ def _forms() -> _Forms:
     """The forms by their folded words, each with its class."""
     anywhere: dict[tuple[str, ...], str] = {}
     edge: dict[tuple[str, ...], str] = {}
+    end: dict[tuple[str, ...], str] = {}
     for legal_class, entry in load("legal_forms").items():
-        for table, key in ((anywhere, "anywhere"), (edge, "edge")):
+        for table, key in ((anywhere, "anywhere"), (edge, "edge"), (end, "end")):
             for phrase in entry.get(key, ()):
                 table.setdefault(_phrase_key([to_ascii(w) for w in phrase.split()]), legal_class)
-    longest = max(len(words) for words in (*anywhere, *edge))
-    return _Forms(anywhere, edge, longest)
+    longest = max(len(words) for words in (*anywhere, *edge, *end))
+    return _Forms(anywhere, edge, end, longest)
 
 
 def strip_legal_forms(words: list[str]) -> tuple[list[str], str, str]:
@@ -102,7 +104,7 @@ def _edge_form(plain: list[str], forms: _Forms) -> tuple[str, int, bool] | None:
     for size in range(min(3, len(plain)), 0, -1):
         for at_start in (False, True):
             span = _phrase_key(plain[:size] if at_start else plain[-size:])
-            legal_class = forms.edge.get(span)
+            legal_class = forms.edge.get(span) or (None if at_start else forms.end.get(span))
             if legal_class is not None:
                 return legal_class, size, at_start
     return None

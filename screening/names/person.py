@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from screening.names import abjads, patterns
 from screening.names.common_names import weight_of
 from screening.names.data_files import load
 from screening.names.family_forms import masculine
-from screening.names.fold import fold, skeleton
+from screening.names.fold import Fold, fold, skeleton
+from screening.names.habits import other_folds
 from screening.names.patronymics import BEFORE_FATHER, BEHIND_FATHER, Father, father_in, father_named, groups_of
+from screening.names.sounds import sounds
 from screening.names.tokens import Kind, Token, Writing
-from screening.names.transliterate import script_of, to_ascii, without_article, writing_of
+from screening.names.transliterate import original, script_of, to_ascii, without_article, writing_of
 
 #: Weights of parts that are no names of their own; those of names are in `common_names`.
 INITIAL_WEIGHT = 0.3
@@ -22,6 +26,7 @@ GENERATION_WEIGHT = 0.1
 #: One syllable of a Chinese or Korean name; two make a given name.
 SYLLABLE_WEIGHT = 0.6
 #: Second halves of compound names in Arabic script (Shams al-Din, Rahmat Allah).
+_GOD = ("الله", "لله")
 _ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "اللهی", "اللهي", "الرحمن", "الرحمان"))
 #: Names that must stand beside the fathers' ones.
 _MIN_BESIDE_FATHERS = 2
@@ -34,31 +39,9 @@ _WRITTEN_ARTICLE = (
 _DOUBTFUL_ARTICLE = frozenset(("del", "dos", "das", "de", "di", "du", "la", "le", "ter", "ten"))
 _MIN_REST, _MIN_DOUBTFUL_REST = 3, 6
 _MIN_WITH_ARTICLE = 6
-#: Chinese surnames of two characters, so that a name of four characters splits after the second.
-_DOUBLE_SURNAMES = frozenset(
-    [
-        "欧阳",
-        "歐陽",
-        "司马",
-        "司馬",
-        "上官",
-        "诸葛",
-        "諸葛",
-        "东方",
-        "東方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "司徒",
-        "남궁",
-        "황보",
-        "제갈",
-        "선우",
-        "독고",
-    ]
-)
+
+
+_LONG_VOWEL = re.compile(r"([aiu])\1")
 
 
 class _Words(NamedTuple):
@@ -80,7 +63,7 @@ def _words() -> _Words:
 
     groups: dict[str, set[int]] = {}
     lines = [line for language in load("nicknames").values() for line in language]
-    for number, line in enumerate([*content["equivalents"], *lines]):
+    for number, line in enumerate(lines):
         for name in line:
             groups.setdefault(fold(to_ascii(name)), set()).add(number)
     return _Words(
@@ -108,7 +91,7 @@ def join_parts(words: list[str]) -> list[str]:
             skip = 2 if to_ascii(spread[i + 1]) in table.articles and rest > 1 else 1
             out.append(_servant(word, spread[i + skip]))
             i += skip + 1
-        elif ascii_word in table.articles and rest and script_of(word) in ("latin", "arabic"):
+        elif ascii_word in table.articles and rest and _is_article(word, ascii_word, to_ascii(spread[i + 1])):
             if to_ascii(spread[i + 1]) in table.compound_second and out:
                 out[-1] += "u" + spread[i + 1]
                 i += 1
@@ -125,10 +108,17 @@ def join_parts(words: list[str]) -> list[str]:
     return [_one_spelling(w) for w in out]
 
 
+def _is_article(word: str, article: str, following: str) -> bool:
+    """Whether a word that looks like the Arabic article is one: its l takes the sound of the next word or stays."""
+    if script_of(word) != "latin":
+        return script_of(word) == "arabic"
+    return article.endswith("l") or following.startswith(article[1:])
+
+
 def _servant(servant: str, god: str) -> str:
     """`Abd` and the name of God as one word, in the script of the second."""
     if script_of(god) == "arabic":
-        return "عبدال" + without_article(god)
+        return "عبدالله" if god in _GOD else "عبدال" + without_article(god)
     return "abdul" + god
 
 
@@ -153,14 +143,27 @@ def _cut_unspaced(word: str) -> list[str]:
     """Family name and the syllables of the given name of a Chinese or Korean name written without a space."""
     if script_of(word) not in ("han", "hangul") or not 2 <= len(word) <= 4:
         return [word]
-    cut = 2 if len(word) > 2 and word[:2] in _DOUBLE_SURNAMES else 1
+    cut = 2 if len(word) > 2 and word[:2] in _double_surnames() else 1
     return [word[:cut], *word[cut:]]
 
 
-def person_tokens(words: list[str]) -> list[Token | None]:
-    """Tokens of a whole personal name. A name behind `bin`, `ben`, `ibn`, before `oglu` or with the ending of a
-    patronymic is a father's or grandfather's where two or more others stand beside it; people leave it out freely."""
-    tokens = [person_token(word) for word in words]
+@cache
+def _double_surnames() -> frozenset[str]:
+    """Surnames of two characters or syllables, so that a name of four splits after the second."""
+    return frozenset(name for language in ("chinese", "korean") for name in load(language)["double_surnames"])
+
+
+def person_tokens(words: list[str], *, family_first: bool = False) -> list[Token | None]:
+    """Tokens of a whole personal name. `family_first`: the first word is the family name, no title (`HAJI, Ali`).
+
+    A name behind `bin`, `ben`, `ibn`, before `oglu` or with the ending of a patronymic is a father's or grandfather's
+    where two or more others stand beside it; it is freely left out."""
+    tokens = [
+        _said(word, readings, habits)
+        for word, readings, habits in zip(words, sounds(words), other_folds(words), strict=True)
+    ]
+    if family_first and tokens and tokens[0] is not None and tokens[0].kind is Kind.TITLE:
+        tokens[0] = _name_token(words[0])
     written = [to_ascii(word) for word in words]
     names = [i for i, t in enumerate(tokens) if t is not None and t.kind in (Kind.WORD, Kind.INITIAL)]
     fathers: dict[int, Father | None] = {}
@@ -190,6 +193,19 @@ def _fathers_token(token: Token, father: Father | None) -> Token:
     )
 
 
+def _said(word: str, readings: frozenset[str], habits: frozenset[Fold]) -> Token | None:
+    """Token of a word with these readings. In a name that is read by syllables, a letter is no initial (Tsung-I) and no
+    syllable a particle (Doo-hwan)."""
+    token = person_token(word)
+    if token is not None and token.kind is not Kind.NUMBER and habits:
+        token = token._replace(habits=habits)
+    if not readings:
+        return token
+    if token is None or token.kind is Kind.INITIAL:
+        token = _name_token(word)
+    return token._replace(sounds=token.sounds | readings)
+
+
 def fathers_names(words: list[str]) -> frozenset[str]:
     """Keys of the names that stand behind `bin`, `ben`, `ibn` with a name before them."""
     behind = [word for before, word in pairwise(words) if to_ascii(before) in BEFORE_FATHER and before != words[0]]
@@ -202,7 +218,7 @@ def person_token(word: str) -> Token | None:
     table = _words()
     ascii_word = to_ascii(word)
     folded = fold(ascii_word)
-    if not ascii_word or (ascii_word in table.particles and len(word) > 1):
+    if not ascii_word or ({ascii_word, *_vowels(word)} & table.particles and len(word) > 1):
         return None
     bones = skeleton(folded)
     if ascii_word.isdigit():
@@ -212,13 +228,48 @@ def person_token(word: str) -> Token | None:
         return Token(ascii_word, "#" + number, folded, bones, Kind.NUMBER, GENERATION_WEIGHT)
     if len(word) == 1 and writing_of(word) is not Writing.SYLLABLES:
         return Token(ascii_word, folded, folded, bones, Kind.INITIAL, INITIAL_WEIGHT)
-    if ascii_word in table.titles:
+    if {ascii_word, *_vowels(word)} & table.titles:
         return Token(ascii_word, folded, folded, bones, Kind.TITLE, TITLE_WEIGHT)
-    groups = table.groups.get(folded, frozenset())
-    weight = weight_of(folded)
+    return _name_token(word)
+
+
+def _arabic(ascii_word: str) -> frozenset[str]:
+    """Marks of the common Arabic names that a Latin word is a spelling of (Ramadhan, Ramadane)."""
+    return frozenset(f"ar:{name}" for name in patterns.names_like(ascii_word))
+
+
+def _vowels(word: str) -> tuple[str, ...]:
+    """A common name in Arabic or Hebrew script with its vowels, in the ways it is read."""
+    return tuple(_LONG_VOWEL.sub(r"\1", name) for name in abjads.vowels(word))
+
+
+def _vowelled(word: str) -> tuple[Fold, ...]:
+    """Folds of a common name in Arabic or Hebrew script with its vowels."""
+    return tuple(map(fold, _vowels(word)))
+
+
+def _name_token(word: str) -> Token:
+    table = _words()
+    ascii_word = to_ascii(word)
+    folded = fold(ascii_word)
+    known = _vowelled(word) or (folded,)
+    groups = frozenset(group for name in known for group in table.groups.get(name, ()))
+    weight = min(weight_of(name) for name in known)
     if len(word) == 1:
         weight = min(weight, SYLLABLE_WEIGHT)
     stem = masculine(word, folded)
     if not stem and len(folded) >= _MIN_WITH_ARTICLE:
         stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if _begins_with(folded, article)), "")
-    return Token(ascii_word, folded, folded, bones, Kind.WORD, weight, groups, stem, writing_of(word))
+    return Token(
+        ascii_word,
+        folded,
+        folded,
+        skeleton(folded),
+        Kind.WORD,
+        weight,
+        groups,
+        stem,
+        writing_of(word),
+        original(word),
+        sounds=_arabic(ascii_word) if script_of(word) == "latin" else frozenset(),
+    )

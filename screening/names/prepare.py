@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from screening.model import EntityType
+from screening.names import japanese
 from screening.names.clean import CleanText, clean
-from screening.names.company import company_token, expand, is_number_mark
+from screening.names.company import company_token, expand, is_ignored, is_number_mark
 from screening.names.honoree import honorees, lighten
 from screening.names.legal_forms import starts_with_legal_form, strip_legal_forms
 from screening.names.person import fathers_names, join_parts, person_token, person_tokens
-from screening.names.tokens import Kind, NameForm, Token
+from screening.names.sounds import whole
+from screening.names.tokens import NameForm, Token
 from screening.names.transliterate import script_of, to_ascii
 from screening.names.words import split_words
 
@@ -30,14 +32,17 @@ _MIN_ACRONYM = 4
 _MIN_SPELLED_OUT = 3
 #: Scripts in which one word can be a whole name.
 _UNSPACED = ("han", "kana", "hangul")
+#: The character for a city behind its name is left out as often as the word.
+_CITY = "市"
 _WORDS = re.compile(r"[^\W\d_]+")
 #: Numerals that are single letters count as numbers only at the end (Tanker I, Fund V).
 _LAST_NUMERALS = {"i": "1", "v": "5", "x": "10"}
 
 
 def split_variants(name: str) -> tuple[str, ...]:
-    """The names that stand in one field: the text, bracketed names and acronyms, around `/` and `a.k.a.`. At least
-    one, the text first. A single word in brackets that is no acronym of the rest belongs to the text: a place."""
+    """The names that stand in one field: the text, bracketed names and acronyms, around `/` and `a.k.a.`, readings of
+    a Japanese name in Chinese characters. At least one, the text first. A single word in brackets that is no acronym of
+    the rest belongs to the text: a place."""
     inner = [m.strip() for m in _BRACKETS.findall(name)]
     rest = _BRACKETS.sub(" ", name).strip()
     apart = {text for text in inner if len(text.split()) > 1 or _is_acronym(text, rest)}
@@ -46,6 +51,7 @@ def split_variants(name: str) -> tuple[str, ...]:
     parts += [text for part in parts for text in _after_comma(part)]
     parts += [text for part in parts for text in _by_script(part)]
     parts += [_SAID_BEFORE.sub("", text) for text in inner if text in apart and _stands_alone(text, name)]
+    parts += [reading for part in parts for reading in japanese.readings(part)]
     return tuple(dict.fromkeys(parts))
 
 
@@ -71,9 +77,18 @@ def _one_script(word: str) -> bool:
 
 
 def _is_acronym(text: str, rest: str) -> bool:
-    """Whether the letters are initials of the other words, in order."""
-    initials = iter(word[0].upper() for word in _WORDS.findall(rest))
-    return len(text) >= _MIN_SPELLED_OUT - 1 and all(letter in initials for letter in text)
+    """Whether the letters are those that the other words begin with, in order (IAMCO: Iran Aircraft Manufacturing
+    Company); words may be left out, but not all others."""
+    letters = "".join(_WORDS.findall(text)).casefold()
+    reached = {(0, 0)}
+    for word in _WORDS.findall(rest.casefold()):
+        reached |= {
+            (at + size, used + 1)
+            for at, used in reached
+            for size in range(1, len(word) + 1)
+            if letters.startswith(word[:size], at)
+        }
+    return any(at == len(letters) and used > 1 for at, used in reached)
 
 
 def _stands_alone(bracketed: str, name: str) -> bool:
@@ -112,7 +127,7 @@ def prepare(name: str, type: EntityType) -> NameForm:
         letters = {_letters(written)}
         if comma:
             letters.add(_letters(split_words(CleanText(f"{given} {family}"), join_initials=False)))
-        tokens = _distinct(person_tokens(words))
+        tokens = _distinct(person_tokens(words, family_first=bool(comma) and len(family.split()) == 1))
         return NameForm(name, tokens, letters=frozenset(letters), personal=True, fathers=fathers_names(words))
     words = split_words(text, join_initials=True)
     letters = {_letters(words)}
@@ -124,15 +139,17 @@ def prepare(name: str, type: EntityType) -> NameForm:
         tokens = _distinct([company_token(w) for w in words]) or _plain(words)
         return NameForm(name, tokens, letters=frozenset((_letters(words),)))
     words, legal, legal_text = strip_legal_forms(words)
-    letters.add(_letters(words))
+    letters |= {_letters(words), *whole(words)}
     words = [
         w for i, w in enumerate(words) if not (is_number_mark(w) and i + 1 < len(words) and words[i + 1].isdigit())
     ]
-    words = expand(_without_own_acronym(words))
-    named_after = honorees(words)
-    marked = [(company_token(word), i in named_after) for i, word in enumerate(words)]
-    tokens = _distinct(lighten(marked)) or _plain(words)
-    return NameForm(name, tokens, legal, legal_text, frozenset(letters))
+    words = _without_own_acronym(words)
+    honoured = honorees(words)
+    others = [company_token(word) for word in expand([w for i, w in enumerate(words) if i not in honoured])]
+    tokens = _distinct([*others, *lighten([company_token(words[i]) for i in sorted(honoured)], others)])
+    tokens = tokens or _plain(words)
+    initials = "".join(to_ascii(word)[:1] for word in words if not is_ignored(word))
+    return NameForm(name, tokens, legal, legal_text, frozenset(letters), initials)
 
 
 def _without_own_acronym(words: list[str]) -> list[str]:
@@ -144,7 +161,7 @@ def _without_own_acronym(words: list[str]) -> list[str]:
 
 
 def _letters(words: list[str]) -> str:
-    return "".join(to_ascii(word) for word in words)
+    return "".join(to_ascii(word.replace(_CITY, "") or word) for word in words)
 
 
 def _plain(words: list[str]) -> tuple[Token, ...]:
@@ -153,11 +170,11 @@ def _plain(words: list[str]) -> tuple[Token, ...]:
 
 
 def _distinct(tokens: list[Token | None]) -> tuple[Token, ...]:
-    """Tokens without ignored ones; a company word of a meaning already present tells nothing new."""
+    """Tokens without ignored ones; a concept (`=`) or place (`@`) already present tells nothing new."""
     kept: list[Token] = []
     seen: set[str] = set()
     for token in tokens:
-        if token is None or (token.kind is Kind.CONCEPT and token.key in seen):
+        if token is None or (token.key[0] in "=@" and token.key in seen):
             continue
         seen.add(token.key)
         kept.append(token)

@@ -58,6 +58,12 @@ class Token(NamedTuple):
     """Fold without an adjective's ending (Ryazanskoye) or a written-on article (Alhawsawi); of a woman's family name,
     the man's (Ivanova, Ivanov); of a patronymic, the father's name and the child's sex. Empty where there is none."""
     writing: Writing = Writing.LETTERS
+    original: str = ""
+    """The word in its own script where `patterns` compares it; empty for all others."""
+    habits: frozenset[str] = frozenset()
+    """Folds of the word as other languages may have meant it (see `habits`)."""
+    sounds: frozenset[str] = frozenset()
+    """Readings it may stand for (see `sounds`); one in common makes two words spellings of each other."""
 
 
 class NameForm(NamedTuple):
@@ -71,6 +77,9 @@ class NameForm(NamedTuple):
     letters: frozenset[str] = frozenset()
     """The letters of the name written without spaces: with and without its legal form, and for `FAMILY, Given` in both
     orders."""
+    initials: str = ""
+    """First letters of the words of a company's name as they are written, without its legal form; empty for the names
+    of persons, ships and aircraft."""
     part: bool = False
     """Whether it is only one of the names that stand in the text (in brackets, behind `a.k.a.`)."""
     personal: bool = False

@@ -8,9 +8,13 @@ from functools import cache, lru_cache
 from anyascii import anyascii
 
 from screening.names.data_files import load
+from screening.names.japanese import kana_to_latin
+from screening.names.scripts import romanised, script_name
 from screening.names.tokens import Writing
 
 _ARABIC_MARKS = re.compile(r"[\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0640]")
+#: Behind a vowel е is ye (Чагаев, Chagayev), which keeps it apart from an umlaut written out.
+_GLIDED = re.compile("(?<=[аоуыэ])е")
 _LATIN_EXTRA = str.maketrans(
     {"ə": "a", "Ə": "a", "ı": "i", "İ": "i", "ß": "ss", "ø": "o", "œ": "oe", "æ": "ae", "þ": "th", "ð": "d"}
 )
@@ -85,6 +89,13 @@ def writing_of(word: str) -> Writing:
     return Writing.LETTERS if word.isascii() else _WRITING.get(script_of(word), Writing.LETTERS)
 
 
+def original(word: str) -> str:
+    """The word itself where `patterns` knows its script, else nothing."""
+    if word.isascii():
+        return ""
+    return word if writing_of(word) is Writing.CONSONANTS or script_name(word[0]) else ""
+
+
 @lru_cache(maxsize=20_000)
 def to_ascii(word: str) -> str:
     """One cleaned word in lower-case ASCII letters and digits; empty where nothing can be written.
@@ -95,14 +106,19 @@ def to_ascii(word: str) -> str:
         return word.lower()
     script = script_of(word)
     lower = word.lower()
+    known = script_name(word[0])
     if script == "cyrillic":
-        text = "".join(_letters()["cyrillic"].get(ch, ch) for ch in lower)
+        text = "".join(_letters()["cyrillic"].get(ch, ch) for ch in _GLIDED.sub("йе", lower.replace("ьо", "ё")))
     elif script == "arabic":
         text = "".join(_letters()["arabic"].get(ch, ch) for ch in _ARABIC_MARKS.sub("", lower))
     elif script == "hangul":
         text = _north_korean(lower)
+    elif script == "kana":
+        text = kana_to_latin(lower)
     elif script == "hebrew":
         text = "".join(_letters()["hebrew"].get(ch, ch) for ch in lower)
+    elif known:
+        text = romanised(lower, known)
     else:
         text = lower.translate(_LATIN_EXTRA)
     return "".join(ch for ch in anyascii(text).lower() if ch.isalnum())

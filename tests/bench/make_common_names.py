@@ -3,10 +3,10 @@
     python -m venv /tmp/faker && /tmp/faker/bin/pip install faker==40.*     # MIT licence; not a dependency
     PYTHONPATH=. /tmp/faker/bin/python tests/bench/make_common_names.py      # needs anyascii and pyyaml there, too
 
-A locale's provider lists names that are common there, some with their share. The bearers of a name are estimated as its
-share of half the people whose names the locale shows (an equal share where the provider does not weigh), summed over
-the locales. Names that common_names.yml has already are left to it. Only weighed names reach the upper tier: a plain list
-does not say which of its names are the commonest.
+A locale's provider lists names that are common there, some with their share. The bearers of a name are estimated as
+its share of half the people whose names the locale shows (an equal share where the provider does not weigh), summed
+over the locales. Names that common_names.yml has already are left to it. Only weighed names reach the upper tier:
+a plain list does not say which of its names are the commonest.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ TIERS = {3: 900_000, 4: 150_000}
 _SHOWN = 0.5
 _HEADER = (
     "# Made by tests/bench/make_common_names.py from the locale providers of the package faker 40 (MIT licence,",
-    "# Daniele Faraglia and contributors): names common in some 60 countries, tiered by a rough estimate of their bearers.",
-    "# Continues common_names.yml, which names what is commonest. Do not edit by hand.",
+    "# Daniele Faraglia and contributors): names common in some 60 countries, tiered by a rough estimate of their",
+    "# bearers. Continues common_names.yml, which names what is commonest. Do not edit by hand.",
     "version: 1",
 )
 

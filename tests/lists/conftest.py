@@ -1,22 +1,11 @@
-"""What the tests of the lists share: invented entities, and the real files where a checkout of them is beside us."""
+"""What the tests of the lists share: invented entities."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from screening.lists.reading import Reading
 from screening.model import Entity, EntityType, Issue, Locator, Name, NameKind
-
-
-@pytest.fixture(scope="session")
-def real_lists() -> Path:
-    """The folder of real list files; they may not be shipped, so tests that need them skip without."""
-    folder = Path(__file__).resolve().parents[3] / "shared" / "data" / "lists"
-    if not folder.is_dir():
-        pytest.skip("the real list files (../shared/data/lists) are not on this machine")
-    return folder
 
 
 @pytest.fixture

@@ -92,3 +92,38 @@ def test_the_same_entities_give_the_same_index_bytes(tmp_path: Path) -> None:
     ensure_index(first)
     ensure_index(second)
     assert (first.folder / FILE).read_bytes() == (second.folder / FILE).read_bytes()
+
+
+# fmt: off
+SCRIPTS = [
+    "Xu Jianzhong", "Hsu Chien-chung", "许建中", "Chan Kwok Keung", "陈国强", "Tsai Tsung-I", "Cai Zongyi",
+    "Park Jung-hoon", "Pak Chong Hun", "박정훈", "金铁三", "Kim Chol Sam", "Kim Cholsam",
+    "山本健太郎", "Yamamoto Kentaro", "Kentarou Yamamoto", "シンジ・タナカ", "Sinzi Tanaka",
+    "حسين علي الجبوري", "Hussein Ali Aljubouri", "وحید طاووسی", "Vahid Tavoosi", "عبد القادر بن موسى",
+    "Abdelkader Benmoussa", "نور الدين سالم", "Nureddine Salem", "Nur al-Din Salem", "דוד לוי", "David Levi",
+    "Ramadan Thabit", "Ramadane Sabet", "राजेश श्रीवास्तव", "Rajesh Shrivastava", "Γιάννης Μπουτάρης", "Yannis Boutaris",
+    "สมชาย ทองดี", "Somchai Thongdee", "Հակոբ Պապիկյան", "Hagop Babikian",
+    "Jewgienij Szuwałow", "Yevgeny Shuvalov", "Евгений Шувалов", "Никита Хрущёв", "Nikita Chruschtschow",
+    "Viktar Tarakanau",
+]
+# fmt: on
+
+
+def test_similar_tokens_of_all_scripts_share_a_key() -> None:
+    tokens = {t for n in SCRIPTS for v in split_variants(n) for t in prepare(v, EntityType.PERSON).tokens}
+    for a, b in itertools.product(tokens, tokens):
+        if Kind.INITIAL not in (a.kind, b.kind) and similarity(a, b).value > 0.0:
+            assert lookup_keys(a) & index_keys(b), (a.text, b.text)
+
+
+def test_the_index_offers_names_of_all_scripts(tmp_path: Path) -> None:
+    entities = tuple(Entity(f"E{i:02}", "internal", EntityType.PERSON, (Name(n),)) for i, n in enumerate(SCRIPTS))
+    index = ensure_index(snapshot(tmp_path, entities))
+    for query in SCRIPTS:
+        for text in split_variants(query):
+            form = prepare(text, EntityType.PERSON)
+            offered = {index.entity(index.entity_of(i)).id for i in candidates(index, form, True, 0.85)}
+            for entity in entities:
+                listed = [prepare(v, EntityType.PERSON) for v in split_variants(entity.name)]
+                if max(compare_forms(form, one).score for one in listed) >= 0.85:
+                    assert entity.id in offered, (text, entity.name)

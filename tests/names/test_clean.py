@@ -31,3 +31,22 @@ def test_what_looks_the_same_is_spelled_the_same(written: str, cleaned: str) -> 
 
 def test_invisible_and_control_characters_go() -> None:
     assert clean("a\x00b\x1f\u202ec") == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("M1RAGE ELECTR0NICS", "MIRAGE ELECTRONICS"),
+        ("Ba1kan Oil", "Balkan Oil"),
+        ("ΤΟΟΛS", "TOOLS"),
+        ("\u13aaltair", "Altair"),
+        ("B2B", "B2B"),
+        ("Web3Labs", "Web3Labs"),
+        ("A320NEO", "A320NEO"),
+        ("mp3player", "mp3player"),
+        ("TV1A", "TV1A"),
+    ],
+)
+def test_digits_and_letters_that_pass_for_others(written: str, meant: str) -> None:
+    assert clean(written) == meant
+    assert clean(meant) == meant

@@ -54,7 +54,7 @@ def test_short_company_words_keep_every_letter() -> None:
         ("김", "kim", "hangul"),
         ("Müller", "muller", "latin"),
         ("Yılmaz", "yilmaz", "latin"),
-        ("Παπαδόπουλος", "papadopoylos", "other"),
+        ("Παπαδόπουλος", "papadopoulos", "other"),
     ],
 )
 def test_words_of_many_scripts_come_out_in_latin_letters(word: str, ascii_word: str, script: str) -> None:

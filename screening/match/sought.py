@@ -1,0 +1,106 @@
+"""What a chunk of queries looks for: worked out once, whatever the number of lists that are searched for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening.match.bulk_abbreviations import LetterColumns
+from screening.match.bulk_bounds import CLASSES, NO_TOKEN, Classes
+from screening.match.bulk_lookup import Keys
+from screening.match.keys import joined_lookups, letters_keys, plain_lookups, whole_lookups
+from screening.names.abbreviations import letters_of
+from screening.names.tokens import NameForm, Token
+
+
+class Query(NamedTuple):
+    """A prepared name to search for; `persons` and `at_least` as in `candidates`."""
+
+    form: NameForm
+    persons: bool
+    at_least: float
+
+
+class Sought:
+    """The queries of a chunk, their distinct tokens, and the keys under which lists have them."""
+
+    def __init__(self, queries: Sequence[Query]) -> None:
+        self.queries = tuple(queries)
+        numbers: dict[Token, int] = {}
+        self.numbers = [[numbers.setdefault(t, len(numbers)) for t in query.form.tokens] for query in self.queries]
+        """For each query its tokens, as places in `tokens`."""
+        self.tokens = tuple(numbers)
+        self._plain: dict[int, set[int]] = {}
+        self._joined: dict[int, set[int]] = {}
+
+    def plain(self, numbers: Iterable[int]) -> Keys:
+        """`plain_lookups` of these tokens."""
+        return Keys.of(self._remembered(self._plain, plain_lookups, numbers))
+
+    def joined(self, numbers: Iterable[int]) -> Keys:
+        """`joined_lookups` of these tokens."""
+        return Keys.of(self._remembered(self._joined, joined_lookups, numbers))
+
+    @cached_property
+    def letters(self) -> Keys:
+        """`letters_keys` of every query."""
+        return Keys.of([letters_keys(query.form) for query in self.queries])
+
+    @cached_property
+    def wholes(self) -> Keys:
+        """`whole_lookups` of every query."""
+        known: dict[tuple[object, ...], set[int]] = {}
+        out = []
+        for query in self.queries:
+            texts = tuple((t.text, t.original, t.sounds) for t in query.form.tokens)  # all that these keys are made of
+            if texts not in known:
+                known[texts] = whole_lookups(query.form.tokens)
+            out.append(known[texts])
+        return Keys.of(out)
+
+    @cached_property
+    def classes(self) -> Classes:
+        """Classes of the tokens: a row for each query."""
+        numbers = [CLASSES.number(token.kind, token.weight) for token in self.tokens]
+        classes = np.full(self._shape, NO_TOKEN, np.intp)
+        for row, places in enumerate(self.numbers):
+            classes[row, : len(places)] = [numbers[place] for place in places]
+        return classes
+
+    @cached_property
+    def letters_of_tokens(self) -> LetterColumns:
+        """Letters of the tokens: a row for each query."""
+        letters = [letters_of(token) for token in self.tokens]
+        columns = LetterColumns(*(np.zeros(self._shape, np.uint64) for _ in LetterColumns._fields))
+        for row, numbers in enumerate(self.numbers):
+            for out, values in zip(columns, zip(*(letters[n] for n in numbers), strict=True), strict=bool(numbers)):
+                out[row, : len(numbers)] = values
+        return columns
+
+    @cached_property
+    def persons(self) -> NDArray[np.bool_]:
+        """Which queries are personal names."""
+        return np.array([query.persons for query in self.queries], np.bool_)
+
+    @cached_property
+    def at_least(self) -> NDArray[np.float64]:
+        """The score that matters for each query."""
+        return np.array([query.at_least for query in self.queries])
+
+    @property
+    def _shape(self) -> tuple[int, int]:
+        return len(self.queries), max(map(len, self.numbers), default=0)
+
+    def _remembered(
+        self, known: dict[int, set[int]], make: Callable[[Token], set[int]], numbers: Iterable[int]
+    ) -> list[set[int]]:
+        out = []
+        for number in numbers:
+            if number not in known:
+                known[number] = make(self.tokens[number])
+            out.append(known[number])
+        return out

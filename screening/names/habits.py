@@ -1,0 +1,51 @@
+"""Other readings of Latin spellings: the same Slavic or Turkic name by a German, Polish, Turkish or other writer.
+
+Folding makes the habits one where they do not contradict. These do: a German `z` is ts and `j` is y, a Polish `cz` is
+ch, a Turkish `c` is j. So each is a reading beside the plain one, and only where the name shows the habit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from screening.names.data_files import load
+from screening.names.fold import Fold, fold
+from screening.names.transliterate import script_of, to_ascii
+
+
+class _Habit(NamedTuple):
+    shown: re.Pattern[str]
+    rewrite: tuple[tuple[re.Pattern[str], str], ...]
+
+
+@cache
+def _habits() -> dict[str, _Habit]:
+    return {
+        name: _Habit(re.compile(str(entry["shown"])), tuple((re.compile(old), new) for old, new in entry["rewrite"]))
+        for name, entry in load("habits").items()
+    }
+
+
+@lru_cache(maxsize=20_000)
+def _shown(word: str) -> frozenset[str]:
+    return frozenset(name for name, habit in _habits().items() if habit.shown.search(word))
+
+
+@lru_cache(maxsize=20_000)
+def _rewritten(word: str, name: str) -> Fold:
+    text = word
+    for old, new in _habits()[name].rewrite:
+        text = old.sub(new, text)
+    return fold(to_ascii(text))
+
+
+def other_folds(words: Sequence[str]) -> list[frozenset[Fold]]:
+    """For each lower-case word of a name, its folds by the habits that the name shows, but for the plain one."""
+    spelled = [word if script_of(word) == "latin" else to_ascii(word) for word in words]
+    shown = frozenset(name for word in spelled for name in _shown(word))
+    if not shown:
+        return [frozenset()] * len(words)
+    return [frozenset(_rewritten(word, name) for name in shown) - {fold(to_ascii(word)), ""} for word in spelled]

@@ -1,0 +1,154 @@
+"""Words of scripts that show less or other than Latin spelling does, against Latin words.
+
+A word becomes a pattern of units: in Arabic and Hebrew its consonants and the vowels that are written (h s Y n), for
+a common name all vowels (h u s E n), in other scripts every letter. A Latin word is laid along the pattern unit by
+unit, each unit with the spellings it may have, and what the unusual ones cost: Hussein fits, Hassan has nothing to put
+at the Y.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from itertools import islice, product
+from typing import NamedTuple
+
+from screening.names import abjads, scripts
+from screening.names.scripts import Unit
+
+_VOWELS = frozenset("aeiouy")
+_FINAL_H = re.compile(r"(?<=[aeiou])h$")
+_DOUBLE = re.compile(r"([^aeiou])\1+")
+#: An inserted vowel where all vowels are known; a vowel before the first or behind the last letter.
+_KNOWN_GAP, _EDGE_GAP = 0.35, 0.4
+_MANY_FORMS = 16
+#: A spelling that costs no more is a usual one.
+_USUAL = 0.15
+
+
+class Pattern(NamedTuple):
+    """What a word may say."""
+
+    units: tuple[Unit, ...]
+    gap: float
+    """What a vowel costs that no unit shows."""
+    tells: bool
+    """Whether enough is known to tell the word from others."""
+
+
+@lru_cache(maxsize=20_000)
+def patterns(word: str) -> tuple[Pattern, ...]:
+    """What a lower-case word of one of the scripts may say: as the common name that it is, else as it is written."""
+    script = scripts.script_name(word[0])
+    if script:
+        return (Pattern(scripts.units(word, script), scripts.gap_cost(script), True),)
+    names = abjads.vowels(word)
+    if names:
+        return tuple(Pattern(abjads.vowelled(name), _KNOWN_GAP, True) for name in names)
+    units, enough = abjads.written(abjads.bare(word))
+    return (Pattern(units, 0.0, enough),)
+
+
+def cost(pattern: Pattern, latin: str, limit: float = 1.0) -> float:
+    """What it costs to read `latin` along the pattern; infinite where it cannot be or costs more than `limit`."""
+    text = _FINAL_H.sub("", _DOUBLE.sub(r"\1", latin.replace("x", "ks")))
+    reached = {0: 0.0}
+    for position, unit in enumerate((*pattern.units, None)):
+        edge = position == 0 or unit is None
+        for start, so_far in sorted(reached.items()):
+            if text[start : start + 1] not in _VOWELS:
+                continue
+            for spelling, price in abjads.gap():
+                if text.startswith(spelling, start):
+                    mute = unit is None and spelling == "e"
+                    price = max(price, _EDGE_GAP if edge and not mute else 0.0) + pattern.gap
+                    _relax(reached, start + len(spelling), so_far + price, limit)
+        if unit is None:
+            break
+        following: dict[int, float] = {}
+        for start, so_far in reached.items():
+            for spelling, price in unit:
+                if text.startswith(spelling, start):
+                    _relax(following, start + len(spelling), so_far + price, limit)
+        if not following:
+            return float("inf")
+        reached = following
+    return reached.get(len(text), float("inf"))
+
+
+def _relax(reached: dict[int, float], position: int, price: float, limit: float) -> None:
+    if price <= limit and price < reached.get(position, float("inf")):
+        reached[position] = price
+
+
+@lru_cache(maxsize=50_000)
+def agreement(words: tuple[str, ...], latin: str) -> tuple[float, bool]:
+    """What it costs to read `latin` as the words written together, and whether they show enough to tell."""
+    best = (float("inf"), False)
+    if not script_forms(words) & latin_forms(latin):
+        return best
+    for parts in product(*map(patterns, words)):
+        units = tuple(unit for part in parts for unit in part.units)
+        joined = Pattern(units, min(part.gap for part in parts), any(part.tells for part in parts))
+        best = min(best, (cost(joined, latin), joined.tells))
+    return best
+
+
+@cache
+def _by_form() -> dict[str, list[tuple[str, Pattern]]]:
+    """The common names by their coarse consonants."""
+    found: dict[str, list[tuple[str, Pattern]]] = {}
+    for word in abjads.names():
+        for pattern in patterns(word):
+            for form in script_forms((word,)):
+                found.setdefault(form, []).append((word, pattern))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def names_like(latin: str) -> frozenset[str]:
+    """The common names of Arabic or Hebrew script that a Latin word is a usual spelling of."""
+    near = (entry for form in latin_forms(latin) for entry in _by_form().get(form, ()))
+    return frozenset(word for word, pattern in near if cost(pattern, latin, _USUAL) <= _USUAL)
+
+
+#: Coarse classes of consonants for looking words up: what could be one letter of a script falls together. Vowels, h, w
+#: and y are left out; a letter of two classes gives two forms.
+_CLASSES = {
+    "b": "b", "p": "b", "f": "b", "ph": "b", "v": "b|", "t": "t", "th": "t|s", "d": "t", "dh": "t", "z": "t|s",
+    "j": "k|", "g": "k", "gh": "k", "zh": "k", "dj": "k", "dzh": "k", "k": "k", "q": "k", "c": "k|s", "ch": "s||k",
+    "tch": "s", "tsch": "s", "ck": "k", "sh": "s", "sch": "s", "s": "s", "ts": "s|t", "tz": "s|t", "dz": "t",
+    "kh": "", "h": "", "l": "l", "m": "m", "n": "n", "r": "r",
+}  # fmt: skip
+_LATIN_UNIT = re.compile("|".join(sorted(_CLASSES, key=len, reverse=True)))
+
+
+@lru_cache(maxsize=50_000)
+def latin_forms(latin: str) -> frozenset[str]:
+    """Coarse consonants of a Latin word, in all the ways they may be read."""
+    text = _DOUBLE.sub(r"\1", latin.replace("x", "ks"))
+    return _combined([_CLASSES[unit].split("|") for unit in _LATIN_UNIT.findall(text)])
+
+
+@lru_cache(maxsize=20_000)
+def script_forms(words: tuple[str, ...]) -> frozenset[str]:
+    """Coarse consonants of words of a script, written together."""
+    read = product(*map(patterns, words))
+    return frozenset(
+        form for parts in read for form in _combined([_choices(unit) for part in parts for unit in part.units])
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _choices(unit: Unit) -> list[str]:
+    """Coarse forms of a unit, so few that every spelling of it has one of them."""
+    chosen: list[str] = []
+    for spelling, _ in unit:
+        forms = sorted(latin_forms(spelling)) or [""]
+        if not set(forms) & set(chosen):
+            chosen.append(forms[0])
+    return chosen
+
+
+def _combined(choices: list[list[str]]) -> frozenset[str]:
+    return frozenset(form for form in islice(map("".join, product(*choices)), _MANY_FORMS) if form)
