@@ -298,11 +298,11 @@ def _substantive(left: list[Token]) -> bool:
 def _slip(pairs: list[_Aligned], left: list[Token]) -> float:
     """Score of two names that are the same but for one or two slips of the pen: judged by the letters of all words,
     which tell more than each word alone. 0 where a word is missing, stands for an initial or for another name, or where
-    the slips are too many for the length; two slips need letters of which those of a common name count less."""
+    the slips are too many for the length; for two in one word, the letters of common names beside it count less."""
     if any(t.kind is not Kind.TITLE for t in left):
         return 0.0
     letters = slips = words = 0
-    telling = 0.0
+    telling, most_in_a_word = 0.0, 0
     for q, p, s in pairs:
         if s.how in _NO_SLIP or any(t.original for t in (*q, *p)):
             return 0.0
@@ -317,10 +317,12 @@ def _slip(pairs: list[_Aligned], left: list[Token]) -> float:
             return 0.0
         letters += (length := max(len(written_q), len(written_p)))
         telling += length * min(q[0].weight, p[0].weight)
-        slips += min(OSA.distance(written_q, written_p), OSA.distance(fold(written_q), fold(written_p)))
+        in_word = min(OSA.distance(written_q, written_p), OSA.distance(fold(written_q), fold(written_p)))
+        slips += in_word
+        most_in_a_word = max(most_in_a_word, in_word)
         words += 1
     needed = SLIP_LETTERS.get((slips, words > 1))
-    enough = needed is not None and (letters if slips == 1 else telling) >= needed
+    enough = needed is not None and (letters if most_in_a_word <= 1 else telling) >= needed
     return 1.0 - SLIP_COST * slips / letters if enough else 0.0
 
 

@@ -153,13 +153,17 @@ def _double_surnames() -> frozenset[str]:
     return frozenset(name for language in ("chinese", "korean") for name in load(language)["double_surnames"])
 
 
-def person_tokens(words: list[str]) -> list[Token | None]:
-    """Tokens of a whole personal name. A name behind `bin`, `ben`, `ibn`, before `oglu` or with the ending of a
-    patronymic is a father's or grandfather's where two or more others stand beside it; it is freely left out."""
+def person_tokens(words: list[str], *, family_first: bool = False) -> list[Token | None]:
+    """Tokens of a whole personal name. `family_first`: the first word is the family name, no title (`HAJI, Ali`).
+
+    A name behind `bin`, `ben`, `ibn`, before `oglu` or with the ending of a patronymic is a father's or grandfather's
+    where two or more others stand beside it; it is freely left out."""
     tokens = [
         _said(word, readings, habits)
         for word, readings, habits in zip(words, sounds(words), other_folds(words), strict=True)
     ]
+    if family_first and tokens and tokens[0] is not None and tokens[0].kind is Kind.TITLE:
+        tokens[0] = _name_token(words[0])
     written = [to_ascii(word) for word in words]
     names = [i for i, t in enumerate(tokens) if t is not None and t.kind in (Kind.WORD, Kind.INITIAL)]
     fathers: dict[int, Father | None] = {}

@@ -130,7 +130,7 @@ def prepare(name: str, type: EntityType) -> NameForm:
         letters = {_letters(written)}
         if comma:
             letters.add(_letters(split_words(CleanText(f"{given} {family}"), join_initials=False)))
-        tokens = _distinct(person_tokens(words))
+        tokens = _distinct(person_tokens(words, family_first=bool(comma) and len(family.split()) == 1))
         return NameForm(name, tokens, letters=frozenset(letters), personal=True, fathers=fathers_names(words))
     words = split_words(text, join_initials=True)
     letters = {_letters(words)}
