@@ -52,6 +52,7 @@ EMPTY = Comparison(0.0, (), ())
 #: out middle names and patronymics freely, firms leave out their trade more than their own name.
 OMITTED = {
     Kind.WORD: 0.5,
+    Kind.SYLLABLE: 1.0,
     Kind.PATRONYMIC: 0.25,
     Kind.HONOREE: 0.3,
     Kind.TITLE: 0.0,
@@ -125,7 +126,8 @@ def _initials_alone(query: NameForm, listed: NameForm) -> float:
 
 def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
     pairs, left_q, left_l = _align(query.tokens, listed.tokens, companies=bool(query.initials and listed.initials))
-    if all(Kind.INITIAL in (q[0].kind, p[0].kind) for q, p, _ in pairs):
+    only_initials = all(Kind.INITIAL in (q[0].kind, p[0].kind) for q, p, _ in pairs)
+    if only_initials and (left_q or left_l or any(s.how is How.INITIAL for _, _, s in pairs)):
         return EMPTY
     generic = all(t.kind is Kind.CONCEPT for q, _, _ in pairs for t in q)
     if generic:
