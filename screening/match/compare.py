@@ -68,6 +68,8 @@ _MIDDLE, _SLOPE, _LEAST, _MOST = 1.7, 2.0, 0.4, 1.6
 _SOLID_AGREEMENT = 1.44
 #: Fathers' names and initials are left out so freely that less will do.
 _SOLID_FOR_FATHERS = 1.0
+#: So are a company's general words beside one rare word of its own (Vysokotochnye Kompleksy for NPO …).
+_SOLID_FOR_GENERAL, _OMITTED_GENERAL = 1.0, 0.45
 #: A missing word weighs at least this much beside two common names: a common name is left out no more than a rare one.
 OMITTED_NAME = 0.75
 #: Two different numbers (plant 5, plant 7) or two different legal forms.
@@ -284,6 +286,8 @@ def left_weight(kind: Kind, weight: float, personal: bool, contradicts: bool, ag
     which it is the same; `bounds` builds on this."""
     if contradicts:
         return weight * _CONTRADICTION
+    if kind is Kind.CONCEPT and agreed >= _SOLID_FOR_GENERAL:
+        return weight * min(_OMITTED_GENERAL, _omitted_share(kind, agreed))
     of_father = personal and kind in (Kind.PATRONYMIC, Kind.INITIAL)
     if agreed >= (_SOLID_FOR_FATHERS if of_father else _SOLID_AGREEMENT):
         return weight * _omitted_share(kind, agreed)
