@@ -104,8 +104,7 @@ TWO_PERSONS = [
     ("J. R. Pemberton-Hale", "Mildred Anne Pemberton-Hale"),
     ("J. Smith", "John Smith"),
     ("H. Alexander", "Khryakov, Alexander"),
-    # a syllable left over is another name
-    ("김은정아", "Kim Jong Un"),
+    # two syllables left over are another name
     ("은정 아름 김", "Kim Jong Un"),
     # a title that is the family name
     ("Ali Ahmed", "HAJI, Ali Ahmed"),
