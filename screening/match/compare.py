@@ -17,7 +17,7 @@ from screening.match.similarity import How, Similarity, joins, other_readings, s
 from screening.names.abbreviations import MIN_WHOLE, runs
 from screening.names.common_names import are_near_names
 from screening.names.fold import fold
-from screening.names.tokens import OWN, Kind, NameForm, Token
+from screening.names.tokens import OWN, Kind, NameForm, Token, Writing
 
 
 class Pair(NamedTuple):
@@ -140,8 +140,8 @@ def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
     factor = _GENERIC_LEFT if generic and agreed_words < _MANY_GENERIC else 1.0
     total_q = sum(_pair_weight(q, p) for q, p, _ in pairs)
     total_l = sum(_pair_weight(p, q) for q, p, _ in pairs)
-    total_q += factor * sum(left_weight(t.kind, t.weight, query.personal, contradicts, agreed_words) for t in left_q)
-    total_l += factor * sum(left_weight(t.kind, t.weight, query.personal, contradicts, agreed_words) for t in left_l)
+    total_q += factor * sum(_left(t, query.personal, contradicts, agreed_words) for t in left_q)
+    total_l += factor * sum(_left(t, query.personal, contradicts, agreed_words) for t in left_l)
     out: list[Pair] = []
     for q, p, s in pairs:
         share = (_pair_weight(q, p) / total_q + _pair_weight(p, q) / total_l) / 2
@@ -279,6 +279,12 @@ def _omitted_share(kind: Kind, agreed: float) -> float:
     """Share of its weight that a missing token keeps where `agreed` weight agrees; falls as `agreed` rises."""
     share = OMITTED[kind]
     return share * min(_MOST, max(_LEAST, 1.0 - _SLOPE * (agreed - _MIDDLE)))
+
+
+def _left(token: Token, personal: bool, contradicts: bool, agreed: float) -> float:
+    """What a token left over weighs; a syllable of a Chinese or Korean name in full: nobody leaves out half a name."""
+    least = left_weight(token.kind, token.weight, personal, contradicts, agreed)
+    return max(token.weight, least) if personal and token.writing is Writing.SYLLABLES else least
 
 
 def left_weight(kind: Kind, weight: float, personal: bool, contradicts: bool, agreed: float) -> float:

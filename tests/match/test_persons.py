@@ -104,6 +104,8 @@ TWO_PERSONS = [
     ("J. R. Pemberton-Hale", "Mildred Anne Pemberton-Hale"),
     ("J. Smith", "John Smith"),
     ("H. Alexander", "Khryakov, Alexander"),
+    # two syllables left over are another name
+    ("은정 아름 김", "Kim Jong Un"),
     # a title that is the family name
     ("Ali Ahmed", "HAJI, Ali Ahmed"),
 ]
