@@ -52,7 +52,6 @@ EMPTY = Comparison(0.0, (), ())
 #: out middle names and patronymics freely, firms leave out their trade more than their own name.
 OMITTED = {
     Kind.WORD: 0.5,
-    Kind.SYLLABLE: 1.0,
     Kind.PATRONYMIC: 0.25,
     Kind.HONOREE: 0.3,
     Kind.TITLE: 0.0,

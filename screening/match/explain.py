@@ -24,7 +24,6 @@ _HOW = {
 }
 _KIND = {
     Kind.WORD: "word",
-    Kind.SYLLABLE: "syllable",
     Kind.CONCEPT: "general word",
     Kind.NUMBER: "number",
     Kind.INITIAL: "initial",

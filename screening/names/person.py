@@ -165,7 +165,7 @@ def person_tokens(words: list[str], *, family_first: bool = False) -> list[Token
     if family_first and tokens and tokens[0] is not None and tokens[0].kind is Kind.TITLE:
         tokens[0] = _name_token(words[0])
     written = [to_ascii(word) for word in words]
-    names = [i for i, t in enumerate(tokens) if t is not None and t.kind in (Kind.WORD, Kind.SYLLABLE, Kind.INITIAL)]
+    names = [i for i, t in enumerate(tokens) if t is not None and t.kind in (Kind.WORD, Kind.INITIAL)]
     fathers: dict[int, Father | None] = {}
     for i in names[1:] if names else []:
         following = written[i + 1] if i + 1 < len(written) else ""
@@ -265,7 +265,7 @@ def _name_token(word: str) -> Token:
         folded,
         folded,
         skeleton(folded),
-        Kind.SYLLABLE if len(word) == 1 else Kind.WORD,
+        Kind.WORD,
         weight,
         groups,
         stem,

@@ -12,8 +12,6 @@ class Kind(StrEnum):
     """What a token is in its name."""
 
     WORD = "word"
-    SYLLABLE = "syllable"
-    """One character of a Chinese or Korean name, which has none to spare."""
     CONCEPT = "concept"
     """A company word of known meaning; compared by meaning."""
     NUMBER = "number"
