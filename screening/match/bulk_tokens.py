@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from screening.match.bounds import fewest_slips
 from screening.match.bulk_lookup import Ints, KeyTable, near_spellings
 from screening.match.index import ListIndex
 from screening.match.similarity import MOST_EDITS, similarity
@@ -26,6 +27,8 @@ class Counterparts(NamedTuple):
     ids: Ints
     values: NDArray[np.float64]
     """Their similarity."""
+    slips: NDArray[np.int8]
+    """Slips that set them apart (see `bounds`)."""
     frequency: int
     """Listed names with one of them; counted twice where a name has two."""
     joining: list[int]
@@ -73,11 +76,13 @@ class BulkTokens:
         return pairs[distance <= MOST_EDITS]
 
     def _rated(self, token: Token, ids: Ints, joining: list[int]) -> Counterparts:
-        values = np.array([similarity(token, self._index.token(i)).value for i in ids.tolist()], np.float64)
-        agree = values > 0.0
-        ids = ids[agree]
+        listed = [self._index.token(i) for i in ids.tolist()]
+        found = [(place, other, s) for place, other in enumerate(listed) if (s := similarity(token, other)).value > 0.0]
+        ids = ids[[place for place, _, _ in found]]
+        values = np.array([s.value for _, _, s in found])
+        slips = np.array([fewest_slips(token, other, s) for _, other, s in found], np.int8)
         joining = [name_id for name_id in joining if self._index.has_as_two(name_id, token)]
-        return Counterparts(ids, values[agree], int(self._frequency[ids].sum()), joining)
+        return Counterparts(ids, values, slips, int(self._frequency[ids].sum()), joining)
 
 
 def _pairs(values: Ints, owners: Ints) -> Ints:
