@@ -101,9 +101,9 @@ def fewest_slips(token: Token, counterpart: Token, similarity: Similarity) -> in
 def abbreviated(query: Sequence[Rated], listed: Sequence[Rated]) -> tuple[list[Rated], list[Rated]]:
     """Both sides of two companies' names, their words as similar as abbreviations may make them: where an own word
     agrees surely enough on both sides, and beside it there is room for an abbreviation and for two words."""
-    sides = list(query), list(listed)
-    if all(any(r.best >= OWN_AGREES and r.token.kind in OWN for r in side) for side in sides):
-        for shorts, words in (sides, sides[::-1]):
+    ours, theirs = list(query), list(listed)
+    if all(any(r.best >= OWN_AGREES and r.token.kind in OWN for r in side) for side in (ours, theirs)):
+        for shorts, words in ((ours, theirs), (theirs, ours)):
             if len(shorts) < 2 or len(words) < 3:
                 continue
             tokens = tuple(r.token for r in words)
@@ -112,7 +112,7 @@ def abbreviated(query: Sequence[Rated], listed: Sequence[Rated]) -> tuple[list[R
                     value = abbreviation_value(short)
                     shorts[place] = _raised(shorts[place], value)
                     words[start:end] = [_raised(word, value) for word in words[start:end]]
-    return sides
+    return ours, theirs
 
 
 def _raised(rated: Rated, value: float) -> Rated:
@@ -161,7 +161,7 @@ def _agreed(side: Sequence[Rated]) -> float:
 
 def _missing(rated: Rated, personal: bool, contradicts: bool, step: int) -> float:
     """Least that the token adds to B."""
-    token, best = rated
+    token, best, _ = rated
     left = least_left(token.kind, token.weight, personal, contradicts, step)
     return min(token.weight * (1.0 - best), left) if best else left
 

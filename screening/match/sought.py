@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from screening.match.bulk_abbreviations import LetterColumns
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, Classes
 from screening.match.bulk_lookup import Keys
-from screening.match.keys import joined_lookups, letters_keys, plain_lookups, whole_lookups
+from screening.match.keys import joined_lookups, letters_lookups, plain_lookups, whole_lookups
 from screening.names.abbreviations import letters_of
 from screening.names.tokens import NameForm, Token
 
@@ -47,8 +47,8 @@ class Sought:
 
     @cached_property
     def letters(self) -> Keys:
-        """`letters_keys` of every query."""
-        return Keys.of([letters_keys(query.form) for query in self.queries])
+        """`letters_lookups` of every query."""
+        return Keys.of([letters_lookups(query.form) for query in self.queries])
 
     @cached_property
     def wholes(self) -> Keys:
