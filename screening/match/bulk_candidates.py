@@ -20,9 +20,8 @@ from screening.match.bulk_lookup import Ints, Rows, spread
 from screening.match.bulk_tokens import BulkTokens, Counterparts
 from screening.match.candidates import words_reach
 from screening.match.index import ListIndex
-from screening.match.index_build import KINDS, TYPES
+from screening.match.index_build import KINDS
 from screening.match.sought import Sought
-from screening.model import EntityType
 from screening.names.abbreviations import Letters
 
 #: Postings walked at a time; a pair takes some 500 bytes while it is bounded.
@@ -49,7 +48,6 @@ class BulkCandidates:
         kinds = [KINDS[kind] for kind in index.arrays["token_kind"]]
         self._classes = CLASSES.numbers(kinds, index.arrays["token_weight"].tolist())
         self._letters = tuple(np.asarray(index.arrays[f"token_{name}"]) for name in Letters._fields)
-        self._persons = np.asarray(index.arrays["name_type"]) == TYPES.index(EntityType.PERSON)
         self.fetched = 0
         """Pairs bounded so far."""
         self.kept = 0
@@ -60,7 +58,7 @@ class BulkCandidates:
         known = self._tokens.of(sought)
         joining = names_joining(self.index, self._tokens, sought, known)
         found = [
-            {n for n in names if self._persons[n] == query.persons}
+            {n for n in names if self._tokens.persons[n] == query.persons}
             for query, names in zip(sought.queries, joining, strict=True)
         ]
         self.kept += sum(map(len, found))
@@ -116,7 +114,7 @@ class BulkCandidates:
         pairs = np.concatenate(
             [self._pairs(self._posting, walked), self._pairs(self._posting_of_initials, every)], axis=1
         )
-        queries, names = pairs[:, sought.persons[pairs[0]] == self._persons[pairs[1]]]
+        queries, names = pairs[:, sought.persons[pairs[0]] == self._tokens.persons[pairs[1]]]
         distinct = np.unique(queries << 32 | names)
         return distinct >> 32, distinct & 0xFFFFFFFF
 
