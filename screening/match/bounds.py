@@ -2,8 +2,8 @@
 
 Let s be the similarity of a token and its best counterpart (0 without one), w its weight, and take one side of
 `compare`. Its share of the score is a / (a + b): a, what its aligned tokens agree on, b, what they lack of full
-agreement plus the weight of tokens left over. Names that agree as joined words or by an abbreviation are not bounded
-here: the index finds the former by keys of their own, and `may_be_abbreviated` tells the latter.
+agreement plus the weight of tokens left over. Names that agree as joined words are not bounded here: the index finds
+them by keys of their own.
 
 * a <= A, the sum of w s: tokens are aligned with one counterpart at most, never better than with the best. An initial
   may meet any word, so the own ones count in full, and those of the other side add as many times their weight.
@@ -14,8 +14,14 @@ here: the index finds the former by keys of their own, and `may_be_abbreviated` 
   each take one token out of B, at worst the largest.
 * a / (a + b) <= a / (a + B) <= A / (A + B), for a <= A.
 
-Everything else in `compare` lowers the score, except the judgement by letters (`_slip`), which needs a counterpart for
-every token but titles and initials on both sides: such names are bounded by 1. `bulk_bounds` is the same for arrays.
+A word that abbreviates a run of words of the other side agrees with them by a value v that depends on its letters, and
+each of them with it: the pair adds w v to a and w (1 - v) to b on either side, as if v were the similarity of each of
+its tokens. So with v for their s, where it is greater, the bound holds for names with abbreviations (`abbreviated`).
+
+Everything else in `compare` lowers the score, except the judgement by letters (`slips`). It needs a counterpart for
+every token but titles, and no more than `MOST_SLIPS` slips in all. Each pair has at least the fewest slips between its
+tokens and any counterparts, so where these sum up to more on a side, the judgement says nothing; elsewhere the bound
+is 1. `bulk_bounds` is the same for arrays.
 """
 
 from __future__ import annotations
@@ -25,7 +31,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from screening.match.compare import OWN_AGREES, left_weight
+from screening.match.align import OWN_AGREES, abbreviation_value
+from screening.match.compare import left_weight
+from screening.match.similarity import Similarity
+from screening.match.slips import MOST_SLIPS, slips_between
 from screening.names.abbreviations import runs
 from screening.names.person import INITIAL_WEIGHT
 from screening.names.tokens import OWN, Kind, NameForm, Token
@@ -36,18 +45,25 @@ SLACK = 2e-9
 STEPS_A_UNIT, LAST_STEP = 20, 80
 
 
+#: Stands for any number of slips that nothing makes up for.
+TOO_MANY = MOST_SLIPS + 1
+
+
 class Rated(NamedTuple):
-    """A token and the similarity of its best counterpart in the other name."""
+    """A token and what its counterparts in the other name are at best."""
 
     token: Token
     best: float
+    """The greatest similarity; 0 without a counterpart."""
+    slips: int
+    """The fewest slips, `TOO_MANY` without a counterpart that slips set apart."""
 
 
 def upper_bound(query: Sequence[Rated], listed: Sequence[Rated], personal: bool) -> float:
     """No more than this can two names score that agree in single words only; derived above."""
     initials_q, initials_l = _initials(query), _initials(listed)
     left_q, left_l = _left(query) - initials_l, _left(listed) - initials_q
-    if left_q <= 0 and left_l <= 0:
+    if _slips(query) <= MOST_SLIPS and _slips(listed) <= MOST_SLIPS:
         return 1.0
     agreed_q = _agreed(query) + INITIAL_WEIGHT * initials_l
     agreed_l = _agreed(listed) + INITIAL_WEIGHT * initials_q
@@ -76,18 +92,31 @@ def least_left(kind: Kind, weight: float, personal: bool, contradicts: bool, ste
     return min(contradicting, *(left_weight(kind, weight, personal, False, agreed) for agreed in (0.0, most)))
 
 
-def may_be_abbreviated(query: Sequence[Rated], listed: Sequence[Rated]) -> bool:
-    """Whether `compare` may align a word of one company's name with words of the other that it abbreviates: an own word
+def fewest_slips(token: Token, counterpart: Token, similarity: Similarity) -> int:
+    """Slips between a token and one counterpart."""
+    slips = slips_between((token,), (counterpart,), similarity.how)
+    return TOO_MANY if slips is None else min(slips, TOO_MANY)
+
+
+def abbreviated(query: Sequence[Rated], listed: Sequence[Rated]) -> tuple[list[Rated], list[Rated]]:
+    """Both sides of two companies' names, their words as similar as abbreviations may make them: where an own word
     agrees surely enough on both sides, and beside it there is room for an abbreviation and for two words."""
-    if not all(any(r.best >= OWN_AGREES and r.token.kind in OWN for r in side) for side in (query, listed)):
-        return False
-    tokens_q, tokens_l = tuple(r.token for r in query), tuple(r.token for r in listed)
-    return abbreviates(tokens_q, tokens_l) or abbreviates(tokens_l, tokens_q)
+    ours, theirs = list(query), list(listed)
+    if all(any(r.best >= OWN_AGREES and r.token.kind in OWN for r in side) for side in (ours, theirs)):
+        for shorts, words in ((ours, theirs), (theirs, ours)):
+            if len(shorts) < 2 or len(words) < 3:
+                continue
+            tokens = tuple(r.token for r in words)
+            for place, (short, *_) in enumerate(shorts):
+                for start, end in runs(short, tokens):
+                    value = abbreviation_value(short)
+                    shorts[place] = _raised(shorts[place], value)
+                    words[start:end] = [_raised(word, value) for word in words[start:end]]
+    return ours, theirs
 
 
-def abbreviates(shorts: tuple[Token, ...], words: tuple[Token, ...]) -> bool:
-    """Whether one of the tokens may abbreviate neighbouring words, with another one beside it on both sides."""
-    return len(shorts) > 1 and len(words) > 2 and any(runs(short, words) for short in shorts)
+def _raised(rated: Rated, value: float) -> Rated:
+    return rated._replace(best=max(rated.best, value))
 
 
 def to_walk(form: NameForm, frequencies: Sequence[int], at_least: float) -> list[int]:
@@ -117,6 +146,10 @@ def _initials(side: Sequence[Rated]) -> int:
     return sum(r.token.kind is Kind.INITIAL for r in side)
 
 
+def _slips(side: Sequence[Rated]) -> int:
+    return sum(r.slips for r in side if r.token.kind not in (Kind.INITIAL, Kind.TITLE))
+
+
 def _left(side: Sequence[Rated]) -> int:
     """Tokens for which there is no counterpart but an initial, titles left aside."""
     return sum(not r.best and r.token.kind not in (Kind.INITIAL, Kind.TITLE) for r in side)
@@ -128,7 +161,7 @@ def _agreed(side: Sequence[Rated]) -> float:
 
 def _missing(rated: Rated, personal: bool, contradicts: bool, step: int) -> float:
     """Least that the token adds to B."""
-    token, best = rated
+    token, best, _ = rated
     left = least_left(token.kind, token.weight, personal, contradicts, step)
     return min(token.weight * (1.0 - best), left) if best else left
 

@@ -1,4 +1,4 @@
-"""The first look of `bounds.may_be_abbreviated` for many pairs of names at once, by letters alone."""
+"""The first look of `bounds.abbreviated` for many pairs of names at once, by letters alone."""
 
 from __future__ import annotations
 
@@ -19,13 +19,18 @@ class LetterColumns(NamedTuple):
     holds: Bits
 
 
-def may_abbreviate(shorts: LetterColumns, words: LetterColumns) -> Flags:
-    """Pairs in which the letters of a token of the one side may be those of neighbouring words of the other."""
+def may_abbreviate(shorts: LetterColumns, words: LetterColumns) -> tuple[Flags, Flags]:
+    """Tokens of the one side whose letters may be those of neighbouring words of the other, and these words."""
+    short, word = (np.zeros(side.begins.shape, np.bool_) for side in (shorts, words))
     size_s, size_w = (np.count_nonzero(side.begins, axis=1) for side in (shorts, words))
-    found = np.zeros(len(size_s), np.bool_)
+    room = (size_s > 1) & (size_w > 2)
     for i in range(shorts.begins.shape[1]):
-        for j in range(words.begins.shape[1] - 1):
-            first = (shorts.starts[:, i] & words.begins[:, j]) != 0
-            found |= first & ((shorts.holds[:, i] & words.begins[:, j + 1]) != 0)
-    found &= (size_s > 1) & (size_w > 2)
-    return found
+        fits = (shorts.holds[:, i, None] & words.begins) != 0
+        run = ((shorts.starts[:, i, None] & words.begins) != 0) & room[:, None]
+        run[:, :-1] &= fits[:, 1:]
+        run[:, -1] = False
+        short[:, i] = run.any(axis=1)
+        for j in range(1, run.shape[1]):
+            run[:, j] |= run[:, j - 1] & fits[:, j]
+        word |= run
+    return short, word

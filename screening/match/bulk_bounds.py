@@ -13,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.match.bounds import LAST_STEP, SLACK, STEPS_A_UNIT, least_left
+from screening.match.slips import MOST_SLIPS
 from screening.names.person import INITIAL_WEIGHT
 from screening.names.tokens import OWN, Kind
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Classes = NDArray[np.intp]
+Slips = NDArray[np.int8]
 #: Class of a column that has no token in its row: a title without weight.
 NO_TOKEN = 0
 
@@ -83,22 +85,25 @@ CLASSES = TokenClasses()
 
 
 class RatedSide(NamedTuple):
-    """One side of the pairs: class of every token, and the similarity of its best counterpart."""
+    """One side of the pairs: class of every token, and what its counterparts are at best (see `Rated`)."""
 
     classes: Classes
     best: Floats
+    slips: Slips
 
 
 class _Side:
     """What the bound needs of one side."""
 
     def __init__(self, side: RatedSide, tables: _Tables) -> None:
-        self.classes, self.best = side
+        self.classes, self.best, slips = side
         self.weight = tables.weight[side.classes]
         initial = tables.initial[side.classes]
         self.unmatched = side.best == 0.0
         self.initials = np.count_nonzero(initial, axis=1)
-        self.left = np.count_nonzero(tables.word[side.classes] & self.unmatched, axis=1)
+        word = tables.word[side.classes]
+        self.left = np.count_nonzero(word & self.unmatched, axis=1)
+        self.slips = (slips * word).sum(axis=1)
         self.agreed: Floats = (self.weight * np.where(initial, 1.0, side.best)).sum(axis=1)
 
     def share(self, agreed: Floats, left_weights: Floats, partners: NDArray[np.intp]) -> Floats:
@@ -130,7 +135,12 @@ def upper_bounds(query: RatedSide, listed: RatedSide, personal: Flags) -> Floats
         for side, agreed, partners in ((q, agreed_q, p.initials), (p, agreed_l, q.initials))
     )
     bound: Floats = np.add(*shares) / 2
-    return np.where((left_q <= 0) & (left_l <= 0), 1.0, bound)
+    return np.where((q.slips <= MOST_SLIPS) & (p.slips <= MOST_SLIPS), 1.0, bound)
+
+
+def raised(side: RatedSide, which: Flags, value: float) -> RatedSide:
+    """The side with some of its tokens as similar as the value."""
+    return side._replace(best=np.where(which, np.maximum(side.best, value), side.best))
 
 
 def own_words_agree(query: RatedSide, listed: RatedSide, surely: float) -> Flags:

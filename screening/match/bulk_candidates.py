@@ -11,17 +11,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.match.bounds import SLACK, abbreviates, to_walk
+from screening.match.align import ABBREVIATED_LONG, OWN_AGREES
+from screening.match.bounds import SLACK, TOO_MANY, to_walk
 from screening.match.bulk_abbreviations import LetterColumns, may_abbreviate
-from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, own_words_agree, upper_bounds
+from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, Slips, own_words_agree, raised, upper_bounds
 from screening.match.bulk_joining import names_joining
 from screening.match.bulk_lookup import Ints, Rows, spread
 from screening.match.bulk_tokens import BulkTokens, Counterparts
-from screening.match.compare import OWN_AGREES
+from screening.match.candidates import words_reach
 from screening.match.index import ListIndex
-from screening.match.index_build import KINDS, TYPES
+from screening.match.index_build import KINDS
 from screening.match.sought import Sought
-from screening.model import EntityType
 from screening.names.abbreviations import Letters
 
 #: Postings walked at a time; a pair takes some 500 bytes while it is bounded.
@@ -48,25 +48,24 @@ class BulkCandidates:
         kinds = [KINDS[kind] for kind in index.arrays["token_kind"]]
         self._classes = CLASSES.numbers(kinds, index.arrays["token_weight"].tolist())
         self._letters = tuple(np.asarray(index.arrays[f"token_{name}"]) for name in Letters._fields)
-        self._persons = np.asarray(index.arrays["name_type"]) == TYPES.index(EntityType.PERSON)
         self.fetched = 0
         """Pairs bounded so far."""
         self.kept = 0
-        """Pairs not ruled out."""
+        """Pairs whose words were scored, and pairs that join words."""
 
     def find(self, sought: Sought) -> list[list[int]]:
         """For every query the ids of listed names that may reach its score, ascending."""
         known = self._tokens.of(sought)
         joining = names_joining(self.index, self._tokens, sought, known)
         found = [
-            {n for n in names if self._persons[n] == query.persons}
+            {n for n in names if self._tokens.persons[n] == query.persons}
             for query, names in zip(sought.queries, joining, strict=True)
         ]
+        self.kept += sum(map(len, found))
         for searches in _portions(sought, known):
             queries, names = self._reaching(sought, searches)
             for query, name in zip(queries.tolist(), names.tolist(), strict=True):
                 found[query].add(name)
-        self.kept += sum(map(len, found))
         return [sorted(names) for names in found]
 
     def _reaching(self, sought: Sought, searches: Sequence[_Search]) -> tuple[Ints, Ints]:
@@ -76,27 +75,37 @@ class BulkCandidates:
         if not len(queries):
             return queries, names
         query, listed = self._rate(sought, searches, queries, names)
-        reaching = upper_bounds(query, listed, sought.persons[queries]) >= sought.at_least[queries] - SLACK
-        in_doubt = np.flatnonzero(~reaching & ~sought.persons[queries] & own_words_agree(query, listed, OWN_AGREES))
-        reaching[in_doubt] = self._abbreviated(sought, queries[in_doubt], names[in_doubt])
-        return queries[reaching], names[reaching]
+        persons, at_least = sought.persons[queries], sought.at_least[queries] - SLACK
+        reaching = upper_bounds(query, listed, persons) >= at_least
+        rest = np.flatnonzero(~reaching & ~persons & own_words_agree(query, listed, OWN_AGREES))
+        if len(rest):
+            some = RatedSide(*(a[rest] for a in query)), RatedSide(*(a[rest] for a in listed))
+            some = self._abbreviated(sought, queries[rest], names[rest], *some)
+            reaching[rest] = upper_bounds(*some, persons[rest]) >= at_least[rest]
+        places = [
+            place
+            for place in np.flatnonzero(reaching).tolist()
+            if self._words_reach(sought, queries[place], names[place])
+        ]
+        return queries[places], names[places]
 
-    def _abbreviated(self, sought: Sought, queries: Ints, names: Ints) -> NDArray[np.bool_]:
-        """Pairs in which a word of one name may abbreviate words of the other."""
-        if not len(queries):
-            return np.zeros(0, np.bool_)
-        listed, pair, column = self._columns(names)
-        shape = len(names), int(column.max()) + 1
-        theirs = LetterColumns(*(np.zeros(shape, np.uint64) for _ in self._letters))
+    def _words_reach(self, sought: Sought, query: int, name: int) -> bool:
+        self.kept += 1
+        form, persons, at_least = sought.queries[query]
+        return words_reach(self.index, name, form.tokens, persons, at_least)
+
+    def _abbreviated(
+        self, sought: Sought, queries: Ints, names: Ints, query: RatedSide, listed: RatedSide
+    ) -> tuple[RatedSide, RatedSide]:
+        """Both sides with the words of one name that may abbreviate words of the other."""
+        ids, pair, column = self._columns(names)
+        theirs = LetterColumns(*(np.zeros(listed.best.shape, np.uint64) for _ in self._letters))
         for out, letters in zip(theirs, self._letters, strict=True):
-            out[pair, column] = letters[listed]
+            out[pair, column] = letters[ids]
         ours = LetterColumns(*(letters[queries] for letters in sought.letters_of_tokens))
-        found = may_abbreviate(ours, theirs) | may_abbreviate(theirs, ours)
-        for place in np.flatnonzero(found).tolist():
-            tokens = sought.queries[queries[place]].form.tokens
-            others = tuple(self.index.token(i) for i in self.index.token_ids(int(names[place])))
-            found[place] = abbreviates(tokens, others) or abbreviates(others, tokens)
-        return found
+        short_q, words_l = may_abbreviate(ours, theirs)
+        short_l, words_q = may_abbreviate(theirs, ours)
+        return raised(query, short_q | words_q, ABBREVIATED_LONG), raised(listed, short_l | words_l, ABBREVIATED_LONG)
 
     def _fetch(self, sought: Sought, searches: Sequence[_Search]) -> tuple[Ints, Ints]:
         """Distinct pairs of a query and a name with a counterpart of a walked token, or of any if it has initials."""
@@ -105,7 +114,7 @@ class BulkCandidates:
         pairs = np.concatenate(
             [self._pairs(self._posting, walked), self._pairs(self._posting_of_initials, every)], axis=1
         )
-        queries, names = pairs[:, sought.persons[pairs[0]] == self._persons[pairs[1]]]
+        queries, names = pairs[:, sought.persons[pairs[0]] == self._tokens.persons[pairs[1]]]
         distinct = np.unique(queries << 32 | names)
         return distinct >> 32, distinct & 0xFFFFFFFF
 
@@ -129,16 +138,20 @@ class BulkCandidates:
         """Both sides of the pairs, every token with the similarity of its best counterpart."""
         listed, pair, column = self._columns(names)
         classes = sought.classes[queries]
-        query = RatedSide(classes, np.zeros(classes.shape))
+        query = RatedSide(classes, *_no_counterparts(classes.shape))
         shape = len(names), int(column.max()) + 1
-        other = RatedSide(np.full(shape, NO_TOKEN, np.intp), np.zeros(shape))
+        other = RatedSide(np.full(shape, NO_TOKEN, np.intp), *_no_counterparts(shape))
         other.classes[pair, column] = self._classes[listed]
         agreements = _Agreements.of(searches)
         entries, at = agreements.get(queries[pair] << 32 | listed)
-        values = agreements.value[entries]
-        np.maximum.at(other.best, (pair[at], column[at]), values)
-        np.maximum.at(query.best, (pair[at], agreements.column[entries]), values)
+        for side, places in ((other, column[at]), (query, agreements.column[entries])):
+            np.maximum.at(side.best, (pair[at], places), agreements.value[entries])
+            np.minimum.at(side.slips, (pair[at], places), agreements.slips[entries])
         return query, other
+
+
+def _no_counterparts(shape: tuple[int, ...]) -> tuple[NDArray[np.float64], Slips]:
+    return np.zeros(shape), np.full(shape, TOO_MANY, np.int8)
 
 
 class _Agreements(NamedTuple):
@@ -149,6 +162,7 @@ class _Agreements(NamedTuple):
     column: Ints
     """Place of the token in the query."""
     value: NDArray[np.float64]
+    slips: Slips
 
     @classmethod
     def of(cls, searches: Sequence[_Search]) -> _Agreements:
@@ -158,7 +172,8 @@ class _Agreements(NamedTuple):
         key = np.repeat([query for query, _, _ in parts], sizes) << 32 | np.concatenate([p.ids for _, _, p in parts])
         order = np.argsort(key)
         column = np.repeat([i for _, i, _ in parts], sizes)
-        return cls(key[order], column[order], np.concatenate([each.values for _, _, each in parts])[order])
+        values, slips = (np.concatenate([each[field] for _, _, each in parts])[order] for field in (1, 2))
+        return cls(key[order], column[order], values, slips)
 
     def get(self, keys: Ints) -> tuple[Ints, Ints]:
         """The entries of all keys, and for each the place of its key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +11,13 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from screening.match.bounds import fewest_slips
 from screening.match.bulk_lookup import Ints, KeyTable, near_spellings
 from screening.match.index import ListIndex
-from screening.match.similarity import MOST_EDITS, similarity
-from screening.match.sought import Sought
+from screening.match.index_build import TYPES
+from screening.match.similarity import MOST_EDITS, may_be_near, similarity
+from screening.match.sought import Sought, Word
+from screening.model import EntityType
 from screening.names.tokens import Token
 
 #: Tokens remembered before all are forgotten: some 50 MB.
@@ -26,6 +30,8 @@ class Counterparts(NamedTuple):
     ids: Ints
     values: NDArray[np.float64]
     """Their similarity."""
+    slips: NDArray[np.int8]
+    """Slips that set them apart (see `bounds`)."""
     frequency: int
     """Listed names with one of them; counted twice where a name has two."""
     joining: list[int]
@@ -37,27 +43,35 @@ class BulkTokens:
 
     def __init__(self, index: ListIndex) -> None:
         self._index = index
-        self._known: dict[Token, Counterparts] = {}
-        offsets = np.asarray(index.arrays["posting_offsets"])
-        self._frequency = offsets[1:].astype(np.int64) - offsets[:-1]
+        self._known: dict[Word, Counterparts] = {}
+        self.persons = np.asarray(index.arrays["name_type"]) == TYPES.index(EntityType.PERSON)
+        """Which listed names are those of persons."""
+        self._frequency, self._borne = _bearers(index, self.persons)
         self.keys = KeyTable.of(index.arrays, "key")
         self.joins = KeyTable.of(index.arrays, "join")
 
     def of(self, sought: Sought) -> list[Counterparts]:
         """The counterparts of every token that is sought."""
-        found = [self._known.get(token) for token in sought.tokens]
+        found = [self._known.get(word) for word in sought.words]
         new = [number for number, known in enumerate(found) if known is None]
         if len(self._known) + len(new) > MOST:
             self._known.clear()
         for number, counterparts in zip(new, self._find(sought, new), strict=True):
-            self._known[sought.tokens[number]] = found[number] = counterparts
+            self._known[sought.words[number]] = found[number] = counterparts
         return [known for known in found if known is not None]
 
     def _find(self, sought: Sought, new: Sequence[int]) -> list[Counterparts]:
-        tokens = [sought.tokens[number] for number in new]
-        joining = _by_owner(len(tokens), _pairs(*self.joins.get(sought.joined(new))))
-        plain = _pairs(*self.keys.get(sought.plain(new)))
-        near = [_pairs(*self.keys.get(keys)) for keys in near_spellings(tokens)]
+        words = [sought.words[number] for number in new]
+        tokens = [word.token for word in words]
+        persons = np.array([word.persons for word in words], np.intp)
+        names, owners = self.joins.get(sought.joined(new))
+        of_kind = self.persons[names] == persons[owners]
+        joining = _by_owner(len(words), _pairs(names[of_kind], owners[of_kind]))
+        plain, *near = (
+            _pairs(ids[of_kind], owners[of_kind])
+            for ids, owners in map(self.keys.get, chain([sought.plain(new)], near_spellings(tokens)))
+            for of_kind in (self._borne[persons[owners], ids],)
+        )
         found = np.union1d(plain, self._within_edits(tokens, np.setdiff1d(np.concatenate([plain[:0], *near]), plain)))
         return [
             self._rated(token, ids, names.tolist())
@@ -65,19 +79,35 @@ class BulkTokens:
         ]
 
     def _within_edits(self, tokens: Sequence[Token], pairs: Ints) -> Ints:
-        """Those of the pairs, found by keys of near spellings alone, that have few enough edits to agree at all."""
+        """Those of the pairs, found by keys of near spellings alone, that may agree at all by their edits."""
         owners, ids = pairs >> 32, pairs & 0xFFFFFFFF
         ours = [tokens[i].fold for i in owners.tolist()]
         theirs = [self._index.token(i).fold for i in ids.tolist()]
         distance = cpdist(ours, theirs, scorer=OSA.distance, score_cutoff=MOST_EDITS, dtype=np.uint8)
-        return pairs[distance <= MOST_EDITS]
+        few = np.flatnonzero(distance <= MOST_EDITS).tolist()
+        near = [
+            i for i, edits in zip(few, distance[few].tolist(), strict=True) if may_be_near(ours[i], theirs[i], edits)
+        ]
+        return pairs[near]
 
     def _rated(self, token: Token, ids: Ints, joining: list[int]) -> Counterparts:
-        values = np.array([similarity(token, self._index.token(i)).value for i in ids.tolist()], np.float64)
-        agree = values > 0.0
-        ids = ids[agree]
+        listed = [self._index.token(i) for i in ids.tolist()]
+        found = [(place, other, s) for place, other in enumerate(listed) if (s := similarity(token, other)).value > 0.0]
+        ids = ids[[place for place, _, _ in found]]
+        values = np.array([s.value for _, _, s in found])
+        slips = np.array([fewest_slips(token, other, s) for _, other, s in found], np.int8)
         joining = [name_id for name_id in joining if self._index.has_as_two(name_id, token)]
-        return Counterparts(ids, values[agree], int(self._frequency[ids].sum()), joining)
+        return Counterparts(ids, values, slips, int(self._frequency[ids].sum()), joining)
+
+
+def _bearers(index: ListIndex, persons: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.bool_]]:
+    """Of each listed token the number of names that bear it, and whether any of them is no person, or is one."""
+    offsets = np.asarray(index.arrays["posting_offsets"]).astype(np.int64)
+    frequency = offsets[1:] - offsets[:-1]
+    of_person = persons[np.asarray(index.arrays["posting"])]
+    borne = np.zeros((2, len(frequency)), np.bool_)
+    borne[of_person.astype(np.intp), np.repeat(np.arange(len(frequency)), frequency)] = True
+    return frequency, borne
 
 
 def _pairs(values: Ints, owners: Ints) -> Ints:

@@ -1,16 +1,21 @@
 """Candidates: listed names that could reach a score against a query, found through the index.
 
 The query's tokens are walked from the rarest on, those left out that cannot carry a name by themselves; each fetched
-name is then bounded from above before it is compared in full (`bounds` derives both). Names that bear an initial are
-fetched for every token, since an initial may stand for any of the others. `bulk_candidates` does the same with arrays.
+name is then bounded from above (`bounds` derives both), and what is left is scored by its tokens as the index has them,
+which spares preparing most names. Names that bear an initial are fetched for every token, since an initial may stand
+for any of the others. `bulk_candidates` does the same with arrays.
 """
 
 from __future__ import annotations
 
-from screening.match.bounds import SLACK, Rated, may_be_abbreviated, to_walk, upper_bound
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from screening.match.bounds import SLACK, TOO_MANY, Rated, abbreviated, fewest_slips, to_walk, upper_bound
+from screening.match.compare import score_of_words
 from screening.match.index import ListIndex
 from screening.model import EntityType
-from screening.names.tokens import NameForm
+from screening.names.tokens import NameForm, Token
 
 
 def candidates(index: ListIndex, form: NameForm, persons: bool, at_least: float) -> list[int]:
@@ -26,25 +31,51 @@ def candidates(index: ListIndex, form: NameForm, persons: bool, at_least: float)
         for token_id, _ in counterparts:
             bearers = index.names_with(token_id)
             names.update(bearers if place in walked else filter(index.initials_of, bearers))
-    similarities = [{token_id: s.value for token_id, s in each} for each in found]
+    agreements = [
+        {i: _Agreement(s.value, fewest_slips(token, index.token(i), s)) for i, s in each}
+        for token, each in zip(tokens, found, strict=True)
+    ]
     kept = index.names_joining(form)
     for name_id in names - kept:
-        query, listed = _rated(index, name_id, form, similarities)
-        if upper_bound(query, listed, persons) >= at_least - SLACK or (
-            not persons and may_be_abbreviated(query, listed)
-        ):
-            kept.add(name_id)
+        if (index.type_of(name_id) is EntityType.PERSON) is persons:
+            query, listed = _rated(index, name_id, form, agreements)
+            if _may_reach(query, listed, persons, at_least) and words_reach(index, name_id, tokens, persons, at_least):
+                kept.add(name_id)
     return sorted(n for n in kept if (index.type_of(n) is EntityType.PERSON) is persons)
 
 
+def words_reach(index: ListIndex, name_id: int, tokens: tuple[Token, ...], persons: bool, at_least: float) -> bool:
+    """Whether the words of a listed name, as the index has them, reach the score against these tokens."""
+    listed = tuple(index.token(i) for i in index.token_ids(name_id))
+    return score_of_words(tokens, listed, personal=persons) >= at_least - SLACK
+
+
+def _may_reach(query: list[Rated], listed: list[Rated], persons: bool, at_least: float) -> bool:
+    if upper_bound(query, listed, persons) >= at_least - SLACK:
+        return True
+    return not persons and upper_bound(*abbreviated(query, listed), persons) >= at_least - SLACK
+
+
+class _Agreement(NamedTuple):
+    """How a token and a listed one agree."""
+
+    value: float
+    slips: int
+
+
+_NONE = _Agreement(0.0, TOO_MANY)
+
+
 def _rated(
-    index: ListIndex, name_id: int, form: NameForm, similarities: list[dict[int, float]]
+    index: ListIndex, name_id: int, form: NameForm, agreements: list[dict[int, _Agreement]]
 ) -> tuple[list[Rated], list[Rated]]:
-    """The tokens of both names, each with the similarity of its best counterpart."""
+    """The tokens of both names, each with what its counterparts are at best."""
     ids = index.token_ids(name_id)
-    listed = [Rated(index.token(i), max(of_token.get(i, 0.0) for of_token in similarities)) for i in ids]
-    query = [
-        Rated(token, max(of_token.get(i, 0.0) for i in ids))
-        for token, of_token in zip(form.tokens, similarities, strict=True)
-    ]
+    table = [[of_token.get(i, _NONE) for i in ids] for of_token in agreements]
+    query = [_best(token, row) for token, row in zip(form.tokens, table, strict=True)]
+    listed = [_best(index.token(i), column) for i, column in zip(ids, zip(*table, strict=True), strict=True)]
     return query, listed
+
+
+def _best(token: Token, agreements: Sequence[_Agreement]) -> Rated:
+    return Rated(token, max(a.value for a in agreements), min(a.slips for a in agreements))

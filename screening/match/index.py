@@ -21,7 +21,7 @@ from screening.lists.snapshot import Snapshot
 from screening.match.identifiers import identifier_keys
 from screening.match.index_build import TYPES, build
 from screening.match.index_format import DamagedIndex, unpack
-from screening.match.keys import joined_lookups, letters_keys, lookup_keys, whole_lookups
+from screening.match.keys import joined_lookups, letters_lookups, lookup_keys, whole_lookups
 from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name
 from screening.names.data_files import digest as names_digest
@@ -86,7 +86,7 @@ class ListIndex:
         for token in tokens:
             names = {n for key in joined_lookups(token) for n in _equal_range(hashes, values, key)}
             found.update(n for n in names if self.has_as_two(n, token))
-        found.update(n for key in letters_keys(form) for n in _equal_range(hashes, values, key))
+        found.update(n for key in letters_lookups(form) for n in _equal_range(hashes, values, key))
         wholes = {
             i
             for key in whole_lookups(tokens)

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, without_articles
 from screening.names import patterns, sounds
+from screening.names.abbreviations import MIN_WHOLE
 from screening.names.fold import fold
 from screening.names.tokens import Kind, NameForm, Token
 
@@ -103,11 +104,23 @@ def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
 
 
 def letters_keys(form: NameForm) -> set[int]:
-    """Hashes under which a name is kept and looked up for its letters without spaces, and a company's for its initials
-    or, where it is one word, for itself as the initials of another."""
+    """Hashes under which a listed name is kept for its letters without spaces, and a company's for its initials or,
+    where it is one word, for itself as the initials of another."""
+    return _letters(form, "a", "i")
+
+
+def letters_lookups(form: NameForm) -> set[int]:
+    """Hashes under which a query finds names with its letters, its initials, or the initials that it is."""
+    return _letters(form, "i", "a")
+
+
+def _letters(form: NameForm, initials: str, alone: str) -> set[int]:
     keys = {"z" + letters for letters in form.letters if letters}
     if form.tokens and not form.personal:
-        keys.add("a" + (form.initials if len(form.tokens) > 1 else form.tokens[0].text))
+        single = len(form.tokens) == 1
+        text = form.tokens[0].text if single else form.initials
+        if len(text) >= MIN_WHOLE:
+            keys.add((alone if single else initials) + text)
     return {key_hash(key) for key in keys}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -181,10 +181,16 @@ def _by_pattern(a: Token, b: Token) -> Similarity:
     return Similarity(value, how) if value >= _MIN_VALUE else NONE
 
 
+@cache
 def _first_letter_cost(a: str, b: str) -> float:
     if a == b:
         return 0.0
     return _FIRST_LETTER if any(a in sounds and b in sounds for sounds in _FIRST_SOUNDS) else _OTHER_FIRST_SOUND
+
+
+def may_be_near(a: str, b: str, edits: int) -> bool:
+    """Whether two folds with so many edits may agree as near spellings, where their consonants differ."""
+    return 1.0 - _EDIT_COST * edits / max(len(a), len(b)) - _first_letter_cost(a[0], b[0]) >= _MIN_VALUE
 
 
 def _by_edits(a: Token, b: Token) -> Similarity:

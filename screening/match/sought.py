@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from screening.match.bulk_abbreviations import LetterColumns
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, Classes
 from screening.match.bulk_lookup import Keys
-from screening.match.keys import joined_lookups, letters_keys, plain_lookups, whole_lookups
+from screening.match.keys import joined_lookups, letters_lookups, plain_lookups, whole_lookups
 from screening.names.abbreviations import letters_of
 from screening.names.tokens import NameForm, Token
 
@@ -25,15 +25,25 @@ class Query(NamedTuple):
     at_least: float
 
 
+class Word(NamedTuple):
+    """A token that is looked for in the names of persons, or in all others."""
+
+    token: Token
+    persons: bool
+
+
 class Sought:
     """The queries of a chunk, their distinct tokens, and the keys under which lists have them."""
 
     def __init__(self, queries: Sequence[Query]) -> None:
         self.queries = tuple(queries)
-        numbers: dict[Token, int] = {}
-        self.numbers = [[numbers.setdefault(t, len(numbers)) for t in query.form.tokens] for query in self.queries]
-        """For each query its tokens, as places in `tokens`."""
-        self.tokens = tuple(numbers)
+        numbers: dict[Word, int] = {}
+        self.numbers = [
+            [numbers.setdefault(Word(t, query.persons), len(numbers)) for t in query.form.tokens]
+            for query in self.queries
+        ]
+        """For each query its tokens, as places in `words`."""
+        self.words = tuple(numbers)
         self._plain: dict[int, set[int]] = {}
         self._joined: dict[int, set[int]] = {}
 
@@ -47,8 +57,8 @@ class Sought:
 
     @cached_property
     def letters(self) -> Keys:
-        """`letters_keys` of every query."""
-        return Keys.of([letters_keys(query.form) for query in self.queries])
+        """`letters_lookups` of every query."""
+        return Keys.of([letters_lookups(query.form) for query in self.queries])
 
     @cached_property
     def wholes(self) -> Keys:
@@ -65,7 +75,7 @@ class Sought:
     @cached_property
     def classes(self) -> Classes:
         """Classes of the tokens: a row for each query."""
-        numbers = [CLASSES.number(token.kind, token.weight) for token in self.tokens]
+        numbers = [CLASSES.number(token.kind, token.weight) for token, _ in self.words]
         classes = np.full(self._shape, NO_TOKEN, np.intp)
         for row, places in enumerate(self.numbers):
             classes[row, : len(places)] = [numbers[place] for place in places]
@@ -74,7 +84,7 @@ class Sought:
     @cached_property
     def letters_of_tokens(self) -> LetterColumns:
         """Letters of the tokens: a row for each query."""
-        letters = [letters_of(token) for token in self.tokens]
+        letters = [letters_of(token) for token, _ in self.words]
         columns = LetterColumns(*(np.zeros(self._shape, np.uint64) for _ in LetterColumns._fields))
         for row, numbers in enumerate(self.numbers):
             for out, values in zip(columns, zip(*(letters[n] for n in numbers), strict=True), strict=bool(numbers)):
@@ -101,6 +111,6 @@ class Sought:
         out = []
         for number in numbers:
             if number not in known:
-                known[number] = make(self.tokens[number])
+                known[number] = make(self.words[number].token)
             out.append(known[number])
         return out

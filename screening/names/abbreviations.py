@@ -84,12 +84,14 @@ def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
     reached = {0}
     ends = set()
     for position in range(start, min(len(words), start + _MOST_WORDS)):
-        reached = {
-            at + size
-            for at in reached
-            for spelling in _spellings(words[position])
-            for size in range(1, _shared(text, at, spelling) + 1)
-        }
+        beginnings = _beginnings(words[position])
+        following = set()
+        for at in reached:
+            end = at + 1
+            while end <= len(text) and text[at:end] in beginnings:
+                following.add(end)
+                end += 1
+        reached = following
         count = position + 1 - start
         if count > 1 and len(text) in reached and (len(text) == count or len(text) >= 2 * count):
             ends.add(position + 1)
@@ -98,12 +100,12 @@ def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
     return ends
 
 
-def _shared(text: str, at: int, spelling: str) -> int:
-    """Length of the longest beginning of `spelling` that stands in `text` at a position."""
-    size = 0
-    while at + size < len(text) and size < len(spelling) and text[at + size] == spelling[size]:
-        size += 1
-    return size
+@lru_cache(maxsize=20_000)
+def _beginnings(token: Token) -> frozenset[str]:
+    """What the word may begin with, in any of its spellings, as far as an abbreviation goes."""
+    return frozenset(
+        spelling[:size] for spelling in _spellings(token) for size in range(1, min(len(spelling), _LONGEST) + 1)
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -53,7 +53,13 @@ def weight_as(part: Part, folded: Fold) -> float:
 
 def weight_of(folded: Fold) -> float:
     """Weight of a name of which the part is not known: the lighter of the two."""
-    return min(weight_as(Part.GIVEN, folded), weight_as(Part.FAMILY, folded))
+    return _least_weights().get(folded, RARE)
+
+
+@cache
+def _least_weights() -> dict[Fold, float]:
+    given, family = _weights(Part.GIVEN), _weights(Part.FAMILY)
+    return {name: min(given.get(name, RARE), family.get(name, RARE)) for name in given | family}
 
 
 def is_well_known(folded: Fold, part: Part | None = None) -> bool:

@@ -52,13 +52,14 @@ def patterns(word: str) -> tuple[Pattern, ...]:
 def cost(pattern: Pattern, latin: str, limit: float = 1.0) -> float:
     """What it costs to read `latin` along the pattern; infinite where it cannot be or costs more than `limit`."""
     text = _FINAL_H.sub("", _DOUBLE.sub(r"\1", latin.replace("x", "ks")))
+    gaps = abjads.gap()
     reached = {0: 0.0}
     for position, unit in enumerate((*pattern.units, None)):
         edge = position == 0 or unit is None
         for start, so_far in sorted(reached.items()):
             if text[start : start + 1] not in _VOWELS:
                 continue
-            for spelling, price in abjads.gap():
+            for spelling, price in gaps:
                 if text.startswith(spelling, start):
                     mute = unit is None and spelling == "e"
                     price = max(price, _EDGE_GAP if edge and not mute else 0.0) + pattern.gap

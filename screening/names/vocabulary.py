@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from screening.names.data_files import load
@@ -105,6 +105,7 @@ _ARABIC_LETTERS = str.maketrans("أإآٱىیکة", "ااااييكه", "\u0640\
 _ACRONYM = 3
 
 
+@lru_cache(maxsize=50_000)
 def word_key(word: str) -> str:
     """Under what a word is known: its fold, unless that is so short that it may be another word's. Words in Arabic
     letters show no vowels and are known by their letters."""

@@ -14,7 +14,7 @@ from screening.config import Config
 from screening.lists.files import load_files
 from screening.lists.readers import un_xml
 from screening.match.batch_screener import BatchScreener
-from screening.match.bounds import Rated, upper_bound
+from screening.match.bounds import TOO_MANY, Rated, upper_bound
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, upper_bounds
 from screening.match.bulk_candidates import BulkCandidates
 from screening.match.bulk_lookup import near_spellings
@@ -138,17 +138,19 @@ RATED = st.builds(
     Rated,
     st.builds(token, st.sampled_from(list(Kind)), st.sampled_from([0.08, 0.2, 0.3, 0.55, 0.65, 1.0])),
     st.sampled_from([0.0, 0.0, 0.5, 0.8, 0.88, 0.95, 1.0]),
+    st.integers(0, TOO_MANY),
 )
 SIDES = st.lists(RATED, min_size=1, max_size=6)
 
 
 def as_arrays(sides: list[list[Rated]]) -> RatedSide:
     shape = len(sides), max(map(len, sides))
-    out = RatedSide(np.full(shape, NO_TOKEN, np.intp), np.zeros(shape))
+    out = RatedSide(np.full(shape, NO_TOKEN, np.intp), np.zeros(shape), np.zeros(shape, np.int8))
     for row, side in enumerate(sides):
         for column, rated in enumerate(side):
             out.classes[row, column] = CLASSES.number(rated.token.kind, rated.token.weight)
             out.best[row, column] = rated.best
+            out.slips[row, column] = rated.slips
     return out
 
 
