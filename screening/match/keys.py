@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 
-from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, without_articles
+from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, typed, without_articles
 from screening.names import patterns, sounds
 from screening.names.abbreviations import MIN_WHOLE
 from screening.names.fold import fold
@@ -83,9 +83,11 @@ def plain_lookups(token: Token) -> set[int]:
 
 
 def _common_keys(token: Token) -> set[str]:
-    """Keys that are the same on both sides: meaning, consonants, equivalents, stem."""
+    """Keys that are the same on both sides: meaning, letters as typed, consonants, equivalents, stem."""
     keys = {"k" + token.key}
     if token.kind is not Kind.NUMBER:
+        if typed(token):
+            keys |= {"y" + written for written in deletions(token.text, 1)}
         if len(token.skeleton) >= _MIN_SKELETON:
             keys.add("s" + token.skeleton)
         keys |= {"r" + reading for reading in token.sounds} | {"t" + habit for habit in token.habits}

@@ -76,6 +76,8 @@ _FIRST_LETTER, _OTHER_FIRST_SOUND = 0.08, 0.2
 _FIRST_SOUNDS = ("kgh", "bpvf", "dt", "sz", "jic", "aeiou")
 #: Two well-known names with the same consonants.
 NEAR_NAME = 0.85
+#: Words of four letters and more are known again with one letter mistyped.
+MIN_TYPED = 4
 _MIN_VALUE = 0.5
 _MIN_SKELETON = 3
 #: A word of another script that is read as a Latin one: known or long enough, else too short to tell much; what each
@@ -193,10 +195,20 @@ def may_be_near(a: str, b: str, edits: int) -> bool:
     return 1.0 - _EDIT_COST * edits / max(len(a), len(b)) - _first_letter_cost(a[0], b[0]) >= _MIN_VALUE
 
 
+def typed(token: Token) -> bool:
+    """Whether a word is long enough to be known again with one letter mistyped."""
+    return MIN_TYPED <= len(token.text) <= LONGEST_EDITED and token.writing is Writing.LETTERS and not token.original
+
+
+def one_typing_error(a: Token, b: Token) -> bool:
+    """Whether two words differ by one letter as written; folding can make more of it (Orion, Oion; Saman, Saan)."""
+    return typed(a) and typed(b) and OSA.distance(a.text, b.text, score_cutoff=1) == 1
+
+
 def _by_edits(a: Token, b: Token) -> Similarity:
     length_a, length_b = len(a.fold), len(b.fold)
     longest = length_a if length_a > length_b else length_b
-    if longest <= _NO_EDITS or longest > LONGEST_EDITED:
+    if (longest <= _NO_EDITS and not one_typing_error(a, b)) or longest > LONGEST_EDITED:
         return NONE
     if Writing.SYLLABLES in (a.writing, b.writing) and (longest < _MIN_SYLLABIC or (a.sounds and b.sounds)):
         return NONE
@@ -210,7 +222,9 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     limit = longest if same_consonants else max_edits(longest)
     distance = OSA.distance(a.fold, b.fold, score_cutoff=limit)
     if distance > limit:
-        return NONE
+        if not one_typing_error(a, b):
+            return NONE
+        distance, longest = 1, max(len(a.text), len(b.text))
     gendered = a.fold.startswith(b.fold) or b.fold.startswith(a.fold)
     share = distance / longest * (_VOWEL_EDIT if same_consonants and not gendered and not other_readings(a, b) else 1.0)
     price = _SCRIPT_EDIT_COST if a.original or b.original else _EDIT_COST
