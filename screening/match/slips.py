@@ -28,13 +28,16 @@ def slip_score(pairs: Sequence[Aligned], left: Sequence[Token]) -> float:
     the slips are too many for the length; for two in one word, the letters of common names beside it count less."""
     if any(t.kind is not Kind.TITLE for t in left):
         return 0.0
-    letters = slips = words = most_in_a_word = 0
-    telling = 0.0
+    slips = words = most_in_a_word = 0
+    letters = telling = 0.0
     for q, p, s in pairs:
         here = slips_between(q, p, s.how)
         if here is None:
             return 0.0
-        if not _says_the_same(q, s.how):
+        if _says_the_same(q, s.how):
+            # written alike, a general word's letters tell what the word does; in another language they tell nothing
+            letters += len(_written(q)) * q[0].weight if s.how is How.EQUAL else 0.0
+        else:
             letters += (length := max(len(_written(q)), len(_written(p))))
             telling += length * min(q[0].weight, p[0].weight)
             slips += here
