@@ -91,6 +91,10 @@ class RatedSide(NamedTuple):
     best: Floats
     slips: Slips
 
+    def rows(self, which: NDArray[np.intp]) -> RatedSide:
+        """Some of the pairs."""
+        return RatedSide(self.classes[which], self.best[which], self.slips[which])
+
 
 class _Side:
     """What the bound needs of one side."""

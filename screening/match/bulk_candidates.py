@@ -79,8 +79,7 @@ class BulkCandidates:
         reaching = upper_bounds(query, listed, persons) >= at_least
         rest = np.flatnonzero(~reaching & ~persons & own_words_agree(query, listed, OWN_AGREES))
         if len(rest):
-            some = RatedSide(*(a[rest] for a in query)), RatedSide(*(a[rest] for a in listed))
-            some = self._abbreviated(sought, queries[rest], names[rest], *some)
+            some = self._abbreviated(sought, queries[rest], names[rest], query.rows(rest), listed.rows(rest))
             reaching[rest] = upper_bounds(*some, persons[rest]) >= at_least[rest]
         places = [
             place

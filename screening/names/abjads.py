@@ -32,9 +32,14 @@ def _units() -> dict[str, Unit]:
     return {name: parse_unit(text.split()) for name, text in load("abjads")["spellings"].items()}
 
 
-def gap() -> Unit:
-    """The vowels that a script may leave out."""
-    return _units()["gap"]
+@cache
+def gaps() -> dict[str, Unit]:
+    """The vowels that a script may leave out, by their first letter."""
+    found: dict[str, Unit] = {}
+    for spelling, price in _units()["gap"]:
+        if spelling:
+            found[spelling[0]] = (*found.get(spelling[0], ()), (spelling, price))
+    return found
 
 
 @cache

@@ -5,11 +5,12 @@ Hsu Chien-chung is Xu Jianzhong in Wade-Giles, Chan Kwok Keung is Chen Guoqiang 
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from anyascii import anyascii
 
 from screening.names.data_files import load
+from screening.names.kept import kept
 
 Spellings = dict[str, frozenset[str]]
 SYSTEMS = ("pinyin", "wade", "cantonese", "min")
@@ -36,7 +37,7 @@ def _inverted(pairs: list[tuple[str, str]]) -> Spellings:
     return {spelling: frozenset(syllables) for spelling, syllables in meant.items()}
 
 
-@cache
+@kept
 def _systems() -> dict[str, Spellings]:
     """By system: the pinyin syllables that a spelling stands for."""
     table = load("chinese")
@@ -54,7 +55,7 @@ def _readings(characters: str) -> set[str]:
     return {reading for ch in characters for reading in _of_character(ch)}
 
 
-@cache
+@kept
 def surnames() -> frozenset[str]:
     """Readings of family names."""
     return frozenset(_readings(load("chinese")["surnames"]))

@@ -51,6 +51,8 @@ def clean(text: str) -> CleanText:
         plain = _DASHES.sub("-", plain).translate(_ONE_HEH)
         plain = unicodedata.normalize("NFKC", _WORD.sub(_mend_mixed_script, plain))
     plain = _WITH_DIGIT.sub(_mend_digits, plain)
+    if plain.isprintable():  # the only space in it is the plain one
+        return CleanText(" ".join(plain.split()))
     return CleanText(
         " ".join("".join(" " if ch.isspace() or ord(ch) < 32 or ord(ch) == 127 else ch for ch in plain).split())
     )

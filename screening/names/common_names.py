@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
 
 from screening.names.data_files import load
 from screening.names.fold import Fold, fold, skeleton
+from screening.names.kept import kept
 from screening.names.transliterate import to_ascii
 
 #: What a name of each tier weighs beside a rare one (1.0). Falling with the logarithm of the bearers; by hand.
@@ -24,7 +26,6 @@ class Part(StrEnum):
     FAMILY = "family"
 
 
-@cache
 def _weights(part: Part) -> dict[Fold, float]:
     """Weight of every name that is common as this part. A form of a name (nicknames.yml) counts as one tier rarer than
     the commonest name of its line."""
@@ -46,20 +47,27 @@ def _weights(part: Part) -> dict[Fold, float]:
     return weights
 
 
+class _Weights(NamedTuple):
+    by_part: dict[Part, dict[Fold, float]]
+    least: dict[Fold, float]
+
+
+@kept
+def _all_weights() -> _Weights:
+    """Of every common name its weight as either part, and the lighter of the two."""
+    given, family = _weights(Part.GIVEN), _weights(Part.FAMILY)
+    least = {name: min(given.get(name, RARE), family.get(name, RARE)) for name in given | family}
+    return _Weights({Part.GIVEN: given, Part.FAMILY: family}, least)
+
+
 def weight_as(part: Part, folded: Fold) -> float:
     """Weight of a name as a given or a family name: from 0.55 for the commonest to 1 for a rare one."""
-    return _weights(part).get(folded, RARE)
+    return _all_weights().by_part[part].get(folded, RARE)
 
 
 def weight_of(folded: Fold) -> float:
     """Weight of a name of which the part is not known: the lighter of the two."""
-    return _least_weights().get(folded, RARE)
-
-
-@cache
-def _least_weights() -> dict[Fold, float]:
-    given, family = _weights(Part.GIVEN), _weights(Part.FAMILY)
-    return {name: min(given.get(name, RARE), family.get(name, RARE)) for name in given | family}
+    return _all_weights().least.get(folded, RARE)
 
 
 def is_well_known(folded: Fold, part: Part | None = None) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from screening.names.data_files import load
 from screening.names.fold import word_fold
+from screening.names.kept import kept
 from screening.names.transliterate import to_ascii
 
 
@@ -19,7 +20,7 @@ class _Forms(NamedTuple):
     longest: int
 
 
-@cache
+@kept
 def _forms() -> _Forms:
     """The forms by their folded words, each with its class."""
     anywhere: dict[tuple[str, ...], str] = {}

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from screening.names import abjads, scripts
 from screening.names.scripts import Unit
 
-_VOWELS = frozenset("aeiouy")
 _FINAL_H = re.compile(r"(?<=[aeiou])h$")
 _DOUBLE = re.compile(r"([^aeiou])\1+")
 #: An inserted vowel where all vowels are known; a vowel before the first or behind the last letter.
@@ -52,14 +51,12 @@ def patterns(word: str) -> tuple[Pattern, ...]:
 def cost(pattern: Pattern, latin: str, limit: float = 1.0) -> float:
     """What it costs to read `latin` along the pattern; infinite where it cannot be or costs more than `limit`."""
     text = _FINAL_H.sub("", _DOUBLE.sub(r"\1", latin.replace("x", "ks")))
-    gaps = abjads.gap()
+    gaps = abjads.gaps()
     reached = {0: 0.0}
     for position, unit in enumerate((*pattern.units, None)):
         edge = position == 0 or unit is None
         for start, so_far in sorted(reached.items()):
-            if text[start : start + 1] not in _VOWELS:
-                continue
-            for spelling, price in gaps:
+            for spelling, price in gaps.get(text[start : start + 1], ()):
                 if text.startswith(spelling, start):
                     mute = unit is None and spelling == "e"
                     price = max(price, _EDGE_GAP if edge and not mute else 0.0) + pattern.gap

@@ -13,6 +13,7 @@ from screening.names.data_files import load
 from screening.names.family_forms import masculine
 from screening.names.fold import Fold, fold, skeleton
 from screening.names.habits import other_folds
+from screening.names.kept import kept
 from screening.names.patronymics import BEFORE_FATHER, BEHIND_FATHER, Father, father_in, father_named, groups_of
 from screening.names.sounds import sounds
 from screening.names.tokens import Kind, Token, Writing
@@ -54,7 +55,7 @@ class _Words(NamedTuple):
     generations: dict[str, str]
 
 
-@cache
+@kept
 def _words() -> _Words:
     content = load("person_words")
 

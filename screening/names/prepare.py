@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from screening.model import EntityType
 from screening.names import japanese
@@ -40,6 +41,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _LAST_NUMERALS = {"i": "1", "v": "5", "x": "10"}
 
 
+@lru_cache(maxsize=2_000)
 def split_variants(name: str) -> tuple[str, ...]:
     """The names that stand in one field: the text, bracketed names and acronyms, around `/` and `a.k.a.`, readings of
     a Japanese name in Chinese characters. At least one, the text first. A single word in brackets that is no acronym of

@@ -9,7 +9,7 @@ syllables occur in every language.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import product, takewhile
 from math import prod
 
@@ -49,14 +49,23 @@ def _latin(words: list[str]) -> list[Readings]:
     found = [_NONE] * len(words)
     if len(words) < (_MIN_WITH_LETTER if any(len(word) == 1 for word in words) else _MIN_WORDS):
         return found
-    by_system = zip(*map(_read, words), strict=True)
-    for (language, _, surnames), said in zip(_SYSTEMS, by_system, strict=True):
-        foreign = sum(not readings for readings in said)
-        if foreign > (len(words) >= _MIN_WITH_FOREIGN):
-            continue
-        if surnames is None or any(readings & surnames() for readings in said):
+    foreign = len(words) >= _MIN_WITH_FOREIGN
+    for language, read, surnames in _SYSTEMS:
+        said = _read(words, read, foreign)
+        if said and (surnames is None or any(readings & surnames() for readings in said)):
             found = [before | _marked(language, now) for before, now in zip(found, said, strict=True)]
     return found
+
+
+def _read(words: list[str], read: Callable[[str], Readings], foreign: int) -> list[Readings]:
+    """Readings of every word in one system; nothing where more than so many are foreign to it."""
+    said: list[Readings] = []
+    for word in words:
+        said.append(read(word))
+        foreign -= not said[-1]
+        if foreign < 0:
+            return []
+    return said
 
 
 #: Each way of writing in Latin letters: its language, how a word is read in it, and its family names.
@@ -65,12 +74,6 @@ _SYSTEMS: tuple[tuple[str, Callable[[str], Readings], Callable[[], Readings] | N
     ("ja", japanese.read_latin, None),
     *(("zh", partial(chinese.read_latin, system=system), chinese.surnames) for system in chinese.SYSTEMS),
 )
-
-
-@lru_cache(maxsize=20_000)
-def _read(word: str) -> tuple[Readings, ...]:
-    """Readings of a romanised word in each of the systems."""
-    return tuple(read(word) for _, read, _ in _SYSTEMS)
 
 
 def _marked(language: str, readings: Readings) -> Readings:

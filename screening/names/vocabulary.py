@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from screening.names.data_files import load
 from screening.names.fold import word_fold
+from screening.names.kept import kept
 from screening.names.tokens import Kind
 from screening.names.transliterate import script_of, to_ascii
 
@@ -122,7 +123,7 @@ def _prefix_key(start: str) -> str:
     return word_fold(ascii_start + ("d" if ascii_start.endswith("b") else "b"))[:-1]
 
 
-@cache
+@kept
 def vocabulary() -> Vocabulary:
     """The tables, read once."""
     meanings = list(_meanings())

@@ -1,0 +1,55 @@
+"""Tables made from the data files, kept between processes beside the bytecode of this package.
+
+Making them takes longer than a check. They lie in `__pycache__` and are trusted as Python trusts what lies there: who
+can write to it can run any code in this process anyway. Where other data or code made them, they are made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+from collections.abc import Callable
+from functools import cache
+from importlib.util import cache_from_source
+from pathlib import Path
+from typing import TypeVar
+
+from screening.names.data_files import digest
+
+T = TypeVar("T")
+
+
+def kept(make: Callable[[], T]) -> Callable[[], T]:
+    """`make`, called no more than once for each version of the data and the code where `__pycache__` can be written."""
+
+    @cache
+    def made() -> T:
+        path = _path(f"{make.__module__.rpartition('.')[2]}.{make.__name__.strip('_')}")
+        mark = digest().encode()
+        with contextlib.suppress(Exception):  # a missing or damaged file is made anew
+            head, _, body = path.read_bytes().partition(b"\n")
+            if head == mark:
+                found: T = pickle.loads(body)
+                return found
+        value = make()
+        _write(path, mark + b"\n" + pickle.dumps(value))
+        return value
+
+    return made
+
+
+def _path(name: str) -> Path:
+    bytecode = Path(cache_from_source(__file__))
+    return bytecode.with_name(f"{name}{bytecode.name.removeprefix('kept').removesuffix('.pyc')}.table")
+
+
+def _write(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
