@@ -12,6 +12,8 @@ them by keys of their own.
   counterpart may still be left over, so the smaller of both counts. Where more tokens of both sides lack a counterpart
   than there are initials to meet them, the names contradict each other for certain. The initials of the other side may
   each take one token out of B, at worst the largest.
+* In a person's name each further token left over may weigh less (`compare.FURTHER_NAME`). So may then each further
+  part of B, from the largest on: no part comes earlier in that order than among the tokens left over alone.
 * a / (a + b) <= a / (a + B) <= A / (A + B), for a <= A.
 
 A word that abbreviates a run of words of the other side agrees with them by a value v that depends on its letters, and
@@ -32,7 +34,7 @@ from functools import cache
 from typing import NamedTuple
 
 from screening.match.align import OWN_AGREES, abbreviation_value
-from screening.match.compare import left_weight
+from screening.match.compare import FURTHER_NAME, SOLID_AGREEMENT, left_weight
 from screening.match.similarity import Similarity
 from screening.match.slips import MOST_SLIPS, slips_between
 from screening.names.abbreviations import runs
@@ -69,9 +71,10 @@ def upper_bound(query: Sequence[Rated], listed: Sequence[Rated], personal: bool)
     agreed_l = _agreed(listed) + INITIAL_WEIGHT * initials_q
     contradicts = left_q > 0 and left_l > 0
     step = step_of(min(agreed_q, agreed_l))
+    further = least_further(personal, contradicts, step)
     missing_q = [_missing(r, personal, contradicts, step) for r in query]
     missing_l = [_missing(r, personal, contradicts, step) for r in listed]
-    return (_share(agreed_q, missing_q, initials_l) + _share(agreed_l, missing_l, initials_q)) / 2
+    return (_share(agreed_q, missing_q, initials_l, further) + _share(agreed_l, missing_l, initials_q, further)) / 2
 
 
 def step_of(agreed: float) -> int:
@@ -90,6 +93,12 @@ def least_left(kind: Kind, weight: float, personal: bool, contradicts: bool, ste
         return contradicting
     most = math.inf if step == LAST_STEP else step / STEPS_A_UNIT
     return min(contradicting, *(left_weight(kind, weight, personal, False, agreed) for agreed in (0.0, most)))
+
+
+def least_further(personal: bool, contradicts: bool, step: int) -> float:
+    """What each further token adds to B beside the one before: in a person's name the ones left over may add less."""
+    lenient = personal and not contradicts and step >= SOLID_AGREEMENT * STEPS_A_UNIT
+    return FURTHER_NAME if lenient else 1.0
 
 
 def fewest_slips(token: Token, counterpart: Token, similarity: Similarity) -> int:
@@ -135,7 +144,10 @@ def to_walk(form: NameForm, frequencies: Sequence[int], at_least: float) -> list
         reach += tokens[place].weight
         step = step_of(reach)
         rest = (tokens[i] for i in words[position + 1 :])
-        missing = sum(least_left(t.kind, t.weight, form.personal, False, step) for t in rest)
+        missing = _together(
+            [least_left(t.kind, t.weight, form.personal, False, step) for t in rest],
+            least_further(form.personal, False, step),
+        )
         if reach >= (share - SLACK) * (reach + missing):
             own = [] if form.personal else [i for i in words[:position] if tokens[i].kind in OWN]
             return own + words[position:]
@@ -166,7 +178,11 @@ def _missing(rated: Rated, personal: bool, contradicts: bool, step: int) -> floa
     return min(token.weight * (1.0 - best), left) if best else left
 
 
-def _share(agreed: float, missing: list[float], partners: int) -> float:
+def _share(agreed: float, missing: list[float], partners: int, further: float) -> float:
     """A / (A + B), where the other side's initials take out the largest parts of B."""
-    lacking = sum(sorted(missing, reverse=True)[partners:])
+    lacking = _together(sorted(missing, reverse=True)[partners:], further)
     return agreed / (agreed + lacking) if agreed else 0.0
+
+
+def _together(missing: list[float], further: float) -> float:
+    return sum(part * further**i for i, part in enumerate(sorted(missing, reverse=True)))

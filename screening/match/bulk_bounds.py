@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.match.bounds import LAST_STEP, SLACK, STEPS_A_UNIT, least_left
+from screening.match.compare import FURTHER_NAME, SOLID_AGREEMENT
 from screening.match.slips import MOST_SLIPS
 from screening.names.person import INITIAL_WEIGHT
 from screening.names.tokens import OWN, Kind
@@ -110,15 +111,15 @@ class _Side:
         self.slips = (slips * word).sum(axis=1)
         self.agreed: Floats = (self.weight * np.where(initial, 1.0, side.best)).sum(axis=1)
 
-    def share(self, agreed: Floats, left_weights: Floats, partners: NDArray[np.intp]) -> Floats:
+    def share(self, agreed: Floats, left_weights: Floats, partners: NDArray[np.intp], further: Floats) -> Floats:
         """A / (A + B), where the other side's initials take out the largest parts of B."""
         missing = np.where(self.unmatched, left_weights, np.minimum(self.weight * (1.0 - self.best), left_weights))
         lacking = missing.sum(axis=1)
-        taken = np.flatnonzero(partners)
+        taken = np.flatnonzero((partners > 0) | (further < 1.0))
         if len(taken):
             falling = -np.sort(-missing[taken], axis=1)
-            kept = np.arange(missing.shape[1]) >= partners[taken, None]
-            lacking[taken] = (falling * kept).sum(axis=1)
+            place = np.arange(missing.shape[1]) - partners[taken, None]
+            lacking[taken] = (falling * np.where(place >= 0, further[taken, None] ** place, 0.0)).sum(axis=1)
         share = np.zeros_like(agreed)
         np.divide(agreed, agreed + lacking, out=share, where=agreed > 0.0)
         return share
@@ -134,8 +135,10 @@ def upper_bounds(query: RatedSide, listed: RatedSide, personal: Flags) -> Floats
     contradicts = (left_q > 0) & (left_l > 0)
     step = np.minimum(LAST_STEP, np.ceil(np.minimum(agreed_q, agreed_l) * STEPS_A_UNIT - SLACK)).astype(np.intp)
     left = tables.left[personal.astype(np.intp), contradicts.astype(np.intp), step]
+    lenient = personal & ~contradicts & (step >= SOLID_AGREEMENT * STEPS_A_UNIT)
+    further = np.where(lenient, FURTHER_NAME, 1.0)
     shares = (
-        side.share(agreed, np.take_along_axis(left, side.classes, axis=1), partners)
+        side.share(agreed, np.take_along_axis(left, side.classes, axis=1), partners, further)
         for side, agreed, partners in ((q, agreed_q, p.initials), (p, agreed_l, q.initials))
     )
     bound: Floats = np.add(*shares) / 2

@@ -62,11 +62,13 @@ OMITTED = {
 #: in the middle, two rare ones (2.0) near the least.
 _MIDDLE, _SLOPE, _LEAST, _MOST = 1.7, 2.0, 0.4, 1.6
 #: An omission is only taken lightly when this much own weight agrees; one common word is no name, nor are two.
-_SOLID_AGREEMENT = 1.44
+SOLID_AGREEMENT = 1.44
 #: Fathers' names and initials are left out so freely that less will do.
 _SOLID_FOR_FATHERS = 1.0
 #: So are a company's general words beside one rare word of its own (Vysokotochnye Kompleksy for NPO …).
 _SOLID_FOR_GENERAL, _OMITTED_GENERAL = 1.3, 0.45
+#: What each further missing name of a person weighs beside the one before.
+FURTHER_NAME = 0.5
 #: A missing word weighs at least this much beside two common names: a common name is left out no more than a rare one.
 OMITTED_NAME = 0.75
 #: Two different numbers (plant 5, plant 7) or two different legal forms.
@@ -165,8 +167,8 @@ def _judge(query: tuple[Token, ...], listed: tuple[Token, ...], *, personal: boo
     factor = _GENERIC_LEFT if generic and agreed_words < _MANY_GENERIC else 1.0
     total_q = sum(_pair_weight(q, p) for q, p, _ in pairs)
     total_l = sum(_pair_weight(p, q) for q, p, _ in pairs)
-    total_q += factor * sum(_left(t, personal, contradicts, agreed_words) for t in left_q)
-    total_l += factor * sum(_left(t, personal, contradicts, agreed_words) for t in left_l)
+    total_q += factor * _left_total(left_q, personal, contradicts, agreed_words)
+    total_l += factor * _left_total(left_l, personal, contradicts, agreed_words)
     contributions = [(_pair_weight(q, p) / total_q + _pair_weight(p, q) / total_l) / 2 * s.value for q, p, s in pairs]
     slip, reached = slip_score(pairs, [*left_q, *left_l]), sum(contributions)
     if slip > reached:
@@ -197,6 +199,15 @@ def _omitted_share(kind: Kind, agreed: float) -> float:
     return share * min(_MOST, max(_LEAST, 1.0 - _SLOPE * (agreed - _MIDDLE)))
 
 
+def _left_total(left: list[Token], personal: bool, contradicts: bool, agreed: float) -> float:
+    """What all tokens left over on a side weigh. Of a person's names every further one that is missing weighs less:
+    who writes two of a chain of five leaves out the others together."""
+    weights = sorted((_left(t, personal, contradicts, agreed) for t in left), reverse=True)
+    if not personal or contradicts or agreed < SOLID_AGREEMENT:
+        return sum(weights)
+    return sum(weight * FURTHER_NAME**i for i, weight in enumerate(weights))
+
+
 def _left(token: Token, personal: bool, contradicts: bool, agreed: float) -> float:
     """What a token left over weighs; a syllable of a Chinese or Korean name in full: nobody leaves out half a name."""
     least = left_weight(token.kind, token.weight, personal, contradicts, agreed)
@@ -211,7 +222,7 @@ def left_weight(kind: Kind, weight: float, personal: bool, contradicts: bool, ag
     if kind is Kind.CONCEPT and agreed >= _SOLID_FOR_GENERAL:
         return weight * min(_OMITTED_GENERAL, _omitted_share(kind, agreed))
     of_father = personal and kind in (Kind.PATRONYMIC, Kind.INITIAL)
-    if agreed >= (_SOLID_FOR_FATHERS if of_father else _SOLID_AGREEMENT):
+    if agreed >= (_SOLID_FOR_FATHERS if of_father else SOLID_AGREEMENT):
         return weight * _omitted_share(kind, agreed)
     if personal and kind is Kind.WORD:
         return max(weight, OMITTED_NAME)
