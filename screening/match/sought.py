@@ -13,8 +13,10 @@ from screening.match.bulk_abbreviations import LetterColumns
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, Classes
 from screening.match.bulk_lookup import Keys
 from screening.match.keys import joined_lookups, letters_lookups, plain_lookups, whole_lookups
-from screening.names.abbreviations import letters_of
+from screening.names.abbreviations import Letters, letters_of
 from screening.names.tokens import NameForm, Token
+
+_NO_LETTERS = Letters(0, 0, 0)
 
 
 class Query(NamedTuple):
@@ -83,8 +85,8 @@ class Sought:
 
     @cached_property
     def letters_of_tokens(self) -> LetterColumns:
-        """Letters of the tokens: a row for each query."""
-        letters = [letters_of(token) for token, _ in self.words]
+        """Letters of the tokens, but for those of persons: a row for each query."""
+        letters = [_NO_LETTERS if persons else letters_of(token) for token, persons in self.words]
         columns = LetterColumns(*(np.zeros(self._shape, np.uint64) for _ in LetterColumns._fields))
         for row, numbers in enumerate(self.numbers):
             for out, values in zip(columns, zip(*(letters[n] for n in numbers), strict=True), strict=bool(numbers)):

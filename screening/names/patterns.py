@@ -55,7 +55,7 @@ def cost(pattern: Pattern, latin: str, limit: float = 1.0) -> float:
     reached = {0: 0.0}
     for position, unit in enumerate((*pattern.units, None)):
         edge = position == 0 or unit is None
-        for start, so_far in sorted(reached.items()):
+        for start, so_far in list(reached.items()):
             for spelling, price in gaps.get(text[start : start + 1], ()):
                 if text.startswith(spelling, start):
                     mute = unit is None and spelling == "e"

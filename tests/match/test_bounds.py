@@ -14,16 +14,17 @@ from screening.config import Config
 from screening.lists.files import load_files
 from screening.lists.readers import un_xml
 from screening.match.batch_screener import BatchScreener
-from screening.match.bounds import TOO_MANY, Rated, upper_bound
+from screening.match.bounds import TOO_MANY, Rated, abbreviated, fewest_slips, upper_bound
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, upper_bounds
 from screening.match.bulk_candidates import BulkCandidates
 from screening.match.bulk_lookup import near_spellings
 from screening.match.candidates import candidates
-from screening.match.compare import compare_forms
+from screening.match.compare import compare_forms, score_of_words
 from screening.match.index import ListIndex, ensure_index
 from screening.match.keys import deletions, edit_lookups, key_hash
 from screening.match.name_parts import with_typo
 from screening.match.screener import Screener
+from screening.match.similarity import similarity
 from screening.match.sought import Query, Sought
 from screening.model import Entity, EntityType, Name, Party
 from screening.names.company import company_token
@@ -128,6 +129,39 @@ def test_nothing_is_lost_on_a_real_list(tmp_path: Path, real_lists: Path) -> Non
         type = index.type_of(name_id)
         queries.append(Query(prepare(" ".join(words), type), type is PERSON, 0.83))
     assert lost(index, queries) == []
+
+
+@settings(max_examples=300)
+@given(st.integers(0, 10**9), st.sampled_from([PERSON, ORG]))
+def test_words_score_what_the_whole_comparison_scores_but_for_its_penalties(seed: int, type: EntityType) -> None:
+    random = Random(seed)
+    query, listed = (prepare(made_name(random, type), type) for _ in range(2))
+    compared = compare_forms(query, listed)
+    words = score_of_words(query.tokens, listed.tokens, personal=query.personal)
+    if len(compared.pairs) == 1 and len(compared.pairs[0].query) == len(query.tokens):
+        return  # joined, or initials of the other
+    penalties = sum(penalty.contribution for penalty in compared.penalties)
+    assert compared.score == round(max(0.0, min(1.0, words + penalties)), 9)
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("Petro Neft 711 ARZ", "Petro Neft 711 Aircraft Repair Plant"),
+        ("Sermash Serov", "Serov Mechanical Plant Sermash Globus"),
+        ("Kolahdooz Hemat", "Kolahdoz Hemmat"),
+    ],
+)
+def test_abbreviations_and_slips_stay_below_the_bound(query: str, listed: str) -> None:
+    forms = prepare(query, ORG), prepare(listed, ORG)
+    sides: list[list[Rated]] = [[], []]
+    for side, ours, theirs in zip(sides, forms, reversed(forms), strict=True):
+        for one in ours.tokens:
+            found = [(s.value, fewest_slips(one, t, s)) for t in theirs.tokens if (s := similarity(one, t)).value > 0.0]
+            best, slips = max((v for v, _ in found), default=0.0), min((n for _, n in found), default=TOO_MANY)
+            side.append(Rated(one, best, slips))
+    bound = max(upper_bound(sides[0], sides[1], False), upper_bound(*abbreviated(sides[0], sides[1]), False))
+    assert compare_forms(*forms).score <= bound + 1e-9
 
 
 def token(kind: Kind, weight: float) -> Token:
