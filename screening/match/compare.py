@@ -66,7 +66,7 @@ SOLID_AGREEMENT = 1.44
 #: Fathers' names and initials are left out so freely that less will do.
 _SOLID_FOR_FATHERS = 1.0
 #: So are a company's general words beside one rare word of its own (Vysokotochnye Kompleksy for NPO …).
-_SOLID_FOR_GENERAL, _OMITTED_GENERAL = 1.3, 0.45
+_SOLID_FOR_GENERAL, _OMITTED_GENERAL = 1.0, 0.45
 #: What each further missing name of a person weighs beside the one before.
 FURTHER_NAME = 0.5
 #: A missing word weighs at least this much beside two common names: a common name is left out no more than a rare one.
