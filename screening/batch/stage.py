@@ -64,8 +64,8 @@ def screen_rows(rows: Iterable[Row | RowError], stages: Stages) -> list[Screened
             stages.look_ahead([party for item in items if isinstance(item, Row) for party in item.parties])
         except ScreeningError:
             raise
-        except Exception:  # noqa: BLE001 - the row on which this failed fails again below, and only that one
-            _log.debug("searching the rows one by one", exc_info=True)
+        except Exception:  # noqa: BLE001 - a row on which this failed fails again below, and only that one
+            _log.warning("the search of a chunk failed; its rows are searched one by one", exc_info=True)
     return [screen_row(item, stages) for item in items]
 
 

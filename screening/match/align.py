@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from screening.match.similarity import How, Similarity, joins, similarity
 from screening.names.abbreviations import runs
-from screening.names.tokens import OWN, Kind, Token
+from screening.names.tokens import Kind, Token
 
 #: Two words written as one.
 JOINED = Similarity(0.95, How.JOINED)
@@ -19,6 +19,9 @@ OWN_AGREES = 0.8
 #: the name agrees beside it: two letters fit many words. By hand; what each step does is seen in `screening evaluate`.
 ABBREVIATED = {2: 0.6, 3: 0.85}
 ABBREVIATED_LONG = 0.9
+#: Weight from which an own word is more than a place or a common brand word, and digits that make a number more than a
+#: count. By hand: with less beside them, abbreviations of two to four letters fit firms at random.
+_TELLING, _MIN_DIGITS = 0.9, 3
 Aligned = tuple[tuple[Token, ...], tuple[Token, ...], Similarity]
 """Tokens of both sides that stand for each other."""
 
@@ -115,6 +118,8 @@ def abbreviation_value(short: Token) -> float:
 
 
 def vouches(token: Token) -> bool:
-    """Whether a word that agrees may lend its weight to an abbreviation beside it: an own word, or a number that is
-    no mere count (711, but not 1)."""
-    return token.kind in OWN and (token.kind is not Kind.NUMBER or len(token.text) > 1)
+    """Whether a word that agrees may lend its weight to an abbreviation beside it: an own word that is neither a place
+    nor a common one, whom the body honours, or a number that is no mere count (711, but not 12)."""
+    if token.kind is Kind.WORD:
+        return token.weight >= _TELLING
+    return token.kind is Kind.HONOREE or (token.kind is Kind.NUMBER and len(token.text) >= _MIN_DIGITS)

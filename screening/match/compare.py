@@ -81,6 +81,8 @@ PART_OF_TEXT = 0.01
 #: A bin B against B bin A: father and son.
 SWAP_CONFLICT = 0.2
 _CONTRADICTION = 1.1
+#: An initial that agrees beside one word: anybody's (by hand; V. Putin has a rare one).
+_INITIAL_ALONE = Similarity(0.4, How.INITIAL)
 #: A score that should be 0.85 must not miss the threshold by a rounding error.
 _DIGITS = 9
 #: Shorter names written without spaces are too easily alike.
@@ -158,7 +160,7 @@ def _judge(query: tuple[Token, ...], listed: tuple[Token, ...], *, personal: boo
     only_initials = all(Kind.INITIAL in (q[0].kind, p[0].kind) for q, p, _ in pairs)
     if only_initials and (left_q or left_l or any(s.how is How.INITIAL for _, _, s in pairs)):
         return None
-    generic = all(t.kind is Kind.CONCEPT for q, _, _ in pairs for t in q)
+    generic = all(t.kind is Kind.CONCEPT for q, p, _ in pairs for t in (*q, *p))
     if generic:
         pairs = [(q, p, _GENERIC if s.how is How.MEANING else s) for q, p, s in pairs]
     pairs = _initials_in_doubt(_lone_word_in_doubt(pairs))
@@ -223,7 +225,7 @@ def left_weight(kind: Kind, weight: float, personal: bool, contradicts: bool, ag
         return weight * min(_OMITTED_GENERAL, _omitted_share(kind, agreed))
     of_father = personal and kind in (Kind.PATRONYMIC, Kind.INITIAL)
     if agreed >= (_SOLID_FOR_FATHERS if of_father else SOLID_AGREEMENT):
-        return weight * _omitted_share(kind, agreed)
+        return weight * min(1.0, _omitted_share(kind, agreed))
     if personal and kind is Kind.WORD:
         return max(weight, OMITTED_NAME)
     return weight * (0.0 if kind is Kind.TITLE else 1.0)
@@ -237,7 +239,7 @@ def _substantive(left: list[Token]) -> bool:
 def _lone_word_in_doubt(pairs: list[Aligned]) -> list[Aligned]:
     """Where all that agrees beside general words is one word, and that with an error, the error costs more: Brandt and
     Brandl are two firms, while two words with one error between them are most likely one party."""
-    own = [i for i, (q, _, _) in enumerate(pairs) if any(t.kind not in (Kind.CONCEPT, Kind.TITLE) for t in q)]
+    own = [i for i, (q, p, _) in enumerate(pairs) if any(_is_own(t) for t in (*q, *p))]
     if len(own) == 1 and pairs[own[0]][2].how in (How.FUZZY, How.CONSONANTS):
         q, p, s = pairs[own[0]]
         doubtful = max(0.0, 1.0 - LONE_WORD_COST * (1.0 - s.value))
@@ -245,14 +247,15 @@ def _lone_word_in_doubt(pairs: list[Aligned]) -> list[Aligned]:
     return pairs
 
 
+def _is_own(token: Token) -> bool:
+    return token.kind not in (Kind.CONCEPT, Kind.TITLE)
+
+
 def _initials_in_doubt(pairs: list[Aligned]) -> list[Aligned]:
     """Where one word agrees beside one initial, this says less: V. Putin is Vladimir Putin, J. Smith is anybody."""
     if len(pairs) != 2:
         return pairs
     return [(q, p, _INITIAL_ALONE if s.how is How.INITIAL else s) for q, p, s in pairs]
-
-
-_INITIAL_ALONE = Similarity(0.4, How.INITIAL)
 
 
 def _father_and_son_swapped(pairs: list[Aligned], fathers_q: frozenset[str], fathers_l: frozenset[str]) -> bool:

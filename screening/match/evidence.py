@@ -72,7 +72,7 @@ def reachable_from(threshold: float, party: Party) -> float:
         gap *= 1.0 - COUNTRY_AGREES
     if party.addresses:
         gap *= 1.0 - CITY_AGREES
-    return max(MIN_NAME_SCORE, 1.0 - (1.0 - threshold) / gap)
+    return max(min(threshold, MIN_NAME_SCORE), 1.0 - (1.0 - threshold) / gap)
 
 
 def _weak_alias(party: Party, weak_alias: str) -> Iterator[tuple[Evidence, float]]:

@@ -40,7 +40,8 @@ def pieces(comparison: Comparison, evidence: Iterable[Evidence]) -> tuple[Piece,
 
 
 def _name_pieces(comparison: Comparison) -> Iterator[Piece]:
-    contradicted = {bool(p.query) for p in comparison.pairs if p.similarity is None}
+    left = [p for p in comparison.pairs if p.similarity is None and (p.query or p.listed)[0].kind is not Kind.TITLE]
+    contradicted = {bool(p.query) for p in left}
     both_left = len(contradicted) == 2
     for pair in comparison.pairs:
         yield _pair_piece(pair, both_left)

@@ -145,7 +145,7 @@ _CODE = ("keys.py", "similarity.py", "index_build.py", "identifiers.py")
 
 @cache
 def _code_digest() -> str:
-    total = hashlib.sha256(names_digest().encode())
+    total = hashlib.sha256(f"{names_digest()} {' '.join(TYPES)}".encode())
     for module in _CODE:
         total.update(Path(__file__).with_name(module).read_bytes())
     return total.hexdigest()

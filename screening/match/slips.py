@@ -60,8 +60,8 @@ def slips_between(q: tuple[Token, ...], p: tuple[Token, ...], how: How) -> int |
     if one_each and (are_near_names(q[0].fold, p[0].fold) or _begin_differently(q[0], p[0])):
         return None
     written_q, written_p = _written(q), _written(p)
-    if how is How.JOINED and OSA.distance(written_q, written_p) > 1:
-        written_p = "".join(t.text for t in reversed(p))
+    if how is How.JOINED and OSA.distance(written_q, written_p) > 1:  # perhaps the two words stand the other way round
+        written_q, written_p = _written(q[::-1]), _written(p[::-1])
     return min(OSA.distance(written_q, written_p), OSA.distance(fold(written_q), fold(written_p)))
 
 

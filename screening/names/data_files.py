@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,9 @@ def load(name: str) -> dict[str, Any]:
 
 @cache
 def digest() -> str:
-    """SHA-256 (hex) over the data and the code of this package: what names mean to this version."""
-    total = hashlib.sha256()
+    """SHA-256 (hex) over the data and the code of this package, and the versions of what it leaves to others: what
+    names mean to this version."""
+    total = hashlib.sha256(f"{version('anyascii')} {unicodedata.unidata_version}".encode())
     for path in sorted([*_FOLDER.glob("*.yml"), *_FOLDER.parent.glob("*.py")]):
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()

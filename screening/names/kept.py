@@ -7,6 +7,7 @@ can write to it can run any code in this process anyway. Where other data or cod
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import pickle
 from collections.abc import Callable
@@ -26,17 +27,22 @@ def kept(make: Callable[[], T]) -> Callable[[], T]:
     @cache
     def made() -> T:
         path = _path(f"{make.__module__.rpartition('.')[2]}.{make.__name__.strip('_')}")
-        mark = digest().encode()
         with contextlib.suppress(Exception):  # a missing or damaged file is made anew
             head, _, body = path.read_bytes().partition(b"\n")
-            if head == mark:
+            if head == _mark(body):
                 found: T = pickle.loads(body)
                 return found
         value = make()
-        _write(path, mark + b"\n" + pickle.dumps(value))
+        body = pickle.dumps(value)
+        _write(path, _mark(body) + b"\n" + body)
         return value
 
     return made
+
+
+def _mark(body: bytes) -> bytes:
+    """What a table was made from, and its checksum."""
+    return f"{digest()} {hashlib.sha256(body).hexdigest()}".encode()
 
 
 def _path(name: str) -> Path:

@@ -20,7 +20,7 @@ _FINAL_H = re.compile(r"(?<=[aeiou])h$")
 _DOUBLE = re.compile(r"([^aeiou])\1+")
 #: An inserted vowel where all vowels are known; a vowel before the first or behind the last letter.
 _KNOWN_GAP, _EDGE_GAP = 0.35, 0.4
-_MANY_FORMS = 16
+_MANY_FORMS = 64
 #: A spelling that costs no more is a usual one.
 _USUAL = 0.15
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from screening.names import abjads, patterns
-from screening.names.common_names import weight_of
+from screening.names.common_names import Part, is_well_known, weight_of
 from screening.names.data_files import load
 from screening.names.family_forms import masculine
 from screening.names.fold import Fold, fold, skeleton
@@ -259,7 +259,7 @@ def _name_token(word: str) -> Token:
     if len(word) == 1:
         weight = min(weight, SYLLABLE_WEIGHT)
     stem = masculine(word, folded)
-    if not stem and len(folded) >= _MIN_WITH_ARTICLE:
+    if not stem and len(folded) >= _MIN_WITH_ARTICLE and not is_well_known(folded, Part.GIVEN):
         stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if _begins_with(folded, article)), "")
     return Token(
         ascii_word,

@@ -85,6 +85,7 @@ WORDS = st.sampled_from([
     "Bank", "Melli", "Shahid", "Hemmat", "Industrial", "Group", "Zavod", "Plant", "Vladimir", "Putin",
     "Ivanovich", "Li", "al-Zawahiri", "OOO", "LLC", "5", "7", "V.", "Рособоронэкспорт", "گروه",
     "Trading", "Sarov", "Sarovskii", "Petro", "Neft",
+    "Shipping", "Shippig", "Ptro", "Istitute", "Dr", "Haji", "Putinvladimir",
 ])
 # fmt: on
 NAMES = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)

@@ -27,6 +27,7 @@ WORDS = [
     "Serov", "Serovskii", "Vladimir", "Wladimir", "Volodymyr", "Putin", "Poutine", "Ivanovich", "Ivanovych", "Muhammad",
     "Mohd", "محمد", "Ali", "علی", "Kim", "김", "Jong", "Usama", "Osama", "Ladin",
     "Laden", "Hassan", "Hasan", "Alhassan", "Petro", "Neft", "PetroNeft", "5", "7", "V.",
+    "Ivnov", "Shipping", "Shippig", "12", "34", "1234", "Saman", "Saan", "Orion", "Oion",
     "Li", "Lee", "Rosoboroneksport", "Rosoboronexport", "Рособоронэкспорт", "Group", "Grp", "Industries", "OOO", "LLC",
 ]
 # fmt: on

@@ -28,7 +28,15 @@ def test_a_table_is_made_once(made: tuple[list[int], Callable[[], dict[str, int]
     assert len(calls) == 1
 
 
-@pytest.mark.parametrize("spoil", [lambda content: content[:-3], lambda content: b"0" + content[1:], lambda _: b""])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: content[:-3],
+        lambda content: b"0" + content[1:],
+        lambda _: b"",
+        lambda content: content.replace(b"a", b"b"),
+    ],
+)
 def test_a_damaged_or_outdated_table_is_made_anew(
     made: tuple[list[int], Callable[[], dict[str, int]]], tmp_path: Path, spoil: Callable[[bytes], bytes]
 ) -> None:
