@@ -11,7 +11,7 @@ from screening.batch.stage import Stages
 from screening.config import Config
 from screening.goods import Catalogue
 from screening.lists.snapshot import Snapshot
-from screening.match.batch_screener import BatchScreener
+from screening.match.batch_screener import BatchScreener, collect_seldom
 from screening.model import Party
 from screening.ownership.owners import Owners, OwnersFile
 from screening.rules import RuleSet
@@ -31,6 +31,7 @@ class StagesOpener:
 
     def __call__(self) -> Stages:
         """Opens the lists' indexes, rules, goods and owners. Raises the ScreeningError of what is faulty."""
+        collect_seldom()
         searching = BatchScreener.open(self.snapshots, self.config)
         screener = RememberingScreener(searching)
 

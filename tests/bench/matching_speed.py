@@ -21,7 +21,7 @@ from rapidfuzz import fuzz, process
 
 from screening.config import Config
 from screening.lists.loaded import open_lists
-from screening.match.batch_screener import BatchScreener
+from screening.match.batch_screener import BatchScreener, collect_seldom
 from screening.match.bulk_candidates import BulkCandidates
 from screening.match.index import ListIndex
 from screening.match.screener import forms_of
@@ -44,6 +44,7 @@ def main() -> None:
     parser.add_argument("--type", type=EntityType, default=EntityType.UNKNOWN)
     arguments = parser.parse_args()
 
+    collect_seldom()
     table = pd.read_csv(arguments.file, dtype=str, na_filter=False)
     names = [str(name) for name in table["name"].sample(arguments.names, random_state=1)]
     config = Config()
