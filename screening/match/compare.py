@@ -42,6 +42,8 @@ class Comparison(NamedTuple):
     score: float
     pairs: tuple[Pair, ...]
     penalties: tuple[Penalty, ...]
+    texts: tuple[str, str] = ("", "")
+    """The two names as written."""
 
 
 EMPTY = Comparison(0.0, (), ())
@@ -104,13 +106,14 @@ def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
     """Compares two prepared names of one type. Symmetric in score; 1 for names with equal tokens; 0 to 1."""
     if not query.tokens or not listed.tokens:
         return EMPTY
+    texts = (query.raw, listed.raw)
     by_words = _compare_words(query, listed)
     if by_words.score < JOINED.value and same_letters(query, listed):
-        return Comparison(JOINED.value, (Pair(query.tokens, listed.tokens, JOINED, JOINED.value),), ())
+        return Comparison(JOINED.value, (Pair(query.tokens, listed.tokens, JOINED, JOINED.value),), (), texts)
     by_initials = 0.0 if query.personal else _initials_alone(query, listed)
     if by_words.score < by_initials:
         alike = Similarity(by_initials, How.ABBREVIATION)
-        return Comparison(by_initials, (Pair(query.tokens, listed.tokens, alike, by_initials),), ())
+        return Comparison(by_initials, (Pair(query.tokens, listed.tokens, alike, by_initials),), (), texts)
     return by_words
 
 
@@ -144,7 +147,7 @@ def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
     if _father_and_son_swapped(pairs, query.fathers, listed.fathers):
         penalties.append(Penalty("order", query.raw, listed.raw, -SWAP_CONFLICT))
     score = sum(contributions) + sum(p.contribution for p in penalties)
-    return Comparison(round(max(0.0, min(1.0, score)), _DIGITS), tuple(out), tuple(penalties))
+    return Comparison(round(max(0.0, min(1.0, score)), _DIGITS), tuple(out), tuple(penalties), (query.raw, listed.raw))
 
 
 def score_of_words(query: tuple[Token, ...], listed: tuple[Token, ...], *, personal: bool) -> float:

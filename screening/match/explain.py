@@ -44,7 +44,7 @@ def _name_pieces(comparison: Comparison) -> Iterator[Piece]:
     contradicted = {bool(p.query) for p in left}
     both_left = len(contradicted) == 2
     for pair in comparison.pairs:
-        yield _pair_piece(pair, both_left)
+        yield _pair_piece(pair, both_left, comparison.texts)
     for penalty in comparison.penalties:
         yield _penalty_piece(penalty)
 
@@ -53,11 +53,14 @@ def _words(tokens: tuple[Token, ...]) -> str:
     return " ".join(t.text for t in tokens)
 
 
-def _pair_piece(pair: Pair, both_left: bool) -> Piece:
+def _pair_piece(pair: Pair, both_left: bool, texts: tuple[str, str]) -> Piece:
     q, p = _words(pair.query), _words(pair.listed)
     if pair.similarity is not None:
         outcome = _AGREE if pair.similarity.value >= 0.95 else _PARTIAL
-        return Piece("name", outcome, q, p, pair.contribution, _HOW[pair.similarity.how].format(q=q, p=p))
+        how = _HOW[pair.similarity.how]
+        if pair.similarity.how is How.EQUAL and _written_out(pair, texts):
+            how = _MEANT
+        return Piece("name", outcome, q, p, pair.contribution, how.format(q=q, p=p))
     token = (pair.query or pair.listed)[0]
     side = "the name screened" if pair.query else "the listed name"
     reason = "; both names have words the other lacks" if both_left else ""
@@ -66,6 +69,13 @@ def _pair_piece(pair: Pair, both_left: bool) -> Piece:
     return Piece("name", _CONFLICT if conflict else PieceOutcome.ABSENT, q, p, 0.0, text)
 
 
+def _written_out(pair: Pair, texts: tuple[str, str]) -> bool:
+    """Whether a general word stands for an abbreviation or a phrase of which it is the meaning (NII, research)."""
+    word = pair.query[0]
+    return word.kind is Kind.CONCEPT and any(text.isascii() and word.text not in text.casefold() for text in texts)
+
+
+_MEANT = "Both names say “{q}”, in these or other words."
 _PENALTY = {
     "number": "The numbers {q} and {p} differ.",
     "legal_form": "The legal forms {q} and {p} differ.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -168,7 +169,8 @@ def test_broken_yaml_and_an_empty_file_are_faults_with_a_line(tmp_path: Path) ->
 
 def test_bottomless_nesting_is_a_fault_and_no_crash() -> None:
     marked = read_marked_text("a: " + "[" * 5000 + "]" * 5000, "t.yml")
-    assert [str(problem) for problem in marked.problems] == ["t.yml: is nested too deeply"]
+    (problem,) = marked.problems  # newer parsers refuse it themselves, in words of their own
+    assert re.fullmatch(r"t\.yml: is nested too deeply|t\.yml:1: is not YAML: .*nesting depth", str(problem))
 
 
 def test_conditions_nested_deeper_than_anyone_reads_are_refused(tmp_path: Path) -> None:
