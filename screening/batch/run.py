@@ -30,6 +30,7 @@ from screening.batch.workers import Opener
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
 from screening.lists.snapshot import Snapshot
 from screening.model import Alert, RowOutcome
+from screening.names.data_files import digest as names_digest
 from screening.reports.html import write_report
 from screening.reports.manifest import (
     FILE_NAME,
@@ -141,7 +142,7 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
 
 def _plan(job: Job, stages: Stages, history: tuple[HistoryUse, ...]) -> Plan:
     return Plan(
-        software=__version__,
+        software=f"{__version__} {names_digest()}",
         inputs=tuple(
             f"{s.file.file} {s.file.digest} {s.file.kind} {s.file.encoding} "
             + " ".join(f"{use.column}={use.field}" for use in s.file.columns)
@@ -209,6 +210,7 @@ def _manifest(
         lists=tuple(_list_use(snapshot, catalogue, job.lists.as_of or began) for snapshot in job.lists.snapshots),
         rules_digest=stages.rules.digest if stages.rules else "",
         goods_digest=stages.goods.digest if stages.goods else "",
+        names_digest=names_digest(),
         rule_count=len(stages.rules.rules) if stages.rules else 0,
         inputs=tuple(
             InputUse(

@@ -92,6 +92,8 @@ class RunManifest:
     engine: str = "local"
     workers: int = 1
     history: tuple[HistoryUse, ...] = ()
+    names_digest: str = ""
+    """Of the words, weights and spellings that names are compared by."""
 
     @property
     def stale_lists(self) -> tuple[ListUse, ...]:

@@ -196,6 +196,7 @@ def _summary(manifest: RunManifest, left_out: dict[str, int]) -> Iterable[tuple[
     yield "settings digest", manifest.config_digest
     yield "rules digest", manifest.rules_digest or "none"
     yield "goods digest", manifest.goods_digest or "none"
+    yield "names digest", manifest.names_digest or "not recorded"
     for name, value in sorted(manifest.config.items()):
         yield f"setting {name}", setting_text(value)
     for used_input in manifest.inputs:
