@@ -1,5 +1,5 @@
 # make demo   tries the tool on the examples
-# make test   runs the whole test suite
+# make test   runs the test suite, all but the tests that take long; make test-slow runs those
 # make evaluate   measures the matcher on the cases written for this repository
 # All set themselves up in .venv. Another interpreter: make test PYTHON=/path/to/python3.12
 
@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTHON ?=
 TEST_ARGS ?=
 
-.PHONY: demo test lint evaluate
+.PHONY: demo test test-slow lint evaluate
 
 demo: $(VENV)/.installed
 	@$(BIN)/screening batch --demo --exit-zero --kind party --out examples/out/customers examples/customers.csv
@@ -16,7 +16,10 @@ demo: $(VENV)/.installed
 	@$(BIN)/screening batch --demo --exit-zero --kind order --out examples/out/orders examples/orders.csv
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest $(TEST_ARGS)
+	@$(BIN)/python -m pytest -m "not slow" $(TEST_ARGS)
+
+test-slow: $(VENV)/.installed-dev
+	@$(BIN)/python -m pytest -m slow $(TEST_ARGS)
 
 evaluate: $(VENV)/.installed
 	@$(BIN)/screening evaluate tests/cases/pairs.csv
