@@ -1,7 +1,7 @@
 """Makes screening/names/data/common_names_more.yml: the longer tail of common names, from the locales of `faker`.
 
-    python -m venv /tmp/faker && /tmp/faker/bin/pip install faker==40.*     # MIT licence; not a dependency
-    PYTHONPATH=. python tests/bench/make_common_names.py   # where faker, anyascii and pyyaml are installed
+    pip install "faker==40.*" anyascii pyyaml   # faker: MIT licence; not a dependency
+    PYTHONPATH=. python tests/bench/make_common_names.py
 
 A locale's provider lists names that are common there, some with their share. The bearers of a name are estimated as
 its share of half the people whose names the locale shows (an equal share where the provider does not weigh), summed
