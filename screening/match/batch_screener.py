@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from screening.config import Config
 from screening.match.bulk_candidates import BulkCandidates
-from screening.match.evidence import reachable_from
 from screening.match.index import ListIndex
 from screening.match.screener import Screener, forms_of
 from screening.match.sought import Query, Sought
@@ -37,23 +36,32 @@ class BatchScreener(Screener):
         self._prepared: dict[tuple[str, EntityType], _Forms] = {}
         self._found: dict[ListIndex, dict[tuple[int, float], list[int]]] = {}
 
-    def expect(self, parties: Iterable[Party]) -> None:
+    def expect(self, parties: Sequence[Party]) -> None:
         """Find the candidates of these parties, and forget those expected before."""
-        prepared: dict[tuple[str, EntityType], _Forms] = {}
+        self._prepared = {}
+        for party in parties:
+            for name in (party.name, *party.aliases):
+                if (name, party.type) not in self._prepared:
+                    self._prepared[name, party.type] = forms_of(name, party.type)
+        self._found = {}
+        known: dict[tuple[tuple[int, float], ...], Sought] = {}
+        for bulk in self.bulk:
+            queries = self._queries(parties, bulk.index)
+            keys = tuple(queries)
+            if keys not in known:
+                known[keys] = Sought(list(queries.values()))
+            self._found[bulk.index] = dict(zip(keys, bulk.find(known[keys]), strict=True))
+
+    def _queries(self, parties: Iterable[Party], index: ListIndex) -> dict[tuple[int, float], Query]:
+        """What is looked for in a list. Forms are known by their identity, as long as `_prepared` holds them."""
         queries: dict[tuple[int, float], Query] = {}
         for party in parties:
-            at_least = reachable_from(self.config.threshold, party)
+            least = {persons: self._at_least(party, index, persons) for persons in (True, False)}
             for name in (party.name, *party.aliases):
-                key = name, party.type
-                if key not in prepared:
-                    prepared[key] = forms_of(*key)
-                for person, other in prepared[key]:
-                    queries[id(person), at_least] = Query(person, True, at_least)
-                    queries[id(other), at_least] = Query(other, False, at_least)
-        sought = Sought(list(queries.values()))
-        found = {bulk.index: dict(zip(queries, bulk.find(sought), strict=True)) for bulk in self.bulk}
-        # forms are known by their identity, which is theirs as long as `_prepared` holds them
-        self._prepared, self._found = prepared, found
+                for both in self._prepared[name, party.type]:
+                    for form, persons in zip(both, (True, False), strict=True):
+                        queries[id(form), least[persons]] = Query(form, persons, least[persons])
+        return queries
 
     def _forms(self, name: str, type: EntityType) -> _Forms:
         known = self._prepared.get((name, type))

@@ -33,10 +33,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from screening.match.align import OWN_AGREES, abbreviation_value
+from screening.match.align import JOINED, OWN_AGREES, abbreviation_value
 from screening.match.compare import FURTHER_NAME, SOLID_AGREEMENT, left_weight
-from screening.match.similarity import Similarity
-from screening.match.slips import MOST_SLIPS, slips_between
+from screening.match.similarity import LEAST_EDIT_COST, Similarity
+from screening.match.slips import MOST_SLIPS, SLIP_COST, token_slips
 from screening.names.abbreviations import runs
 from screening.names.person import INITIAL_WEIGHT
 from screening.names.tokens import OWN, Kind, NameForm, Token
@@ -103,7 +103,7 @@ def least_further(personal: bool, contradicts: bool, step: int) -> float:
 
 def fewest_slips(token: Token, counterpart: Token, similarity: Similarity) -> int:
     """Slips between a token and one counterpart."""
-    slips = slips_between((token,), (counterpart,), similarity.how)
+    slips = token_slips(token, counterpart, similarity.how)
     return TOO_MANY if slips is None else min(slips, TOO_MANY)
 
 
@@ -152,6 +152,20 @@ def to_walk(form: NameForm, frequencies: Sequence[int], at_least: float) -> list
             own = [] if form.personal else [i for i in words[:position] if tokens[i].kind in OWN]
             return own + words[position:]
     return []
+
+
+def needs_equal_word(form: NameForm, at_least: float) -> bool:
+    """Whether a name can only reach the score if one of its words has the key or the fold of one of these.
+
+    A score is a mean of similarities, so one of them must reach it. Of words that differ in both it is at most that of
+    joined words or, where an edit sets them apart, falls the more the shorter they are (`similarity._by_edits`), as the
+    judgement by all letters does (`slips`)."""
+    lack = 1.0 - at_least + SLACK
+    if at_least - SLACK <= JOINED.value or not form.tokens:
+        return False
+    longest = max(max(len(t.text), len(t.fold)) for t in form.tokens) + 1
+    letters = sum(len(t.text) for t in form.tokens) + MOST_SLIPS
+    return longest * lack < LEAST_EDIT_COST and letters * lack < SLIP_COST
 
 
 def _initials(side: Sequence[Rated]) -> int:

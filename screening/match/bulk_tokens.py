@@ -38,6 +38,9 @@ class Counterparts(NamedTuple):
     """Listed names in which the query token stands as two."""
 
 
+_NOTHING = Counterparts(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int8), 0, [])
+
+
 class BulkTokens:
     """Counterparts of tokens on one list, found for many at once and remembered."""
 
@@ -51,14 +54,23 @@ class BulkTokens:
         self.joins = KeyTable.of(index.arrays, "join")
 
     def of(self, sought: Sought) -> list[Counterparts]:
-        """The counterparts of every token that is sought."""
+        """The counterparts of every token that is sought; none where no query with it can find anything."""
         found = [self._known.get(word) for word in sought.words]
-        new = [number for number, known in enumerate(found) if known is None]
+        new = [number for number in self._hopeful(sought) if found[number] is None]
         if len(self._known) + len(new) > MOST:
             self._known.clear()
         for number, counterparts in zip(new, self._find(sought, new), strict=True):
             self._known[sought.words[number]] = found[number] = counterparts
-        return [known for known in found if known is not None]
+        return [known or _NOTHING for known in found]
+
+    def _hopeful(self, sought: Sought) -> list[int]:
+        """The tokens of all queries but those that need an equal word, and for which the list has none."""
+        places, keys = sought.equal
+        ids, owners = self.keys.get(keys)
+        persons = sought.persons[places].astype(np.intp)
+        equal = set(owners[self._borne[persons[owners], ids]].tolist())
+        hopeless = {place for i, place in enumerate(places) if i not in equal}
+        return sorted({n for i, numbers in enumerate(sought.numbers) if i not in hopeless for n in numbers})
 
     def _find(self, sought: Sought, new: Sequence[int]) -> list[Counterparts]:
         words = [sought.words[number] for number in new]

@@ -7,7 +7,7 @@ an exact name: ships change numbers on paper, sole traders are person and firm.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ BIRTH_DAY_AGREES, BIRTH_YEAR_AGREES, COUNTRY_AGREES, CITY_AGREES = 0.5, 0.2, 0.1
 WEAK_ALIAS_AGREES = 0.6
 #: Taken off the score by a contradiction.
 BIRTH_CONFLICT, BIRTH_NEAR_CONFLICT, COUNTRY_CONFLICT, TYPE_CONFLICT, NUMBER_CONFLICT = 0.12, 0.04, 0.02, 0.12, 0.12
+#: A weak alias counts only where it is practically equal (OFAC FAQ 124: broad names, used to confirm).
+WEAK_ALIAS_SCORE = 0.97
 #: Below this name score nothing raises: a birth date is no name.
 MIN_NAME_SCORE = 0.6
 #: An exact name keeps at least this score against any contradiction.
@@ -63,8 +65,11 @@ def weigh(name_score: float, party: Party, entity: Entity, weak_alias: str = "")
     return score, out
 
 
-def reachable_from(threshold: float, party: Party) -> float:
-    """Lowest name score that the party's evidence could lift to `threshold`."""
+def reachable_from(threshold: float, party: Party, types: Collection[EntityType]) -> float:
+    """Lowest name score that matters against entities of these types: from it the party's evidence could lift the name
+    to `threshold`, or it says that a weak alias is equal.
+
+    Of another type than the party an entity loses `TYPE_CONFLICT` before anything agrees, unless its name is exact."""
     gap = 1.0
     if party.birth_date is not None:
         gap *= 1.0 - BIRTH_DAY_AGREES
@@ -72,7 +77,10 @@ def reachable_from(threshold: float, party: Party) -> float:
         gap *= 1.0 - COUNTRY_AGREES
     if party.addresses:
         gap *= 1.0 - CITY_AGREES
-    return max(min(threshold, MIN_NAME_SCORE), 1.0 - (1.0 - threshold) / gap)
+    least = 1.0 - (1.0 - threshold) / gap
+    if EntityType.UNKNOWN not in (party.type, *types) and party.type not in types:
+        least = min(least + TYPE_CONFLICT, WEAK_ALIAS_SCORE)
+    return max(min(threshold, MIN_NAME_SCORE), least)
 
 
 def _weak_alias(party: Party, weak_alias: str) -> Iterator[tuple[Evidence, float]]:

@@ -12,7 +12,7 @@ import mmap
 import os
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -121,6 +121,11 @@ class ListIndex:
     def type_of(self, name_id: int) -> EntityType:
         """Type of the entity that bears this name."""
         return TYPES[self.arrays["name_type"][name_id]]
+
+    @cached_property
+    def other_types(self) -> frozenset[EntityType]:
+        """Types of the entities that are no persons."""
+        return frozenset(TYPES[i] for i in set(self.arrays["name_type"])) - {EntityType.PERSON}
 
     def entity_of(self, name_id: int) -> int:
         """Ordinal of the entity that bears this name."""

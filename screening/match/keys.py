@@ -82,6 +82,11 @@ def plain_lookups(token: Token) -> set[int]:
     return {key_hash(k) for k in keys}
 
 
+def equal_lookups(tokens: tuple[Token, ...]) -> set[int]:
+    """Hashes under which words are found that have the key or the fold of one of these."""
+    return {key_hash(key) for token in tokens for key in ("k" + token.key, "t" + token.fold)}
+
+
 def _common_keys(token: Token) -> set[str]:
     """Keys that are the same on both sides: meaning, letters as typed, consonants, equivalents, stem."""
     keys = {"k" + token.key}

@@ -9,7 +9,7 @@ from screening.config import Config
 from screening.lists.snapshot import Snapshot
 from screening.match.candidates import candidates
 from screening.match.compare import EMPTY, Comparison, compare_forms
-from screening.match.evidence import MIN_NAME_SCORE, Evidence, reachable_from, weigh
+from screening.match.evidence import MIN_NAME_SCORE, WEAK_ALIAS_SCORE, Evidence, reachable_from, weigh
 from screening.match.explain import pieces
 from screening.match.index import ListIndex, ensure_index
 from screening.match.same_party import label_same_party
@@ -18,10 +18,7 @@ from screening.model import Entity, EntityType, Hit, Name, NameKind, Party
 from screening.names.prepare import prepare_all
 from screening.names.tokens import Kind, NameForm
 
-#: A weak alias counts only where it is practically equal (OFAC FAQ 124: broad names, used to confirm).
-WEAK_ALIAS_SCORE = 0.97
-
-
+PERSONS = frozenset((EntityType.PERSON,))
 #: Longest text that is searched as a name, in characters; the longest listed names have some 300.
 LONGEST_NAME = 1_000
 
@@ -75,10 +72,11 @@ class Screener:
         self, index: ListIndex, party: Party, queries: list[tuple[NameForm, NameForm]]
     ) -> dict[int, list[_Match]]:
         """By entity: every compared pair of names, and entities that share an identifier."""
-        at_least = reachable_from(self.config.threshold, party)
         found: dict[int, list[_Match]] = {}
+        least = {persons: self._at_least(party, index, persons) for persons in (True, False)}
         for person, other in queries:
             for form, persons in ((person, True), (other, False)):
+                at_least = least[persons]
                 for name_id in self._candidates(index, form, persons, at_least):
                     ordinal = index.entity_of(name_id)
                     name, listed = index.name(name_id)
@@ -93,6 +91,10 @@ class Screener:
                 score, evidence = weigh(comparison.score, party, entity)
                 found[ordinal] = [_Match(score, entity.names[0], comparison, evidence, party.name)]
         return found
+
+    def _at_least(self, party: Party, index: ListIndex, persons: bool) -> float:
+        """The lowest score that matters of a name of a person, or of another entity."""
+        return reachable_from(self.config.threshold, party, PERSONS if persons else index.other_types)
 
     def _forms(self, name: str, type: EntityType) -> list[tuple[NameForm, NameForm]]:
         return forms_of(name, type)

@@ -66,6 +66,8 @@ MOST_EDITS = max(_MAX_EDITS)
 _VOWEL_EDIT = 0.5
 #: A share of edits costs this much more than itself, so that two doubtful words do not add up to a hit.
 _EDIT_COST = 1.5
+#: What an edit costs at least of a word's letters.
+LEAST_EDIT_COST = _EDIT_COST * _VOWEL_EDIT
 #: Across scripts nobody mistypes: another letter is more likely another name.
 _SCRIPT_EDIT_COST = 2.5
 #: Typing errors seldom hit the first letter (Pollock & Zamora 1984); a different one is a sign of another word.
@@ -106,9 +108,9 @@ def similarity(a: Token, b: Token) -> Similarity:
         return NONE
     if Kind.INITIAL in (a.kind, b.kind):
         return Similarity(INITIAL, How.INITIAL) if a.text[0] == b.text[0] or a.fold[0] == b.fold[0] else NONE
-    if a.sounds & b.sounds:
+    if a.sounds and b.sounds and a.sounds & b.sounds:
         return Similarity(SOUND, How.SPELLING)
-    if a.fold in b.habits or b.fold in a.habits or a.habits & b.habits:
+    if (a.habits or b.habits) and (a.fold in b.habits or b.fold in a.habits or a.habits & b.habits):
         return Similarity(HABIT, How.SPELLING)
     if a.original or b.original:
         return max(_by_pattern(a, b), _by_letters(a, b), key=_value)
@@ -121,7 +123,8 @@ def _value(found: Similarity) -> float:
 
 def _by_letters(a: Token, b: Token) -> Similarity:
     """By their Latin letters, which say little of a word without vowels, and by what is known of them."""
-    if _father_stated(a) != _father_stated(b):
+    fathers = Kind.PATRONYMIC in (a.kind, b.kind)
+    if fathers and _father_stated(a) != _father_stated(b):
         # Ivanovich is no Ivanov; with a slip in its ending it is as long as before
         return _by_edits(a, b) if abs(len(a.fold) - len(b.fold)) < len("ov") else NONE
     if a.groups & b.groups:
@@ -215,7 +218,9 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     if are_two_names(a.fold, b.fold):
         return NONE
     same_consonants = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
-    if _father_stated(a) and _father_stated(b):  # only the father's name counts, not the ending that all share
+    if (
+        Kind.PATRONYMIC in (a.kind, b.kind) and _father_stated(a) and _father_stated(b)
+    ):  # only the father's name counts, not the ending that all share
         if a.stem[-2:] != b.stem[-2:]:
             return NONE
         same_consonants, longest = False, max(len(a.stem), len(b.stem)) - len(SON)

@@ -34,11 +34,13 @@ def slip_score(pairs: Sequence[Aligned], left: Sequence[Token]) -> float:
         here = slips_between(q, p, s.how)
         if here is None:
             return 0.0
-        if _says_the_same(q, s.how):
+        if _says_the_same(q[0], s.how):
             # written alike, a general word's letters tell what the word does; in another language they tell nothing
             letters += len(_written(q)) * q[0].weight if s.how is How.EQUAL else 0.0
         else:
-            letters += (length := max(len(_written(q)), len(_written(p))))
+            # no more than the slips make of the shorter: a longer romanisation makes no slip lighter
+            shorter, longer = sorted((len(_written(q)), len(_written(p))))
+            letters += (length := min(longer, shorter + here))
             telling += length * min(q[0].weight, p[0].weight)
             slips += here
             most_in_a_word = max(most_in_a_word, here)
@@ -50,24 +52,34 @@ def slip_score(pairs: Sequence[Aligned], left: Sequence[Token]) -> float:
 
 def slips_between(q: tuple[Token, ...], p: tuple[Token, ...], how: How) -> int | None:
     """Slips that make aligned words of one name those of the other; None where it is no slip that sets them apart."""
+    if len(q) == len(p) == 1:
+        return token_slips(q[0], p[0], how)
     if how in _NO_SLIP or any(t.original for t in (*q, *p)):
         return None
-    one_each = len(q) == len(p) == 1
-    if one_each and q[0].key != p[0].key and other_readings(q[0], p[0]):
-        return None
-    if _says_the_same(q, how):
+    if _says_the_same(q[0], how):
         return 0
-    if one_each and (are_near_names(q[0].fold, p[0].fold) or _begin_differently(q[0], p[0])):
-        return None
     written_q, written_p = _written(q), _written(p)
     if how is How.JOINED and OSA.distance(written_q, written_p) > 1:  # perhaps the two words stand the other way round
         written_q, written_p = _written(q[::-1]), _written(p[::-1])
     return min(OSA.distance(written_q, written_p), OSA.distance(fold(written_q), fold(written_p)))
 
 
-def _says_the_same(q: tuple[Token, ...], how: How) -> bool:
+def token_slips(a: Token, b: Token, how: How) -> int | None:
+    """`slips_between` two words."""
+    if how in _NO_SLIP or a.original or b.original:
+        return None
+    if _says_the_same(a, how) or (a.key == b.key and a.fold == b.fold):
+        return 0
+    if a.key != b.key and other_readings(a, b):
+        return None
+    if are_near_names(a.fold, b.fold) or _begin_differently(a, b):
+        return None
+    return min(OSA.distance(a.text, b.text), OSA.distance(a.fold, b.fold))
+
+
+def _says_the_same(token: Token, how: How) -> bool:
     """Whether a general word has the same meaning on both sides, so that its letters tell nothing."""
-    return q[0].kind is Kind.CONCEPT and how in (How.EQUAL, How.MEANING)
+    return token.kind is Kind.CONCEPT and how in (How.EQUAL, How.MEANING)
 
 
 def _written(tokens: tuple[Token, ...]) -> str:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.match.bounds import needs_equal_word
 from screening.match.bulk_abbreviations import LetterColumns
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, Classes
 from screening.match.bulk_lookup import Keys
-from screening.match.keys import joined_lookups, letters_lookups, plain_lookups, whole_lookups
+from screening.match.keys import equal_lookups, joined_lookups, letters_lookups, plain_lookups, whole_lookups
 from screening.names.abbreviations import Letters, letters_of
 from screening.names.tokens import NameForm, Token
 
@@ -56,6 +57,13 @@ class Sought:
     def joined(self, numbers: Iterable[int]) -> Keys:
         """`joined_lookups` of these tokens."""
         return Keys.of(self._remembered(self._joined, joined_lookups, numbers))
+
+    @cached_property
+    def equal(self) -> tuple[list[int], Keys]:
+        """Places of the queries that find nothing without an equal word, and `equal_lookups` of their words."""
+        places = [i for i, query in enumerate(self.queries) if needs_equal_word(query.form, query.at_least)]
+        keys = Keys.of([equal_lookups(self.queries[place].form.tokens) for place in places])
+        return places, keys
 
     @cached_property
     def letters(self) -> Keys:

@@ -50,6 +50,7 @@ def _weights(part: Part) -> dict[Fold, float]:
 class _Weights(NamedTuple):
     by_part: dict[Part, dict[Fold, float]]
     least: dict[Fold, float]
+    well_known: frozenset[Fold]
 
 
 @kept
@@ -57,7 +58,8 @@ def _all_weights() -> _Weights:
     """Of every common name its weight as either part, and the lighter of the two."""
     given, family = _weights(Part.GIVEN), _weights(Part.FAMILY)
     least = {name: min(given.get(name, RARE), family.get(name, RARE)) for name in given | family}
-    return _Weights({Part.GIVEN: given, Part.FAMILY: family}, least)
+    well_known = frozenset(name for name, weight in least.items() if weight <= _WELL_KNOWN)
+    return _Weights({Part.GIVEN: given, Part.FAMILY: family}, least, well_known)
 
 
 def weight_as(part: Part, folded: Fold) -> float:
@@ -72,7 +74,7 @@ def weight_of(folded: Fold) -> float:
 
 def is_well_known(folded: Fold, part: Part | None = None) -> bool:
     """Whether some million people or more bear the name, as this part or as any."""
-    return (weight_of(folded) if part is None else weight_as(part, folded)) <= _WELL_KNOWN
+    return folded in _all_weights().well_known if part is None else weight_as(part, folded) <= _WELL_KNOWN
 
 
 @lru_cache(maxsize=20_000)
@@ -80,14 +82,15 @@ def are_two_names(a: Fold, b: Fold) -> bool:
     """Whether two words that differ by a letter or two are two names, not one name misspelled: both are well known and
     have other consonants (Marta, Maria), or they are a man's and a woman's (Karim, Karima; Mario, Maria); an e
     may be silent, so the longer name must be known too (Christiane, but not Ramadane). Symmetric."""
-    if a == b:
+    known = _all_weights().well_known
+    if a == b or not (a in known or b in known):
         return False
     short, long = sorted((a, b), key=lambda f: (len(f), f))
     if long[:-1] == short and (long[-1] == "a" or (long[-1] == "e" and weight_as(Part.GIVEN, long) < RARE)):
         return is_well_known(short, Part.GIVEN)
     if short[:-1] == long[:-1] and {short[-1], long[-1]} == {"a", "o"}:
         return is_well_known(short, Part.GIVEN) or is_well_known(long, Part.GIVEN)
-    if not is_well_known(a) or not is_well_known(b):
+    if not (a in known and b in known):
         return False
     if skeleton(a) != skeleton(b):
         return True
@@ -98,4 +101,5 @@ def are_two_names(a: Fold, b: Fold) -> bool:
 def are_near_names(a: Fold, b: Fold) -> bool:
     """Whether two well-known names have the same consonants (Hamid, Hamed; Salim, Salam): one may stand for the other,
     but hardly by a slip of the pen. Symmetric."""
-    return a != b and is_well_known(a) and is_well_known(b)
+    known = _all_weights().well_known
+    return a in known and b in known and a != b

@@ -23,6 +23,7 @@ _KNOWN_GAP, _EDGE_GAP = 0.35, 0.4
 _MANY_FORMS = 64
 #: A spelling that costs no more is a usual one.
 _USUAL = 0.15
+_NEVER = float("inf")
 
 
 class Pattern(NamedTuple):
@@ -50,46 +51,76 @@ def patterns(word: str) -> tuple[Pattern, ...]:
 
 def cost(pattern: Pattern, latin: str, limit: float = 1.0) -> float:
     """What it costs to read `latin` along the pattern; infinite where it cannot be or costs more than `limit`."""
-    text = _FINAL_H.sub("", _DOUBLE.sub(r"\1", latin.replace("x", "ks")))
-    gaps = abjads.gaps()
+    text = _as_read(latin)
     reached = {0: 0.0}
-    for position, unit in enumerate((*pattern.units, None)):
-        edge = position == 0 or unit is None
-        for start, so_far in list(reached.items()):
-            for spelling, price in gaps.get(text[start : start + 1], ()):
-                if text.startswith(spelling, start):
-                    mute = unit is None and spelling == "e"
-                    price = max(price, _EDGE_GAP if edge and not mute else 0.0) + pattern.gap
-                    _relax(reached, start + len(spelling), so_far + price, limit)
-        if unit is None:
-            break
+    for position, unit in enumerate(pattern.units):
+        _leave_gaps(text, reached, pattern.gap, _EDGE_GAP if position == 0 else 0.0, limit)
+        spellings = _by_first_letter(unit)
         following: dict[int, float] = {}
         for start, so_far in reached.items():
-            for spelling, price in unit:
-                if text.startswith(spelling, start):
-                    _relax(following, start + len(spelling), so_far + price, limit)
+            for spelling, price in spellings.get(text[start : start + 1], spellings[""]):
+                if so_far + price <= limit and text.startswith(spelling, start):
+                    _relax(following, start + len(spelling), so_far + price)
         if not following:
-            return float("inf")
+            return _NEVER
         reached = following
-    return reached.get(len(text), float("inf"))
+    _leave_gaps(text, reached, pattern.gap, _EDGE_GAP, limit)
+    return reached.get(len(text), _NEVER)
 
 
-def _relax(reached: dict[int, float], position: int, price: float, limit: float) -> None:
-    if price <= limit and price < reached.get(position, float("inf")):
+@lru_cache(maxsize=20_000)
+def _as_read(latin: str) -> str:
+    return _FINAL_H.sub("", _DOUBLE.sub(r"\1", latin.replace("x", "ks")))
+
+
+@lru_cache(maxsize=2_000)
+def _by_first_letter(unit: Unit) -> dict[str, Unit]:
+    """The spellings that may stand where a letter is; the empty ones stand anywhere."""
+    letters = {spelling[:1] for spelling, _ in unit} | {""}
+    return {letter: tuple(each for each in unit if each[0][:1] in ("", letter)) for letter in letters}
+
+
+def _leave_gaps(text: str, reached: dict[int, float], gap: float, edge: float, limit: float) -> None:
+    """Adds what is reached by leaving out one vowel that no unit shows; a mute e at the end is no edge."""
+    gaps = abjads.gaps()
+    for start, so_far in list(reached.items()):
+        for spelling, price in gaps.get(text[start : start + 1], ()):
+            if text.startswith(spelling, start):
+                end = start + len(spelling)
+                price = so_far + gap + max(price, 0.0 if spelling == "e" and end == len(text) else edge)
+                if price <= limit:
+                    _relax(reached, end, price)
+
+
+def _relax(reached: dict[int, float], position: int, price: float) -> None:
+    if price < reached.get(position, _NEVER):
         reached[position] = price
 
 
 @lru_cache(maxsize=50_000)
 def agreement(words: tuple[str, ...], latin: str) -> tuple[float, bool]:
     """What it costs to read `latin` as the words written together, and whether they show enough to tell."""
-    best = (float("inf"), False)
+    best = (_NEVER, False)
     if not script_forms(words) & latin_forms(latin):
         return best
-    for parts in product(*map(patterns, words)):
-        units = tuple(unit for part in parts for unit in part.units)
-        joined = Pattern(units, min(part.gap for part in parts), any(part.tells for part in parts))
-        best = min(best, (cost(joined, latin), joined.tells))
+    for pattern in _joined(words):
+        best = min(best, (cost(pattern, latin), pattern.tells))
     return best
+
+
+@lru_cache(maxsize=20_000)
+def _joined(words: tuple[str, ...]) -> tuple[Pattern, ...]:
+    """What words written together may say."""
+    if len(words) == 1:
+        return patterns(words[0])
+    return tuple(
+        Pattern(
+            tuple(unit for part in parts for unit in part.units),
+            min(part.gap for part in parts),
+            any(part.tells for part in parts),
+        )
+        for parts in product(*map(patterns, words))
+    )
 
 
 @cache

@@ -5,7 +5,7 @@
 NAMES.csv (or .csv.gz) has a column `name`. A candidate pair is a name and a listed name, read as names of one kind, of
 which two words agree (equal, near, by meaning …); joined words, which need no agreeing word, are left out of the count.
 The time is that of the whole matching, from the names as text to hits with their explanations; the candidate pairs are
-counted apart, untimed. cdist compares the first 200 names with every listed name, as one process.
+counted afterwards, untimed. cdist compares the first 200 names with every listed name, as one process.
 """
 
 from __future__ import annotations
@@ -50,8 +50,6 @@ def main() -> None:
     config = Config()
     screener = BatchScreener.open(open_lists(arguments.data_dir).snapshots, config)
     listed = [index.name(n)[0].value for index in screener.indexes for n in range(index.name_count)]
-    pairs = candidate_pairs(screener.indexes, names, arguments.type)
-    screener = BatchScreener(screener.indexes, config)  # remembers nothing
 
     start = time.process_time()
     parties = [Party(name, type=arguments.type) for name in names]
@@ -61,6 +59,7 @@ def main() -> None:
         screener.expect(chunk)
         alerts += sum(bool(screener.screen(party).hits) for party in chunk)
     seconds = time.process_time() - start
+    pairs = candidate_pairs(screener.indexes, names, arguments.type)
     bounded, scored = sum(b.fetched for b in screener.bulk), sum(b.kept for b in screener.bulk)
     print(f"{len(names):,} names against {len(listed):,} listed ones, threshold {config.threshold:g}, {seconds:.2f} s")
     print(f"  candidate pairs            {pairs:>13,}   (of {len(names) * len(listed):,} pairs)")

@@ -14,19 +14,20 @@ from screening.config import Config
 from screening.lists.files import load_files
 from screening.lists.readers import un_xml
 from screening.match.batch_screener import BatchScreener
-from screening.match.bounds import TOO_MANY, Rated, abbreviated, fewest_slips, upper_bound
+from screening.match.bounds import TOO_MANY, Rated, abbreviated, fewest_slips, needs_equal_word, upper_bound
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, upper_bounds
 from screening.match.bulk_candidates import BulkCandidates
 from screening.match.bulk_lookup import near_spellings
 from screening.match.candidates import candidates
 from screening.match.compare import compare_forms, score_of_words
+from screening.match.evidence import reachable_from, weigh
 from screening.match.index import ListIndex, ensure_index
 from screening.match.keys import deletions, edit_lookups, key_hash
 from screening.match.name_parts import with_typo
 from screening.match.screener import Screener
 from screening.match.similarity import similarity
 from screening.match.sought import Query, Sought
-from screening.model import Entity, EntityType, Name, Party
+from screening.model import Address, Entity, EntityType, Name, PartialDate, Party
 from screening.names.company import company_token
 from screening.names.fold import Fold, Skeleton
 from screening.names.prepare import prepare
@@ -96,12 +97,12 @@ def lost(index: ListIndex, queries: list[Query]) -> list[tuple[str, str, float]]
     return missing
 
 
-@pytest.mark.parametrize("at_least", [0.6, 0.8, 0.85])
+@pytest.mark.parametrize("at_least", [0.6, 0.8, 0.85, 0.97])
 def test_no_name_that_reaches_the_score_is_lost(made: ListIndex, at_least: float) -> None:
     assert lost(made, made_queries(40, at_least)) == []
 
 
-@pytest.mark.parametrize("at_least", [0.5, 0.7, 0.85, 0.95, 1.0])
+@pytest.mark.parametrize("at_least", [0.5, 0.7, 0.85, 0.95, 0.97, 1.0])
 def test_many_queries_together_find_what_each_finds_alone(made: ListIndex, at_least: float) -> None:
     queries = made_queries(300, at_least)
     assert BulkCandidates(made).find(Sought(queries)) == [candidates(made, *query) for query in queries]
@@ -162,6 +163,47 @@ def test_abbreviations_and_slips_stay_below_the_bound(query: str, listed: str) -
             side.append(Rated(one, best, slips))
     bound = max(upper_bound(sides[0], sides[1], False), upper_bound(*abbreviated(sides[0], sides[1]), False))
     assert compare_forms(*forms).score <= bound + 1e-9
+
+
+@settings(max_examples=500)
+@given(st.integers(0, 10**9), st.sampled_from([PERSON, ORG]), st.sampled_from([0.951, 0.96, 0.97, 0.99]))
+def test_names_without_an_equal_word_stay_below_the_score_that_needs_one(
+    seed: int, type: EntityType, at_least: float
+) -> None:
+    random = Random(seed)
+    query = prepare(made_name(random, type), type)
+    listed = prepare(" ".join(with_typo(w, random) if w.isascii() else w for w in query.raw.split()), type)
+    shared = {t.key for t in query.tokens} & {t.key for t in listed.tokens}
+    shared |= {t.fold for t in query.tokens} & {t.fold for t in listed.tokens}
+    if not shared and needs_equal_word(query, at_least):
+        assert compare_forms(query, listed).score < at_least
+
+
+def day(text: str) -> PartialDate | None:
+    return PartialDate(text, text, text) if text else None
+
+
+COUNTRIES = st.sampled_from([(), ("IR",), ("RU",)])
+BORN = st.sampled_from(["", "1961-04-02", "1975-01-01"])
+
+
+@given(
+    st.sampled_from(list(EntityType)), st.sampled_from(list(EntityType)), COUNTRIES, COUNTRIES, BORN, BORN,
+    st.booleans(), st.floats(0.0, 1.0), st.sampled_from([0.7, 0.85, 0.95]),
+)  # fmt: skip
+def test_no_evidence_lifts_a_name_below_what_is_said_to_be_reachable(
+    ours: EntityType, theirs: EntityType, here: tuple[str, ...], there: tuple[str, ...], born: str, listed_born: str,
+    at_address: bool, name_score: float, threshold: float,
+) -> None:  # fmt: skip
+    address = ("12 Damavand Road, Tehran",) if at_address else ()
+    party = Party("x", type=ours, countries=here, birth_date=day(born), addresses=address)
+    dates = (date,) if (date := day(listed_born)) else ()
+    entity = Entity(
+        "E", "internal", theirs, (Name("x"),), countries=there, birth_dates=dates, addresses=(Address("", "Tehran"),)
+    )
+    least = reachable_from(threshold, party, {theirs})
+    if weigh(name_score, party, entity)[0] >= threshold:
+        assert name_score >= least - 1e-9
 
 
 def token(kind: Kind, weight: float) -> Token:
