@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from screening.match.similarity import How, Similarity, joins, similarity
 from screening.names.abbreviations import runs
-from screening.names.tokens import Kind, Token
+from screening.names.tokens import OWN, Kind, Token
 
 #: Two words written as one.
 JOINED = Similarity(0.95, How.JOINED)
@@ -22,6 +22,8 @@ ABBREVIATED_LONG = 0.9
 #: Weight from which an own word is more than a place or a common brand word, and digits that make a number more than a
 #: count. By hand: with less beside them, abbreviations of two to four letters fit firms at random.
 _TELLING, _MIN_DIGITS = 0.9, 3
+#: So many letters that stand for all that is left need only some own word beside them.
+_MIN_ALL_LETTERS = 3
 Aligned = tuple[tuple[Token, ...], tuple[Token, ...], Similarity]
 """Tokens of both sides that stand for each other."""
 
@@ -86,7 +88,9 @@ def _abbreviated(
 ) -> list[Aligned]:
     """Unused words that abbreviate a run of unused words of the other side, where another own word agrees; marks both
     used. The longest first."""
-    if not any(s.value >= OWN_AGREES and all(vouches(t) for t in (*q, *p)) for q, p, s in pairs):
+    agreed = [(q, p) for q, p, s in pairs if s.value >= OWN_AGREES and all(t.kind in OWN for t in (*q, *p))]
+    vouched = any(all(map(vouches, (*q, *p))) for q, p in agreed)
+    if all(t.key[0] == "@" for q, p in agreed for t in (*q, *p)):  # nothing but places
         return []
     found = []
     for shorts, words, in_query in ((query, listed, True), (listed, query, False)):
@@ -103,6 +107,9 @@ def _abbreviated(
             (query, used_q, listed, used_l) if in_query else (listed, used_l, query, used_q)
         )
         if i in used_shorts or not used_words.isdisjoint(range(start, end)):
+            continue
+        nothing_left = len(used_shorts) == len(shorts) - 1 and len(used_words) + end - start == len(words)
+        if not vouched and not (nothing_left and len(shorts[i].text) >= _MIN_ALL_LETTERS):
             continue
         used_shorts.add(i)
         used_words.update(range(start, end))

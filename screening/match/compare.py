@@ -51,7 +51,7 @@ EMPTY = Comparison(0.0, (), ())
 #: Share of its weight that a missing token keeps when the other side has nothing left over (an omission): people leave
 #: out middle names and patronymics freely, firms leave out their trade more than their own name.
 OMITTED = {
-    Kind.WORD: 0.5,
+    Kind.WORD: 0.2,
     Kind.PATRONYMIC: 0.25,
     Kind.HONOREE: 0.3,
     Kind.TITLE: 0.0,

@@ -70,6 +70,8 @@ _EDIT_COST = 1.5
 LEAST_EDIT_COST = _EDIT_COST * _VOWEL_EDIT
 #: Across scripts nobody mistypes: another letter is more likely another name.
 _SCRIPT_EDIT_COST = 2.5
+#: One letter for two sounds in German and English (Basalt, Bazalt; Kasan, Kazan).
+_VOICED = str.maketrans("z", "s")
 #: Typing errors seldom hit the first letter (Pollock & Zamora 1984); a different one is a sign of another word.
 _NO_EDITS = 3
 #: Longer words are compared as they stand: their deletion keys would run into thousands, and no name has such words.
@@ -230,6 +232,8 @@ def _by_edits(a: Token, b: Token) -> Similarity:
         if not one_typing_error(a, b):
             return NONE
         distance, longest = 1, max(len(a.text), len(b.text))
+    if distance <= MOST_EDITS and a.fold.translate(_VOICED) == b.fold.translate(_VOICED):
+        return Similarity(HABIT, How.SPELLING)
     gendered = a.fold.startswith(b.fold) or b.fold.startswith(a.fold)
     share = distance / longest * (_VOWEL_EDIT if same_consonants and not gendered and not other_readings(a, b) else 1.0)
     price = _SCRIPT_EDIT_COST if a.original or b.original else _EDIT_COST

@@ -79,25 +79,30 @@ def _bits(letters: Iterable[str]) -> int:
 
 
 def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
-    """Positions behind the runs from `start` of which `text` is made. Either each word gives its first letter, or the
-    words give two letters on average (Tochmash); anything between would fit too much."""
-    reached = {0}
+    """Positions behind the runs from `start` of which `text` is made. Either each word gives its first letter (one that
+    stands for several words, theirs), or the words give two letters on average (Tochmash); anything between would fit
+    too much."""
+    reached = by_initials = frozenset((0,))
     ends = set()
     for position in range(start, min(len(words), start + _MOST_WORDS)):
-        beginnings = _beginnings(words[position])
-        following = set()
-        for at in reached:
-            end = at + 1
-            while end <= len(text) and text[at:end] in beginnings:
-                following.add(end)
-                end += 1
-        reached = following
+        word = words[position]
+        reached = _behind(text, reached, _beginnings(word))
+        by_initials = _behind(text, by_initials, _initials(word) | _short_forms(word))
         count = position + 1 - start
-        if count > 1 and len(text) in reached and (len(text) == count or len(text) >= 2 * count):
+        if count > 1 and (len(text) in by_initials or (len(text) in reached and len(text) >= 2 * count)):
             ends.add(position + 1)
         if not reached:
             break
     return ends
+
+
+def _behind(text: str, places: frozenset[int], parts: frozenset[str]) -> frozenset[int]:
+    """Places in the text behind one of the parts that stands at one of these places."""
+    return frozenset(at + len(part) for at in places for part in parts if text.startswith(part, at))
+
+
+def _short_forms(token: Token) -> frozenset[str]:
+    return frozenset(vocabulary().short_forms.get(token.key, ()))
 
 
 @lru_cache(maxsize=20_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from screening.names.fold import skeleton, word_fold
 from screening.names.tokens import Kind, Token
@@ -18,6 +19,12 @@ _CUTS = frozenset("市省县區区")
 _ADJECTIVE_ENDINGS = ("skai", "ski", "ska", "skoe", "sko", "skogo", "skii", "sk")
 _MIN_STEM = 4
 _LONGEST_PHRASE = 3
+_LONGEST_UNION = 4
+_MIN_HALF, _MIN_COMPOUND = 5, 12
+#: Letters of a whole agglutinated name, of its place, and of any other part of it.
+_MIN_AGGLUTINATED, _MIN_PLACE, _MIN_HEAD = 7, 4, 3
+#: The Arabic article in the sound of the next word.
+_ASSIMILATED = frozenset(("ar", "as", "ash", "ad", "at", "an", "az"))
 #: What Arabic writes onto a word: the article, "and the", "for the", "in the".
 _WRITTEN_ON = ("ال", "وال", "لل", "بال", "و")
 _MIN_ARABIC = 3
@@ -28,13 +35,57 @@ def expand(words: list[str]) -> list[str]:
     and phrases made the word they stand for. Ignored words are left out; an abbreviation that is all the name stays."""
     table = vocabulary()
     out: list[str] = []
-    for word in words:
+    for word, following in pairwise((*words, "")):
+        if word in _ASSIMILATED and len(following) > _MIN_HEAD and following.startswith(word[1:]):
+            continue
         if script_of(word) in UNSPACED:
             out.extend(_cut_unspaced(word, table))
         elif not is_ignored(word):
             acronym = len(words) > 1 and (table.acronyms.get(word) or table.acronyms.get(word_key(word)))
-            out.extend(acronym or table.compounds.find(word) or (word,))
+            out.extend(acronym or table.compounds.find(word) or _halves(word, table) or _agglutinated(word) or (word,))
     return _phrases_replaced(out, table)
+
+
+def _halves(word: str, table: Vocabulary) -> tuple[str, ...]:
+    """A Slavic compound written as one word (nauchnoproizvodstvennoe) as its two general words; else nothing."""
+    if script_of(word) not in ("latin", "cyrillic") or len(word) < _MIN_COMPOUND or table.words.find(word):
+        return ()
+    for size in range(_MIN_HALF, len(word) - _MIN_HALF + 1):
+        meaning = table.first_halves.get(word_key(word[:size]))
+        rest = meaning and table.words.find(word[size:])
+        if meaning and rest and rest.kind is Kind.CONCEPT:
+            return meaning, word[size:]
+    return ()
+
+
+@lru_cache(maxsize=20_000)
+def _agglutinated(word: str) -> tuple[str, ...]:
+    """The words of a Russian name written as one: a place or the abbreviation of a body, then roots; else nothing."""
+    if script_of(word) not in ("latin", "cyrillic") or len(word) < _MIN_AGGLUTINATED:
+        return ()
+    table, text = vocabulary(), to_ascii(word)
+    for size in range(_MIN_HEAD, len(text) - _MIN_HEAD + 1):
+        head, roots = text[:size], _roots(text[size:], table)
+        if roots:
+            body = table.acronyms.get(word_key(head))
+            if body:
+                return (*body, *roots)
+            place = table.words.find(head) if size >= _MIN_PLACE else None
+            if place is not None and place.kind is Kind.WORD:
+                return (head, *roots)
+    return ()
+
+
+def _roots(text: str, table: Vocabulary) -> tuple[str, ...]:
+    """The roots that make up the text, the longest first; nothing where they do not."""
+    for size in range(len(text), _MIN_HEAD - 1, -1):
+        meaning = table.last_parts.get(text[:size])
+        if meaning and size == len(text):
+            return meaning
+        rest = _roots(text[size:], table) if meaning else ()
+        if meaning and rest:
+            return (*meaning, *rest)
+    return ()
 
 
 def is_ignored(word: str) -> bool:
@@ -125,6 +176,28 @@ def company_token(word: str) -> Token | None:
         writing=writing_of(word),
         original=original(word),
     )
+
+
+def unite(tokens: list[Token | None]) -> list[Token]:
+    """Tokens with neighbouring general words that are one body together (scientific production association) as one."""
+    table = vocabulary().unions
+    said = [token for token in tokens if token is not None]
+    keys = [token.key for token in said]
+    out: list[Token] = []
+    i = 0
+    while i < len(said):
+        for size in range(_LONGEST_UNION, 1, -1):
+            meaning = table.get(tuple(keys[i : i + size]))
+            if meaning is not None:
+                text = "-".join(token.text for token in said[i : i + size])
+                folded = word_fold(text)
+                out.append(Token(text, meaning.key, folded, skeleton(folded), Kind.CONCEPT, meaning.weight))
+                i += size
+                break
+        else:
+            out.append(said[i])
+            i += 1
+    return out
 
 
 def is_number_mark(word: str) -> bool:

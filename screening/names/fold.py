@@ -24,6 +24,8 @@ _DIGRAPHS = (
     ("oo", "u"), ("gue", "ge"), ("gui", "gi"), ("eev", "ev"), ("ee", "i"),
 )
 # fmt: on
+#: A French w (Ouarghi, Redouane).
+_FRENCH_W = re.compile(r"^ou(?=[aei])|(?<=[^aeiou])ou(?=an)")
 #: Umlauts written out (Mueller, Goethe); not the ending of glavnoe.
 _UMLAUT = re.compile(r"([aou])e(?=[^aeiouy])")
 _SOFT_C = re.compile(r"c(?=[eiy])")
@@ -41,7 +43,7 @@ _VOWELS = re.compile(r"[aeiou]")
 @lru_cache(maxsize=20_000)
 def fold(ascii_word: str) -> Fold:
     """Folded form of a lower-case ASCII word. Only equality of folds has a meaning; a fold is not for reading."""
-    text = ascii_word
+    text = _FRENCH_W.sub("v", ascii_word)
     for old, new in _DIGRAPHS:
         if old in text:
             text = text.replace(old, new)

@@ -6,6 +6,8 @@ the body's own words.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from screening.names.company import meaning_of
 from screening.names.tokens import OWN, Kind, Token
 from screening.names.transliterate import to_ascii
@@ -63,10 +65,10 @@ def _is_concept(word: str) -> bool:
     return meaning is not None and meaning.kind is Kind.CONCEPT
 
 
-def lighten(honoured: list[Token | None], others: list[Token | None]) -> list[Token | None]:
+def lighten(honoured: Sequence[Token | None], others: Sequence[Token | None]) -> list[Token | None]:
     """Tokens of an honoree made light, where `others` are there to know the body by: own words, or a special trade."""
     if not any(token is not None and (token.kind in OWN or token.weight >= _SPECIAL) for token in others):
-        return honoured
+        return list(honoured)
     return [_light(token) for token in honoured]
 
 

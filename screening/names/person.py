@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from screening.names import abjads, patterns
-from screening.names.common_names import Part, is_well_known, weight_of
+from screening.names.common_names import RARE, Part, is_well_known, weight_of
 from screening.names.data_files import load
 from screening.names.family_forms import masculine
 from screening.names.fold import Fold, fold, skeleton
@@ -40,8 +40,14 @@ _WRITTEN_ARTICLE = (
 _DOUBTFUL_ARTICLE = frozenset(("del", "dos", "das", "de", "di", "du", "la", "le", "ter", "ten"))
 _MIN_REST, _MIN_DOUBTFUL_REST = 3, 6
 _MIN_WITH_ARTICLE = 6
+#: `Son of` written onto the father's name, and the fewest letters behind it.
+_WRITTEN_SON = ("ben", "bin", "ibn")
+_MIN_AFTER_SON = 4
+_LONGEST_COMPOUND = 3
 
 
+#: The article of `Abd al-` in the sound of what follows (Abdurrahman, Abdennacer).
+_ASSIMILATED = re.compile(r"abd[ue]([rsnzdt])\1..")
 _LONG_VOWEL = re.compile(r"([aiu])\1")
 
 
@@ -53,6 +59,8 @@ class _Words(NamedTuple):
     compound_second: frozenset[str]
     groups: dict[str, frozenset[int]]
     generations: dict[str, str]
+    one_name: dict[str, str]
+    """Spellings of compound names (Boubaker, Abu Bakr), with the one that they all become."""
 
 
 @kept
@@ -75,6 +83,7 @@ def _words() -> _Words:
         frozenset(str(w) for w in content["compound_second"]),
         {name: frozenset(numbers) for name, numbers in groups.items()},
         content["generations"],
+        {spelling: name for name, spellings in content["one_name"].items() for spelling in spellings},
     )
 
 
@@ -82,13 +91,16 @@ def join_parts(words: list[str]) -> list[str]:
     """Words of a personal name with what belongs together joined: `al zawahiri` → zawahiri, `abd al rahman` →
     abdulrahman, `nur al din` → nurudin; unspaced Chinese and Korean names cut into family and given name."""
     table = _words()
-    spread = [part for word in words for part in _cut_unspaced(word)]
+    spread = [_fathers_name(part) for word in words for part in _cut_unspaced(word)]
     out: list[str] = []
     i = 0
     while i < len(spread):
         word, rest = spread[i], len(spread) - i - 1
         ascii_word = to_ascii(word)
-        if ascii_word in table.servant and rest:
+        if (compound := _compound(spread, i, table.one_name))[0]:
+            out.append(compound[0])
+            i += compound[1]
+        elif ascii_word in table.servant and rest:
             skip = 2 if to_ascii(spread[i + 1]) in table.articles and rest > 1 else 1
             out.append(_servant(word, spread[i + skip]))
             i += skip + 1
@@ -107,6 +119,25 @@ def join_parts(words: list[str]) -> list[str]:
             out.append(word)
             i += 1
     return [_one_spelling(w) for w in out]
+
+
+def _compound(words: list[str], start: int, one_name: dict[str, str]) -> tuple[str, int]:
+    """The compound name that one, two or three words from `start` are, and how many; empty where they are none."""
+    joined = ""
+    for count, word in enumerate(words[start : start + _LONGEST_COMPOUND], 1):
+        joined += to_ascii(word)
+        if joined in one_name:
+            return one_name[joined], count
+    return "", 0
+
+
+def _fathers_name(word: str) -> str:
+    """`Benmessaoud` as `ben Messaoud` is read, where the rest is a common name."""
+    for son in _WRITTEN_SON:
+        rest = word.removeprefix(son)
+        if rest != word and len(rest) >= _MIN_AFTER_SON and (patterns.names_like(rest) or weight_of(fold(rest)) < RARE):
+            return rest
+    return word
 
 
 def _is_article(word: str, article: str, following: str) -> bool:
@@ -130,7 +161,7 @@ def _one_spelling(word: str) -> str:
     for start in ("abdoul", "abdul", "abdel", "abdal", "abdol"):
         if word.startswith(start) and len(word) > len(start) + 2:
             return "abdul" + word[len(start) :]
-    if word.startswith(("abdur", "abdus", "abder", "abdes")) and len(word) > 7 and word[4] == word[5]:
+    if _ASSIMILATED.match(word):
         return "abdul" + word[5:]
     return word
 

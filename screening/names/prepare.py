@@ -8,7 +8,7 @@ from functools import lru_cache
 from screening.model import EntityType
 from screening.names import japanese
 from screening.names.clean import CleanText, clean
-from screening.names.company import company_token, expand, is_ignored, is_number_mark
+from screening.names.company import company_token, expand, is_ignored, is_number_mark, unite
 from screening.names.honoree import honorees, lighten
 from screening.names.legal_forms import starts_with_legal_form, strip_legal_forms
 from screening.names.person import fathers_names, join_parts, person_token, person_tokens
@@ -97,12 +97,12 @@ def _is_acronym(text: str, rest: str) -> bool:
 
 
 def _stands_alone(bracketed: str, name: str) -> bool:
-    """Whether bracketed text is a name by itself: two or more words, or an acronym of the whole name (at its end, for
-    `Corps (IRGC) Missile Command` is not the IRGC), long enough to be one party's."""
+    """Whether bracketed text is a name by itself: two or more words, long enough to be one party's or with a number as
+    ships have them, or an acronym of the whole name (at its end: `Corps (IRGC) Missile Command` is not the IRGC)."""
     if _SAID_BEFORE.match(bracketed):
         return True
     if len(bracketed.split()) > 1:
-        return len(bracketed) >= _MIN_BRACKET_LETTERS
+        return len(bracketed) >= _MIN_BRACKET_LETTERS or bracketed[-1].isdigit()
     return len(bracketed) >= _MIN_ACRONYM and name.rstrip(" .").endswith((bracketed + ")", bracketed))
 
 
@@ -150,7 +150,7 @@ def prepare(name: str, type: EntityType) -> NameForm:
     ]
     words = _without_own_acronym(words)
     honoured = honorees(words)
-    others = [company_token(word) for word in expand([w for i, w in enumerate(words) if i not in honoured])]
+    others = unite([company_token(word) for word in expand([w for i, w in enumerate(words) if i not in honoured])])
     tokens = _distinct([*others, *lighten([company_token(words[i]) for i in sorted(honoured)], others)])
     tokens = tokens or _plain(words)
     initials = "".join(to_ascii(word)[:1] for word in words if not is_ignored(word))

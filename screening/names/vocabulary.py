@@ -92,6 +92,12 @@ class Vocabulary(NamedTuple):
     compounds: Table[tuple[str, ...]]
     acronyms: dict[str, tuple[str, ...]]
     phrases: dict[tuple[str, ...], tuple[str, ...]]
+    first_halves: dict[str, str]
+    """What the first half of a compound means, by its fold."""
+    last_parts: dict[str, tuple[str, ...]]
+    """Roots written behind a place or a body, in ASCII letters, with the words they stand for."""
+    unions: dict[tuple[str, ...], Meaning]
+    """What neighbouring general words mean together, by the keys of their meanings."""
     proper: frozenset[str]
     """Words as written in ASCII letters that are no general words though they fold like one."""
     ignored: frozenset[str]
@@ -99,6 +105,8 @@ class Vocabulary(NamedTuple):
     number_marks: frozenset[str]
     spellings: dict[str, tuple[str, ...]]
     """Key of a meaning: the words for it, or their beginnings, in ASCII letters."""
+    short_forms: dict[str, tuple[str, ...]]
+    """Key of a meaning of several words: its initials, as they stand in abbreviations."""
 
 
 #: Letters that Persian and Arabic write differently, or that are written or left out.
@@ -137,6 +145,9 @@ def vocabulary() -> Vocabulary:
         else:
             words.add(word, meaning)
     structure, phrases = load("company_words"), load("company_phrases")
+    short_forms = {key: tuple(shorts.split()) for key, shorts in phrases["short_forms"].items()}
+    for key, shorts in short_forms.items():
+        spellings.setdefault(key, set()).update(shorts)
     acronyms = phrases["bodies"] | phrases["acronyms"]
     compounds: Table[tuple[str, ...]] = Table({}, {})
     for parts, listed in phrases["compounds"].items():
@@ -150,12 +161,26 @@ def vocabulary() -> Vocabulary:
         compounds,
         {word if not word.isascii() else word_key(word): tuple(v.split()) for word, v in acronyms.items()},
         {tuple(map(word_key, k.split())): tuple(v.split()) for k, v in phrases["phrases"].items()},
+        {word_key(half): meaning for meaning, halves in phrases["first_halves"].items() for half in halves.split()},
+        {part: tuple(meaning.split()) for meaning, parts in phrases["last_parts"].items() for part in parts.split()},
+        _unions(phrases["unions"]),
         frozenset(structure["proper"]),
         frozenset(word_key(word) for word in structure["ignored"]),
         {word_key(word): str(number) for word, number in phrases["ordinals"].items()},
         frozenset(word_key(word) for word in structure["number_marks"]),
         {key: tuple(sorted(words)) for key, words in spellings.items()},
+        short_forms,
     )
+
+
+def _unions(unions: dict[str, list[str]]) -> dict[tuple[str, ...], Meaning]:
+    """Every run of concepts, with what the words are together: one general word."""
+    weight = _CONCEPT_WEIGHT["3"]
+    return {
+        tuple("=" + concept for concept in run.split()): Meaning("=" + together, Kind.CONCEPT, weight)
+        for together, runs in unions.items()
+        for run in runs
+    }
 
 
 def _meanings() -> Iterable[tuple[str, Meaning]]:

@@ -39,6 +39,21 @@ MUST_MATCH = [
     (ORG, "KHIMT", "Kavir Hemmat Industrial Machine Tools"),
     (ORG, "Marine Weapons Corporation, NPO Zarnitsa", "NPO Zarnitsa"),
     (ORG, "NPO Zarnitsa named after N.N. Kovrigin", "NPO Zarnitsa"),
+    # a body is the same under its next name
+    (ORG, "Scientific and Production Association Zarnitsa", "State Research and Production Enterprise Zarnitsa"),
+    (ORG, "Nauchnoproizvodstvennoe obedinenie Zarnitsa", "NPP Zarnitsa"),
+    (ORG, "NPO Zarnitsa", "Zarnitsa Scientific Research Association"),
+    # written as one
+    (ORG, "JSC Kurganmashzavod", "Kurgan Machine Building Plant"),
+    (ORG, "TsNIITochMash", "Central Research Institute of Precision Engineering"),
+    (ORG, "Курганмашзавод", "Kurgan Machine-Building Plant"),
+    # abbreviations with a short form in them, or of all that is left
+    (ORG, "SPMDB Zarnitsa", "Saint Petersburg Marine Design Bureau Zarnitsa"),
+    (ORG, "GosMKB Zarnitsa", "Zarnitsa State Machine Building Design Bureau"),
+    (ORG, "Foreign Trade Bank of the DPRK", "Korea Foreign Trade Bank"),
+    (ORG, "Zarnitsa University of Technology", "Daneshgah-e Sanati-ye Zarnitsa"),
+    (ORG, "Ar-Rasheed Trust", "Al Rashid Trust"),
+    (VESSEL, "Se Pho (Rak Won 2)", "RAK WON 2"),
     (PERSON, "KIM Kwang Yon 김광연", "Kim Kwang Yon"),
     (VESSEL, "M/V Adrian Darya 1", "ADRIAN DARYA 1"),
 ]
@@ -54,6 +69,9 @@ MUST_NOT_MATCH = [
     (ORG, "Technology Industries", "Industrial Technologies Ufa"),
     (ORG, "ACC Limited", "IAC International Inc."),
     (ORG, "AMG LLC", "Alfa Machinery Group"),
+    (ORG, "NPO Zarnitsa", "NPO Orlan"),
+    (ORG, "Kurganmashzavod", "Kurgankhimprom"),
+    (ORG, "BIF-Canada", "The Western Investment Company of Canada"),
     (ORG, "Zarnitsa AMT", "Orlan Advanced Machine Tools"),
     (PERSON, "Shahid Afridi", "Shahid Bolouri"),
     (PERSON, "Wang Wei", "Wang Wen"),

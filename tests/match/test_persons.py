@@ -61,6 +61,26 @@ ONE_PERSON = [
     ("Putin V V", "Vladimir Vladimirovich Putin"),
     ("V. Putin", "Vladimir Putin"),
     ("J. R. Smithwick", "John Robert Smithwick"),
+    # Belarusian spellings beside Russian ones
+    ("Dzmitry Paulouski", "Dmitri Pavlovsky"),
+    ("Mikalai Zhdanovich", "Nikolai Zhdanovich"),
+    ("Aleh Hrynkevich", "Oleg Grinkevich"),
+    ("Vadzim Karpiankou", "Vadim Karpenkov"),
+    # one letter for q and gh
+    ("Sadeq Naqdipour", "Sadegh Naghdipour"),
+    # names of the Maghreb in French spelling
+    ("Chaabane Zerrouk", "Shaban Zerrouk"),
+    ("Merouane Zerrouk", "Marwan Zerrouk"),
+    ("Abdennacer Zerrouk", "Abd al-Nasir Zerrouk"),
+    ("Boubaker Zerrouk", "Abu Bakr Zerrouk"),
+    ("Belkacem Zerrouk", "Abu al-Qasim Zerrouk"),
+    ("Lakhdar Zerrouk", "al-Akhdar Zerrouk"),
+    ("Sami Benmessaoud", "Sami bin Masud"),
+    ("Sami Ouarghi", "Sami Warghi"),
+    # s for z
+    ("Ramis Kasanzev", "Ramiz Kazansev"),
+    # first and last of a chain of names
+    ("QARLUQI, Ayesha", "Aisha Muhammad Salih Abu Zayd Qarluqi"),
 ]
 TWO_PERSONS = [
     # two common names, and a third left out
@@ -108,6 +128,9 @@ TWO_PERSONS = [
     ("은정 아름 김", "Kim Jong Un"),
     # a title that is the family name
     ("Ali Ahmed", "HAJI, Ali Ahmed"),
+    ("Ali Qarluqi", "Ayesha Qarluqi"),
+    ("Dzmitry Paulouski", "Dmitri Petrovsky"),
+    ("Boubaker Zerrouk", "Bakr Zerrouk"),
 ]
 
 
