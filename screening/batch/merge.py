@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -11,7 +12,7 @@ from typing import Any
 from screening.batch.codec import alert_from_json
 from screening.batch.decide import decide
 from screening.batch.kept import GROUP_FACTS, read_json_lines
-from screening.batch.stage import Stages
+from screening.batch.stage import SAME_ROW, Stages
 from screening.batch.workdir import read_part
 from screening.model import Alert, Finding
 
@@ -29,11 +30,15 @@ class PartsOfFile:
 
 def group_findings(
     parts: Sequence[PartsOfFile], history: Sequence[Path], stages: Stages
-) -> Mapping[RowKey, tuple[Finding, ...]]:
-    """What the group rules find over all rows, those of the earlier runs in the folders `history` included."""
+) -> tuple[Mapping[RowKey, tuple[Finding, ...]], tuple[str, ...]]:
+    """What the group rules find over all rows, those of the earlier runs in the folders `history` included, the latest
+    run first; and for each of those runs whose facts are of other rules, a warning.
+    """
     if stages.rules is None:
-        return {}
-    return stages.rules.evaluate_groups(chain(_earlier(history), own_facts(parts)))
+        return {}, ()
+    earlier = _EarlierRows(history, stages.rules.group_keys)
+    found = stages.rules.evaluate_groups(chain(earlier.not_among(own_facts(parts)), earlier.rows()))
+    return found, earlier.warnings()
 
 
 def own_facts(parts: Sequence[PartsOfFile]) -> Iterator[tuple[RowKey, dict[str, Any]]]:
@@ -69,7 +74,45 @@ def _records(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
         yield from read_part(path)
 
 
-def _earlier(history: Sequence[Path]) -> Iterator[tuple[RowKey, dict[str, Any]]]:
-    for number, folder in enumerate(history, start=1):
-        for row, facts in enumerate(read_json_lines(folder / GROUP_FACTS), start=1):
-            yield (-number, row), facts
+class _EarlierRows:
+    """The facts of earlier runs. A row that was screened again stands in several runs; it is counted as often as in
+    the run that has it most often.
+    """
+
+    def __init__(self, history: Sequence[Path], keys: frozenset[str]) -> None:
+        self._history = history
+        self._keys = keys
+        self._most: Counter[str] = Counter()
+        self._changed: dict[Path, set[str]] = {}
+
+    def not_among(self, own: Iterable[tuple[RowKey, dict[str, Any]]]) -> Iterator[tuple[RowKey, dict[str, Any]]]:
+        """Passes this run's rows on; those of earlier runs that are the same will be left out."""
+        for key, facts in own:
+            if self._history:
+                self._most[facts[SAME_ROW]] += 1
+            yield key, facts
+
+    def rows(self) -> Iterator[tuple[RowKey, dict[str, Any]]]:
+        """The rows of earlier runs that are not counted yet."""
+        for number, folder in enumerate(self._history, start=1):
+            in_run: Counter[str] = Counter()
+            for row, facts in enumerate(read_json_lines(folder / GROUP_FACTS), start=1):
+                same = facts.pop(SAME_ROW, "")
+                self._changed.setdefault(folder, set()).update(key for key in facts if key not in self._keys)
+                in_run[same] += 1
+                if not same or in_run[same] > self._most[same]:
+                    yield (-number, row), facts
+            self._most |= in_run
+
+    def warnings(self) -> tuple[str, ...]:
+        """What of the earlier runs could not be used."""
+        running = {key.partition(":")[0] for key in self._keys}
+        named = {
+            folder: sorted({key.partition(":")[0] for key in keys} & running) for folder, keys in self._changed.items()
+        }
+        return tuple(
+            f"history {folder.name}: {', '.join(rules)} changed since that run, so its rows take no part in "
+            f"{'it' if len(rules) == 1 else 'them'}; screen its file again"
+            for folder, rules in named.items()
+            if rules
+        )

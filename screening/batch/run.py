@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -102,7 +102,8 @@ def _opener(job: Job) -> StagesOpener:
 def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], open_stages: Opener) -> RunResult:
     began = clock()
     stages = open_stages()
-    history = tuple(HistoryUse(read_manifest(run).run_id, digest_of(run / GROUP_FACTS)) for run in job.history)
+    earlier = _history(job.history)
+    history = tuple(earlier)
     plan = _plan(job, stages, history)
     work = WorkFolder(job.out_dir)
     started = began.isoformat(timespec="seconds")
@@ -113,7 +114,7 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
     first = FirstPass(job, work, progress)
     first.run(stages, open_stages)
 
-    groups = group_findings(first.parts, job.history, stages)
+    groups, history_warnings = group_findings(first.parts, tuple(earlier.values()), stages)
 
     def alerts() -> Iterator[Alert]:
         return (alert for _, alert in merged(first.parts, groups, stages))
@@ -129,6 +130,7 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
         run_id=f"{re.sub('[-:]', '', started[:19])}-{plan.digest()[:8]}",
         started=started,
         counts_out=counts,
+        warnings=(*manifest.warnings, *history_warnings),
     )
     check_conservation(manifest)
     write_report(staging, manifest, alerts, changes)
@@ -138,6 +140,12 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
     manifest.write(job.out_dir)
     work.remove()
     return RunResult(job.out_dir, manifest, changes)
+
+
+def _history(runs: Iterable[Path]) -> dict[HistoryUse, Path]:
+    """The earlier runs, each once, the latest first, in whatever order they are named."""
+    uses = {HistoryUse(read_manifest(run).run_id, digest_of(run / GROUP_FACTS)): run for run in runs}
+    return dict(sorted(uses.items(), key=lambda item: (item[0].run, item[0].digest), reverse=True))
 
 
 def _plan(job: Job, stages: Stages, history: tuple[HistoryUse, ...]) -> Plan:

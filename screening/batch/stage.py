@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import traceback
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +20,9 @@ from screening.ownership.owners import Owners
 from screening.rules import RuleSet
 
 _log = logging.getLogger(__name__)
+
+#: Beside the rules' keys in a row's group facts: its `row_digest`.
+SAME_ROW = "row"
 
 
 class PartyScreener(Protocol):
@@ -99,12 +104,21 @@ def _screen(row: Row, stages: Stages) -> Screened:
     findings = goods_findings(goods, stages.goods)
     facts = None
     if stages.rules is not None:
-        findings += tuple(stages.rules.evaluate(row, goods))
-        facts = stages.rules.group_facts(row, goods)
+        listed = frozenset(hit.role for hit in hits)
+        findings += tuple(stages.rules.evaluate(row, goods, listed))
+        facts = stages.rules.group_facts(row, goods, listed)
+        if facts is not None:
+            facts[SAME_ROW] = row_digest(row)
     if stages.owners is not None:
         findings += stages.owners.findings(row)
     decision = decide(row, hits, weak_matches, findings, stages.config, stages.lists_trusted, unsearchable)
     return Screened(Alert(decision, row, tuple(hits), tuple(weak_matches), findings), facts, tuple(unsearchable))
+
+
+def row_digest(row: Row) -> str:
+    """What tells whether a row of an earlier run is this row, screened again."""
+    text = json.dumps(sorted(row.fields.items()), ensure_ascii=True)
+    return hashlib.blake2b(text.encode("ascii"), digest_size=8).hexdigest()
 
 
 def recognise_goods(row: Row, catalogue: Catalogue | None) -> tuple[GoodsMatch, ...]:

@@ -167,6 +167,18 @@ def _count_ge(least: int) -> Test:
 # --- numbers and dates ---------------------------------------------------------------------------
 
 
+#: Share of a limit from which a number is just below it. Own choice: whoever splits an order uses the room there is.
+JUST_BELOW = 0.75
+
+
+def _just_below(limit: float) -> Test:
+    return lambda value: JUST_BELOW * limit <= value <= limit
+
+
+def _multiple_of(unit: float) -> Test:
+    return lambda value: value > 0 and value % unit == 0
+
+
 def _before(limit: str) -> Test:
     day = _argument_day(limit)
 
@@ -245,6 +257,8 @@ _OPERATORS = (
     _op("ge", (Kind.NUMBER,), Takes.NUMBER, "at least", lambda n: lambda value: value >= n),
     _op("lt", (Kind.NUMBER,), Takes.NUMBER, "less than", lambda n: lambda value: value < n),
     _op("le", (Kind.NUMBER,), Takes.NUMBER, "at most", lambda n: lambda value: value <= n),
+    _op("just_below", (Kind.NUMBER,), Takes.NUMBER, "at most so much, and at least three quarters of it", _just_below),
+    _op("multiple_of", (Kind.NUMBER,), Takes.NUMBER, "more than nothing, and a whole multiple of it", _multiple_of),
     _op("before", (Kind.DATE,), Takes.DATE, "earlier than this day", _before),
     _op("after", (Kind.DATE,), Takes.DATE, "later than this day", _after),
     _op("younger_than", (Kind.DATE,), Takes.SPAN, "fewer than so many days before the other date", _younger_than),

@@ -46,7 +46,8 @@ class Days:
 
 
 @cache
-def _data(name: str) -> Mapping[str, list[str]]:
+def data_table(name: str) -> Mapping[str, list[str]]:
+    """A table of `screening/rules/data`."""
     import yaml
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -58,11 +59,16 @@ def _data(name: str) -> Mapping[str, list[str]]:
 @cache
 def _place_words() -> Mapping[str, str]:
     places: dict[str, str] = {}
-    for code, names in _data("places").items():
+    for code, names in data_table("places").items():
         for name in names:
             if places.setdefault(fold(name).strip(), code) != code:
                 raise ValueError(f"places.yml: {name!r} lies in two countries")
     return places
+
+
+def is_place_word(word: str) -> bool:
+    """Whether a folded word is the name of a country, a port or a town."""
+    return word in _place_words() or bool(country_code(word))
 
 
 @lru_cache(maxsize=16384)
@@ -117,7 +123,7 @@ def countries_of_phone(text: str) -> Countries | Unreadable:
         digits = digits[2:]
     elif not text.strip().startswith(("+", "(+")):
         return Unreadable(f"{text!r} has no international prefix")
-    table = _data("dialling")
+    table = data_table("dialling")
     for length in (3, 2, 1):
         if digits[:length] in table:
             return Countries(frozenset(table[digits[:length]]))
@@ -145,9 +151,18 @@ def read_domain(text: str) -> str | Unreadable:
 
 def read_phone(text: str) -> str | Unreadable:
     """The digits of a telephone number, without a leading 00."""
-    digits = "".join(sign for sign in text if sign.isdecimal())
+    # a trunk prefix in brackets is not dialled from abroad: +971 (0)4 … is +971 4 …
+    digits = "".join(sign for sign in text.replace("(0)", "") if sign.isdecimal())
     digits = digits.removeprefix("00")
     return digits if len(digits) >= 5 else Unreadable(f"{text!r} is no telephone number")
+
+
+def read_account(text: str) -> str | Unreadable:
+    """Letters and digits of a bank account, in lower case, however it is cut into groups."""
+    account = "".join(sign for sign in text.casefold() if sign.isalnum()).removeprefix("iban")
+    # the shortest national account numbers have some six digits
+    readable = len(account) >= 6 and any(sign.isdecimal() for sign in account)
+    return account if readable else Unreadable(f"{text!r} is no account number")
 
 
 def read_codes(text: str) -> tuple[str, ...] | Unreadable:

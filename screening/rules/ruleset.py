@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +32,8 @@ class RuleSet:
     _order: tuple[Rule, ...]
     _party: tuple[Rule, ...]
     _goods: tuple[Rule, ...]
-    _group: tuple[Rule, ...]
+    _group: tuple[tuple[Rule, str], ...]
+    """Each group rule with the key of its facts, which names its content too: facts of another rule mean nothing."""
 
     @classmethod
     def load(cls, folder: Path | None = None, profile: str = "US") -> RuleSet:
@@ -71,12 +71,16 @@ class RuleSet:
             of_scope(Scope.ORDER),
             of_scope(Scope.PARTY),
             of_scope(Scope.GOODS),
-            of_scope(Scope.GROUP),
+            tuple((rule, f"{rule.id}:{rule.digest()[:12]}") for rule in of_scope(Scope.GROUP)),
         )
 
-    def evaluate(self, row: Row, goods: Sequence[GoodsMatch] = ()) -> tuple[Finding, ...]:
-        """The findings on one row, by rule id, then in the order of its parties and goods."""
-        subject = Subject(row, goods)
+    def evaluate(
+        self, row: Row, goods: Sequence[GoodsMatch] = (), listed: frozenset[str] = frozenset()
+    ) -> tuple[Finding, ...]:
+        """The findings on one row, by rule id, then in the order of its parties and goods. `listed` names the roles
+        whose parties hit a list.
+        """
+        subject = Subject(row, goods, listed=listed)
         is_order = row.kind != "party"
         findings: list[Finding] = []
         if is_order:
@@ -94,28 +98,41 @@ class RuleSet:
         findings.sort(key=lambda finding: finding.rule)
         return tuple(findings)
 
-    def group_facts(self, row: Row, goods: Sequence[GoodsMatch] = ()) -> dict[str, Any] | None:
-        """What the row gives to the group rules, as JSON values: rule id -> entries; None where it gives nothing."""
-        subject = Subject(row, goods)
+    def group_facts(
+        self, row: Row, goods: Sequence[GoodsMatch] = (), listed: frozenset[str] = frozenset()
+    ) -> dict[str, Any] | None:
+        """What the row gives to the group rules, as JSON values: a rule's name and digest -> entries; None where it
+        gives nothing.
+        """
+        subject = Subject(row, goods, listed=listed)
         facts: dict[str, Any] = {}
-        for rule in self._group:
+        for rule, key in self._group:
             if row.kind == "party" and rule.needs_order:
                 continue
             entries = list(group_entries(rule, subject))
             if entries:
-                facts[rule.id] = entries
+                facts[key] = entries
         return facts or None
+
+    @property
+    def group_keys(self) -> frozenset[str]:
+        """The keys of the facts of the group rules that run."""
+        return frozenset(key for _, key in self._group)
 
     def evaluate_groups(
         self, facts: Iterable[tuple[RowKey, Mapping[str, Any] | None]]
     ) -> dict[RowKey, tuple[Finding, ...]]:
-        """The findings of the group rules over the facts of all rows, in input order; rows without one are left out."""
-        entries: dict[str, list[tuple[RowKey, Any]]] = defaultdict(list)
+        """The findings of the group rules over the facts of all rows, in input order; rows without one are left out.
+
+        Facts of rules that have changed since, or run no more, are passed over.
+        """
+        entries: dict[str, list[tuple[RowKey, Any]]] = {key: [] for _, key in self._group}
         for row, of_row in facts:
-            for rule_id, of_rule in (of_row or {}).items():
-                entries[rule_id].extend((row, entry) for entry in of_rule)
+            for key, of_rule in (of_row or {}).items():
+                if key in entries:
+                    entries[key].extend((row, entry) for entry in of_rule)
         found: dict[RowKey, list[Finding]] = {}
-        for rule in self._group:
-            for row, findings in evaluate_group_rule(rule, entries.get(rule.id, ())).items():
+        for rule, key in self._group:
+            for row, findings in evaluate_group_rule(rule, entries.pop(key)).items():
                 found.setdefault(row, []).extend(findings)
         return {row: tuple(findings) for row, findings in found.items()}

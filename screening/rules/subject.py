@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Subject:
     """A row with its goods, one chosen party and one chosen good. Field values are read once and kept."""
 
-    __slots__ = ("_own", "_shared", "good", "goods", "party", "row")
+    __slots__ = ("_own", "_shared", "good", "goods", "listed", "party", "row")
 
     def __init__(
         self,
@@ -23,21 +23,24 @@ class Subject:
         party: Party | None = None,
         good: GoodsMatch | None = None,
         shared: dict[str, Any] | None = None,
+        listed: frozenset[str] = frozenset(),
     ) -> None:
         self.row = row
         self.goods = goods
         self.party = party
         self.good = good
+        self.listed = listed
+        """Roles of the row's parties that hit a list."""
         self._shared: dict[str, Any] = {} if shared is None else shared
         self._own: dict[str, Any] = {}
 
     def with_party(self, party: Party) -> Subject:
         """The same row, seen from one of its parties; the row's own values stay read."""
-        return Subject(self.row, self.goods, party=party, shared=self._shared)
+        return Subject(self.row, self.goods, party=party, shared=self._shared, listed=self.listed)
 
     def with_good(self, good: GoodsMatch) -> Subject:
         """The same row, seen from one of its recognised goods."""
-        return Subject(self.row, self.goods, good=good, shared=self._shared)
+        return Subject(self.row, self.goods, good=good, shared=self._shared, listed=self.listed)
 
     def get(self, field: Field) -> Any:
         """The field's value, None where nothing is stated, `Unreadable` where it cannot be read."""
