@@ -290,10 +290,10 @@ def _goods_field(
     return Field(f"goods.{name}", kind, meaning, lambda _s: column or f"goods_{name}", stated, read)
 
 
-def _chapters(subject: Subject) -> Any:
+def _headings(subject: Subject) -> Any:
     text = subject.row.fields.get("hs_code")
     codes = readers.read_codes(text) if text else None
-    return frozenset(code[:2] for code in codes) if isinstance(codes, tuple) else codes
+    return frozenset(code[:4] for code in codes) if isinstance(codes, tuple) else codes
 
 
 def _lane(subject: Subject) -> tuple[str, str] | None:
@@ -348,7 +348,7 @@ def _table() -> dict[str, Field]:
                  _read_goods(lambda good: (good.tier,))),
         _derived("goods_programmes", Kind.SET, "programmes that the recognised goods serve", "goods_description",
                  _read_goods(lambda good: tuple(good.programmes))),
-        _derived("hs_chapters", Kind.SET, "chapters (first two digits) of the tariff codes", "hs_code", _chapters),
+        _derived("hs_headings", Kind.SET, "headings (first four digits) of the tariff codes", "hs_code", _headings),
         _derived("lane", Kind.CHOICE, "country of origin and destination, as `de>ae`; not stated where one of them is "
                  "not one country", "origin_country", _read_lane),
         _derived("lane_ends", Kind.COUNTRIES, "the two countries of order.lane, in either direction",

@@ -171,11 +171,12 @@ def _answer(rule: Rule, members: list[Member]) -> dict[int, Finding]:
         if open_ones:
             answers.update(_open_windows(rule, supposed))
     undated = [m for m in members if spec.date is not None and not m.is_dated]
-    if undated:
-        holds = {False: Tally(spec.having, sure), True: Tally(spec.having, supposed)}
-        for m in undated:
-            if (m.looks_back or spec.back_from is None) and holds[bool(m.missing)].holds(m):
-                answers[m.order] = _undetermined(rule, m)
+    if undated and spec.back_from is not None:
+        before = Tally(spec.having, by_day(sure))
+        answers.update((m.order, _undetermined(rule, m)) for m in undated if m.looks_back and before.holds(m))
+    elif undated:
+        holds = {False: Tally(spec.having, sure).holds(), True: Tally(spec.having, supposed).holds()}
+        answers.update((m.order, _undetermined(rule, m)) for m in undated if holds[bool(m.missing)])
     return answers
 
 

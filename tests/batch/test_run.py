@@ -255,7 +255,9 @@ def three_orders(tmp_path: Path) -> Path:
 def test_the_order_of_earlier_runs_and_one_named_twice_change_nothing(make_job: MakeJob, three_orders: Path) -> None:
     olds = []
     for number in (1, 2):
-        old = make_job(f"{HEADING}B{number},2026-01-0{number},Alpine Pumps\n", out=f"old{number}", rules_dir=three_orders)
+        old = make_job(
+            f"{HEADING}B{number},2026-01-0{number},Alpine Pumps\n", out=f"old{number}", rules_dir=three_orders
+        )
         run_batch(old)
         olds.append(old.out_dir)
     new = f"{HEADING}B3,2026-01-03,Alpine Pumps\n"
@@ -294,6 +296,20 @@ def test_facts_of_a_rule_that_has_changed_are_not_mixed_with_its_new_ones(
     manifest = run_batch(job).manifest
     assert lines(job.out_dir, "findings.csv") == []
     assert [text for text in manifest.warnings if "TG-0002 changed since" in text]
+
+
+def test_a_new_name_at_the_telephone_of_a_party_listed_in_an_earlier_run_is_found(make_job: MakeJob) -> None:
+    heading = "id,name,phone\n"
+    old = make_job(f"{heading}C1,Shahid Kolahdooz Ind. Group,+98 21 555 0101\n", out="old", rules_dir=None)
+    run_batch(old)
+    rows = f"{heading}C2,Alpine Pumps,0098 21 5550101\nC3,Baltic Valves,+98 21 555 0202\n"
+    alone = make_job(rows, out="alone", rules_dir=None)
+    run_batch(alone)
+    assert not [f for f in lines(alone.out_dir, "findings.csv") if f["rule"] == "RF-0909"]
+    job = make_job(rows, rules_dir=None, history=(old.out_dir,))
+    run_batch(job)
+    assert [f["id"] for f in lines(job.out_dir, "findings.csv") if f["rule"] == "RF-0909"] == ["C2"]
+    assert outcomes(job.out_dir)["C2"] == "review"
 
 
 def test_an_earlier_run_that_is_none_is_refused(make_job: MakeJob, tmp_path: Path) -> None:
