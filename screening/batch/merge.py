@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from screening.batch.codec import alert_from_json
 from screening.batch.decide import decide
 from screening.batch.kept import GROUP_FACTS, read_json_lines
 from screening.batch.stage import SAME_ROW, Stages
-from screening.batch.workdir import read_part
+from screening.batch.workdir import facts_of, read_part
 from screening.model import Alert, Finding
 
 #: (number of the input file, data row); rows of earlier runs have negative file numbers.
@@ -36,17 +35,15 @@ def group_findings(
     """
     if stages.rules is None:
         return {}, ()
-    earlier = _EarlierRows(history, stages.rules.group_keys)
-    found = stages.rules.evaluate_groups(chain(earlier.not_among(own_facts(parts)), earlier.rows()))
-    return found, earlier.warnings()
+    rows = _AllRows(parts, history, stages.rules.group_keys)
+    return stages.rules.evaluate_groups(rows), rows.warnings()
 
 
 def own_facts(parts: Sequence[PartsOfFile]) -> Iterator[tuple[RowKey, dict[str, Any]]]:
     """The group facts of this run's rows that have any, in input order."""
     for number, part_of_file in enumerate(parts):
-        for record in _records(part_of_file.paths):
-            if "facts" in record:
-                yield (number, record["alert"]["decision"]["row"]), record["facts"]
+        for record in _records(map(facts_of, part_of_file.paths)):
+            yield (number, record["row"]), record["facts"]
 
 
 def merged(
@@ -74,35 +71,32 @@ def _records(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
         yield from read_part(path)
 
 
-class _EarlierRows:
-    """The facts of earlier runs. A row that was screened again stands in several runs; it is counted as often as in
-    the run that has it most often.
+class _AllRows:
+    """The facts of this run's rows, then of earlier runs. A row that was screened again stands in several runs; it is
+    counted as often as in the run that has it most often.
     """
 
-    def __init__(self, history: Sequence[Path], keys: frozenset[str]) -> None:
+    def __init__(self, parts: Sequence[PartsOfFile], history: Sequence[Path], keys: frozenset[str]) -> None:
+        self._parts = parts
         self._history = history
         self._keys = keys
-        self._most: Counter[str] = Counter()
-        self._changed: dict[Path, set[str]] = {}
+        self._changed: dict[Path, set[str]] = {folder: set() for folder in history}
 
-    def not_among(self, own: Iterable[tuple[RowKey, dict[str, Any]]]) -> Iterator[tuple[RowKey, dict[str, Any]]]:
-        """Passes this run's rows on; those of earlier runs that are the same will be left out."""
-        for key, facts in own:
+    def __iter__(self) -> Iterator[tuple[RowKey, dict[str, Any]]]:
+        most: Counter[str] = Counter()
+        for key, facts in own_facts(self._parts):
             if self._history:
-                self._most[facts[SAME_ROW]] += 1
+                most[facts[SAME_ROW]] += 1
             yield key, facts
-
-    def rows(self) -> Iterator[tuple[RowKey, dict[str, Any]]]:
-        """The rows of earlier runs that are not counted yet."""
         for number, folder in enumerate(self._history, start=1):
             in_run: Counter[str] = Counter()
             for row, facts in enumerate(read_json_lines(folder / GROUP_FACTS), start=1):
                 same = facts.pop(SAME_ROW, "")
-                self._changed.setdefault(folder, set()).update(key for key in facts if key not in self._keys)
+                self._changed[folder].update(key for key in facts if key not in self._keys)
                 in_run[same] += 1
-                if not same or in_run[same] > self._most[same]:
+                if not same or in_run[same] > most[same]:
                     yield (-number, row), facts
-            self._most |= in_run
+            most |= in_run
 
     def warnings(self) -> tuple[str, ...]:
         """What of the earlier runs could not be used."""

@@ -23,6 +23,9 @@ _log = logging.getLogger(__name__)
 
 #: Beside the rules' keys in a row's group facts: its `row_digest`.
 SAME_ROW = "row"
+#: Descriptions of goods remembered before all are forgotten; some 10 MB, since most name no good.
+MOST_DESCRIPTIONS = 20_000
+_recognised: dict[str, dict[tuple[str, ...], tuple[GoodsMatch, ...]]] = {}
 
 
 class PartyScreener(Protocol):
@@ -105,8 +108,8 @@ def _screen(row: Row, stages: Stages) -> Screened:
     facts = None
     if stages.rules is not None:
         listed = frozenset(hit.role for hit in hits)
-        findings += tuple(stages.rules.evaluate(row, goods, listed))
-        facts = stages.rules.group_facts(row, goods, listed)
+        of_rules, facts = stages.rules.look(row, goods, listed)
+        findings += of_rules
         if facts is not None:
             facts[SAME_ROW] = row_digest(row)
     if stages.owners is not None:
@@ -125,10 +128,16 @@ def recognise_goods(row: Row, catalogue: Catalogue | None) -> tuple[GoodsMatch, 
     """The goods of a row; empty without a catalogue."""
     if catalogue is None:
         return ()
-    return recognise(
-        row.fields.get("goods_description", ""),
-        hs_code=row.fields.get("hs_code", ""),
-        eccn=row.fields.get("eccn", ""),
-        part_number=row.fields.get("part_number", ""),
-        catalogue=catalogue,
-    )
+    fields = row.fields
+    stated = tuple(fields.get(column, "") for column in ("goods_description", "hs_code", "eccn", "part_number"))
+    # orders name the same products over and over
+    kept = _recognised.setdefault(catalogue.digest, {})
+    found = kept.get(stated)
+    if found is None:
+        if len(kept) >= MOST_DESCRIPTIONS:
+            kept.clear()
+        description, hs_code, eccn, part_number = stated
+        found = kept[stated] = recognise(
+            description, hs_code=hs_code, eccn=eccn, part_number=part_number, catalogue=catalogue
+        )
+    return found

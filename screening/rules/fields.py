@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from screening.model import ROLES, EntityType, GoodsMatch
+from screening.model import ROLES, EntityType, GoodsMatch, Party
 from screening.rules import readers
 from screening.rules.addresses import address_key
 from screening.rules.readers import Countries, Unreadable
@@ -46,6 +46,8 @@ class Field:
     """The text as stated; empty where nothing is."""
     read: Callable[[Subject], Any]
     """The value; None where nothing is stated, `Unreadable` where it cannot be read."""
+    cell: str = ""
+    """Name of the column, where the field is a plain column of the order."""
 
     of_row: bool = field(init=False)
     """Whether the value is the same for every party and good of the row."""
@@ -141,7 +143,9 @@ def _cell(column: str, kind: Kind, meaning: str) -> Field:
         text = subject.row.fields.get(column)
         return reader(text) if text else None
 
-    return Field(f"order.{column}", kind, meaning, lambda _s: column, lambda s: s.row.fields.get(column, ""), read)
+    return Field(
+        f"order.{column}", kind, meaning, lambda _s: column, lambda s: s.row.fields.get(column, ""), read, column
+    )
 
 
 def _derived(
@@ -191,10 +195,14 @@ def _countries_of(roles: tuple[str, ...], *more: str) -> Callable[[Subject], Cou
     return read
 
 
+#: Columns by which goods are recognised.
+GOODS_COLUMNS = ("goods_description", "part_number", "hs_code")
+
+
 def _read_goods(pick: Callable[[Any], tuple[str, ...]]) -> Callable[[Subject], Any]:
     def read(subject: Subject) -> frozenset[str] | None:
         fields = subject.row.fields
-        if not subject.goods and not any(fields.get(c) for c in ("goods_description", "part_number", "hs_code")):
+        if not subject.goods and not any(fields.get(column) for column in GOODS_COLUMNS):
             return None
         return frozenset(value for good in subject.goods for value in pick(good))
 
@@ -202,26 +210,29 @@ def _read_goods(pick: Callable[[Any], tuple[str, ...]]) -> Callable[[Subject], A
 
 
 def _party_text(attribute: str) -> Callable[[Subject], str]:
-    def stated(subject: Subject) -> str:
-        party = subject.party
-        assert party is not None
-        match attribute:
-            case "name":
-                return party.name
-            case "role":
-                return party.role
-            case "country":
-                return "; ".join(party.countries) or subject.row.fields.get(_party_column("country")(subject), "")
-            case "address":
-                return "; ".join(party.addresses)
-            case "type":
-                return "" if party.type is EntityType.UNKNOWN else party.type.value
-            case "id":
-                return party.identifiers[0].value if party.identifiers else ""
-            case _:
-                return party.details.get(attribute, "")
+    of_party: dict[str, Callable[[Party], str]] = {
+        "name": lambda party: party.name,
+        "role": lambda party: party.role,
+        "address": lambda party: "; ".join(party.addresses),
+        "type": lambda party: "" if party.type is EntityType.UNKNOWN else party.type.value,
+        "id": lambda party: party.identifiers[0].value if party.identifiers else "",
+    }
 
-    return stated
+    def detail(party: Party) -> str:
+        return party.details.get(attribute, "")
+
+    pick = of_party.get(attribute, detail)
+
+    def stated(subject: Subject) -> str:
+        assert subject.party is not None
+        return pick(subject.party)
+
+    def country(subject: Subject) -> str:
+        assert subject.party is not None
+        of_row = subject.row.fields.get(_party_column("country")(subject), "")
+        return "; ".join(subject.party.countries) or of_row
+
+    return country if attribute == "country" else stated
 
 
 def _party_column(attribute: str) -> Callable[[Subject], str]:

@@ -23,7 +23,7 @@ from screening.rules.windows import Member, Tally, by_day, looking_back, sliding
 from screening.rules.wording import core_words
 
 RowKey = TypeVar("RowKey")
-Entry = list[Any]
+Entry = Sequence[Any]
 """[key, first day or None, last day or None, [one value per measure], {column: stated}, row id, whether the row looks
 back], and where something of it is open also [missing columns], whether one of them is essential."""
 
@@ -32,7 +32,13 @@ NAMED_ROWS = 10
 
 
 def group_entries(rule: Rule, subject: Subject) -> Iterator[Entry]:
-    """What the row (or each party) gives to a group rule: nothing where `when` is no or the key is missing.
+    """What the row gives to a group rule, or each of its parties."""
+    assert rule.group is not None
+    return entries_of(rule, subject.parties() if rule.group.each_party else (subject,))
+
+
+def entries_of(rule: Rule, subjects: Iterable[Subject]) -> Iterator[Entry]:
+    """What each of the subjects gives to a group rule: nothing where `when` is no or the key is missing.
 
     A row without a key stands in no group: it could belong to any, and a file without that column would give one open
     question for each of its rows. A row of which something is open gives two entries: what is sure of it, and what it
@@ -40,21 +46,20 @@ def group_entries(rule: Rule, subject: Subject) -> Iterator[Entry]:
     """
     spec = rule.group
     assert spec is not None
-    subjects = [subject.with_party(party) for party in subject.row.parties] if spec.each_party else [subject]
     seen: set[str] = set()
     for each in subjects:
+        if not all(_is_known(each.get(field)) for field in spec.key):
+            continue
         takes_part = rule.when.test(each)
         if takes_part is False:
             continue
         keys = [_as_keys(field, each.get(field)) for field in spec.key]
-        if not all(keys):
-            continue
         day = each.get(spec.date) if spec.date is not None else None
         first, last = (day.first, day.last) if isinstance(day, Days) else (None, None)
         stated = {field.column(each): field.stated(each) for field in spec.key}
-        about = [*_open(rule, each)]
-        for sure in (True, False):
-            if (sure and takes_part is None) or (not sure and not about):
+        about = _open(rule, each)
+        for sure in (True, False) if about else (True,):
+            if sure and takes_part is None:
                 continue
             measured = [_measured(having, each, sure) for having in spec.having]
             looks_back = spec.back_from is not None and _yes(spec.back_from, each, sure)
@@ -63,7 +68,11 @@ def group_entries(rule: Rule, subject: Subject) -> Iterator[Entry]:
                 same = f"{key}\x1e{measured}\x1e{looks_back}\x1e{sure}"
                 if same not in seen:
                     seen.add(same)
-                    yield [key, first, last, measured, stated, subject.row.id, looks_back, *(() if sure else about)]
+                    yield [key, first, last, measured, stated, each.row.id, looks_back, *(() if sure else about)]
+
+
+def _is_known(value: Any) -> bool:
+    return value is not None and type(value) is not Unreadable
 
 
 def _open(rule: Rule, subject: Subject) -> tuple[list[str], bool] | tuple[()]:
@@ -72,7 +81,7 @@ def _open(rule: Rule, subject: Subject) -> tuple[list[str], bool] | tuple[()]:
     """
     spec = rule.group
     assert spec is not None
-    fields = [field for each in (rule.when, *spec.conditions()) for field in unknowns(each, subject)]
+    fields = [field for each in (rule.when, *spec.conditions) for field in unknowns(each, subject)]
     if spec.back_from is not None and spec.back_from.test(subject) is not False:
         # what the row itself does not state cannot be compared with what came before
         fields += [

@@ -116,6 +116,7 @@ def read_places(text: str) -> Countries | Unreadable:
     return Countries(frozenset(found)) if found else Unreadable(f"no place in {text!r} is known")
 
 
+@lru_cache(maxsize=16384)
 def countries_of_phone(text: str) -> Countries | Unreadable:
     """The countries of an international telephone number (`+98 21 …` or `0098 …`)."""
     digits = "".join(sign for sign in text if sign.isdecimal())
@@ -137,6 +138,7 @@ def country_of_domain(domain: str) -> Countries | None:
     return Countries(frozenset((code,))) if is_country_code(code) else None
 
 
+@lru_cache(maxsize=16384)
 def read_domain(text: str) -> str | Unreadable:
     """The domain of an e-mail address or web address, in lower case."""
     host = text.strip().casefold().rpartition("@")[2]
@@ -149,6 +151,7 @@ def read_domain(text: str) -> str | Unreadable:
     return host
 
 
+@lru_cache(maxsize=16384)
 def read_phone(text: str) -> str | Unreadable:
     """The digits of a telephone number, without a leading 00."""
     # a trunk prefix in brackets is not dialled from abroad: +971 (0)4 … is +971 4 …
@@ -165,6 +168,7 @@ def read_account(text: str) -> str | Unreadable:
     return account if readable else Unreadable(f"{text!r} is no account number")
 
 
+@lru_cache(maxsize=16384)
 def read_codes(text: str) -> tuple[str, ...] | Unreadable:
     """Tariff codes as digits, several separated by `; , | /`; 4 to 12 digits each (HS heading to national line)."""
     codes = tuple("".join(s for s in part if s.isdecimal()) for part in _split(text, ";,|/") if part)
@@ -173,11 +177,13 @@ def read_codes(text: str) -> tuple[str, ...] | Unreadable:
     return codes
 
 
+@lru_cache(maxsize=16384)
 def read_number(text: str) -> float | Unreadable:
     """A number. `1,500` could be 1500 or 1.5 and is unreadable; `1,500.00` and `1 500` are not."""
     return _number(text, thousands_when_three=False)
 
 
+@lru_cache(maxsize=16384)
 def read_money(text: str) -> float | Unreadable:
     """An amount, a currency before or after it being left out. Three digits after a lone sign are thousands here,
     because amounts in trade are stated with two decimals or none; `12,500` and `12.500` are both 12500.

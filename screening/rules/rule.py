@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -99,11 +99,12 @@ class GroupSpec:
     """Where given, the group of each row for which it holds is what came before that row's day, and the finding is its
     alone."""
 
-    def conditions(self) -> Iterator[Condition]:
-        """The conditions in it."""
-        yield from (having.where for having in self.having if having.where is not None)
-        if self.back_from is not None:
-            yield self.back_from
+    conditions: tuple[Condition, ...] = field(init=False)
+    """The conditions in it."""
+
+    def __post_init__(self) -> None:
+        asked = (self.back_from, *(having.where for having in self.having))
+        object.__setattr__(self, "conditions", tuple(condition for condition in asked if condition is not None))
 
     def fields(self) -> Iterator[Field]:
         """Every field it asks."""
@@ -111,7 +112,7 @@ class GroupSpec:
         if self.date is not None:
             yield self.date
         yield from (having.field for having in self.having if having.field is not None)
-        for condition in self.conditions():
+        for condition in self.conditions:
             yield from condition.all_fields()
 
 

@@ -9,12 +9,15 @@ from typing import Any, TypeVar
 
 from screening.errors import RulesProblem
 from screening.model import Finding, GoodsMatch, Row
+from screening.rules.conditions import GOODS
 from screening.rules.evaluate import answer
+from screening.rules.fields import GOODS_COLUMNS
 from screening.rules.folder import Catalogue, read_folder
-from screening.rules.groups import evaluate_group_rule, group_entries
+from screening.rules.groups import entries_of, evaluate_group_rule
 from screening.rules.problems import refuse
 from screening.rules.rule import Rule, Scope, content_digest
 from screening.rules.rulefile import PROFILES
+from screening.rules.shared_keys import Once, SharedKeys
 from screening.rules.subject import Subject
 
 RowKey = TypeVar("RowKey")
@@ -80,23 +83,7 @@ class RuleSet:
         """The findings on one row, by rule id, then in the order of its parties and goods. `listed` names the roles
         whose parties hit a list.
         """
-        subject = Subject(row, goods, listed=listed)
-        is_order = row.kind != "party"
-        findings: list[Finding] = []
-        if is_order:
-            for rule in self._order:
-                findings.extend(answer(rule, (subject,)))
-            if goods and self._goods:
-                by_good = tuple(subject.with_good(good) for good in goods)
-                for rule in self._goods:
-                    findings.extend(answer(rule, by_good))
-        if row.parties:
-            by_party = tuple(subject.with_party(party) for party in row.parties)
-            for rule in self._party:
-                if is_order or not rule.needs_order:
-                    findings.extend(answer(rule, by_party))
-        findings.sort(key=lambda finding: finding.rule)
-        return tuple(findings)
+        return self._findings(Subject(row, goods, listed=listed))
 
     def group_facts(
         self, row: Row, goods: Sequence[GoodsMatch] = (), listed: frozenset[str] = frozenset()
@@ -104,12 +91,45 @@ class RuleSet:
         """What the row gives to the group rules, as JSON values: a rule's name and digest -> entries; None where it
         gives nothing.
         """
+        return self._facts(Subject(row, goods, listed=listed))
+
+    def look(
+        self, row: Row, goods: Sequence[GoodsMatch] = (), listed: frozenset[str] = frozenset()
+    ) -> tuple[tuple[Finding, ...], dict[str, Any] | None]:
+        """`evaluate` and `group_facts` at once, reading every cell once."""
         subject = Subject(row, goods, listed=listed)
+        return self._findings(subject), self._facts(subject)
+
+    def _findings(self, subject: Subject) -> tuple[Finding, ...]:
+        is_order = subject.row.kind != "party"
+        stated = _stated(subject)
+        findings: list[Finding] = []
+        if is_order:
+            for rule in self._order:
+                if rule.when.needs <= stated and rule.when.test(subject) is not False:
+                    findings.extend(answer(rule, (subject,)))
+            if subject.goods and self._goods:
+                by_good = tuple(subject.with_good(good) for good in subject.goods)
+                for rule in self._goods:
+                    findings.extend(answer(rule, by_good))
+        for rule in self._party:
+            if (is_order or not rule.needs_order) and rule.when.needs <= stated:
+                test, asked = rule.when.test, subject.parties_as(rule.when.roles)
+                for each in asked:
+                    if test(each) is not False:
+                        findings.extend(answer(rule, asked))
+                        break
+        findings.sort(key=lambda finding: finding.rule)
+        return tuple(findings)
+
+    def _facts(self, subject: Subject) -> dict[str, Any] | None:
+        stated = _stated(subject)
         facts: dict[str, Any] = {}
         for rule, key in self._group:
-            if row.kind == "party" and rule.needs_order:
+            if (subject.row.kind == "party" and rule.needs_order) or not rule.when.needs <= stated:
                 continue
-            entries = list(group_entries(rule, subject))
+            each_party = rule.group is not None and rule.group.each_party
+            entries = list(entries_of(rule, subject.parties_as(rule.when.roles) if each_party else (subject,)))
             if entries:
                 facts[key] = entries
         return facts or None
@@ -124,15 +144,31 @@ class RuleSet:
     ) -> dict[RowKey, tuple[Finding, ...]]:
         """The findings of the group rules over the facts of all rows, in input order; rows without one are left out.
 
-        Facts of rules that have changed since, or run no more, are passed over.
+        `facts` is gone through twice, so that only what can make a group need be kept. Facts of rules that have changed
+        since, or run no more, are passed over.
         """
-        entries: dict[str, list[tuple[RowKey, Any]]] = {key: [] for _, key in self._group}
+        specs = {key: rule.group for rule, key in self._group if rule.group is not None}
+        shared = SharedKeys()
+        for _, of_row in facts:
+            for key, of_rule in (of_row or {}).items():
+                if key in specs:
+                    for entry in of_rule:
+                        shared.mark(key, specs[key], entry)
+        entries: dict[str, list[tuple[RowKey, Any]]] = {key: [] for key in specs}
+        once = Once()
         for row, of_row in facts:
             for key, of_rule in (of_row or {}).items():
-                if key in entries:
-                    entries[key].extend((row, entry) for entry in of_rule)
+                if key in specs:
+                    entries[key] += ((row, once(e)) for e in of_rule if shared.may_hold(key, specs[key], e))
         found: dict[RowKey, list[Finding]] = {}
         for rule, key in self._group:
             for row, findings in evaluate_group_rule(rule, entries.pop(key)).items():
                 found.setdefault(row, []).extend(findings)
         return {row: tuple(findings) for row, findings in found.items()}
+
+
+def _stated(subject: Subject) -> frozenset[str]:
+    """The columns that state something, as in `Condition.needs`: a condition that needs others is no, and not asked."""
+    fields = subject.row.fields
+    looked_at = any(column in fields for column in GOODS_COLUMNS)
+    return frozenset(fields) if looked_at and not subject.goods else frozenset((*fields, GOODS))
