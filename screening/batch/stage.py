@@ -105,17 +105,18 @@ def _screen(row: Row, stages: Stages) -> Screened:
         unsearchable.extend(found.unsearchable)
     goods = recognise_goods(row, stages.goods)
     findings = goods_findings(goods, stages.goods)
-    facts = None
+    facts = quality = None
     if stages.rules is not None:
         listed = frozenset(hit.role for hit in hits)
-        of_rules, facts = stages.rules.look(row, goods, listed)
+        of_rules, facts, quality = stages.rules.look(row, goods, listed)
         findings += of_rules
         if facts is not None:
             facts[SAME_ROW] = row_digest(row)
     if stages.owners is not None:
         findings += stages.owners.findings(row)
     decision = decide(row, hits, weak_matches, findings, stages.config, stages.lists_trusted, unsearchable)
-    return Screened(Alert(decision, row, tuple(hits), tuple(weak_matches), findings), facts, tuple(unsearchable))
+    alert = Alert(decision, row, tuple(hits), tuple(weak_matches), findings, quality)
+    return Screened(alert, facts, tuple(unsearchable))
 
 
 def row_digest(row: Row) -> str:

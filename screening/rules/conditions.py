@@ -47,6 +47,15 @@ class Condition:
     """Columns of the order: where one of them states nothing, it is no. `GOODS` stands among them where it is no when
     the goods were looked at and none was recognised."""
 
+    open_without: tuple[Field, ...] = ()
+    """Of a leaf: the fields without which it is unknown."""
+
+    def needed(self) -> Iterator[Field]:
+        """Every field whose absence can leave the condition unknown."""
+        yield from self.open_without
+        for part in self.parts:
+            yield from part.needed()
+
     def all_fields(self) -> Iterator[Field]:
         """Every field the condition can ask."""
         yield from self.fields
@@ -131,7 +140,8 @@ def leaf(
         return None if type(value) is Unreadable else asks(value)
 
     needs = frozenset((GOODS,)) if asks_goods else _needs(field) if if_missing is False else frozenset[str]()
-    return Condition(Join.LEAF, test, fields=(field,), roles=roles, needs=needs)
+    open_without = (field,) if if_missing is None else ()
+    return Condition(Join.LEAF, test, fields=(field,), roles=roles, needs=needs, open_without=open_without)
 
 
 def comparison(field: Field, other: Field, asks: Test2, if_missing: Truth = None) -> Condition:
@@ -149,7 +159,8 @@ def comparison(field: Field, other: Field, asks: Test2, if_missing: Truth = None
         return asks(value, against)
 
     needs = _needs(field) if if_missing is False else frozenset[str]()
-    return Condition(Join.LEAF, test, fields=(field, other), needs=needs)
+    open_without = (field, other) if if_missing is None else (other,)
+    return Condition(Join.LEAF, test, fields=(field, other), needs=needs, open_without=open_without)
 
 
 def presence(field: Field, wanted_missing: bool) -> Condition:

@@ -189,7 +189,8 @@ def read_money(text: str) -> float | Unreadable:
     because amounts in trade are stated with two decimals or none; `12,500` and `12.500` are both 12500.
     """
     kept = "".join(sign for sign in text if not (sign.isalpha() or sign in "$€£¥"))
-    return _number(kept, thousands_when_three=True)
+    value = _number(kept, thousands_when_three=True)
+    return Unreadable(f"{text.strip()!r} is no clear amount") if isinstance(value, Unreadable) else value
 
 
 def _number(text: str, *, thousands_when_three: bool) -> float | Unreadable:

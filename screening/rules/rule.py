@@ -157,6 +157,15 @@ class Rule:
         """Its severity; a testing rule only informs."""
         return Severity.INFO if self.status is Status.TESTING else self.severity
 
+    def needed(self) -> Iterator[Field]:
+        """Every field whose absence can leave the rule undetermined; a missing key leaves a row out of any group."""
+        yield from self.when.needed()
+        if self.group is not None:
+            if self.group.date is not None:
+                yield self.group.date
+            for condition in self.group.conditions:
+                yield from condition.needed()
+
     def digest(self) -> str:
         """SHA-256 (hex) of the content, whatever the layout, comments, tests and notes of its file."""
         return content_digest(self.content)

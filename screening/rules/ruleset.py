@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from screening.errors import RulesProblem
-from screening.model import Finding, GoodsMatch, Row
+from screening.model import Finding, GoodsMatch, Row, RowQuality
 from screening.rules.conditions import GOODS
 from screening.rules.evaluate import answer
 from screening.rules.fields import GOODS_COLUMNS
 from screening.rules.folder import Catalogue, read_folder
 from screening.rules.groups import entries_of, evaluate_group_rule
 from screening.rules.problems import refuse
+from screening.rules.quality import Quality
 from screening.rules.rule import Rule, Scope, content_digest
 from screening.rules.rulefile import PROFILES
 from screening.rules.shared_keys import Once, SharedKeys
@@ -37,6 +38,7 @@ class RuleSet:
     _goods: tuple[Rule, ...]
     _group: tuple[tuple[Rule, str], ...]
     """Each group rule with the key of its facts, which names its content too: facts of another rule mean nothing."""
+    _quality: Quality
 
     @classmethod
     def load(cls, folder: Path | None = None, profile: str = "US") -> RuleSet:
@@ -75,6 +77,7 @@ class RuleSet:
             of_scope(Scope.PARTY),
             of_scope(Scope.GOODS),
             tuple((rule, f"{rule.id}:{rule.digest()[:12]}") for rule in of_scope(Scope.GROUP)),
+            Quality(rules),
         )
 
     def evaluate(
@@ -95,10 +98,11 @@ class RuleSet:
 
     def look(
         self, row: Row, goods: Sequence[GoodsMatch] = (), listed: frozenset[str] = frozenset()
-    ) -> tuple[tuple[Finding, ...], dict[str, Any] | None]:
-        """`evaluate` and `group_facts` at once, reading every cell once."""
+    ) -> tuple[tuple[Finding, ...], dict[str, Any] | None, RowQuality]:
+        """`evaluate` and `group_facts` at once, and how much of what the rules ask the row states; every cell is read
+        once."""
         subject = Subject(row, goods, listed=listed)
-        return self._findings(subject), self._facts(subject)
+        return self._findings(subject), self._facts(subject), self._quality.of(subject)
 
     def _findings(self, subject: Subject) -> tuple[Finding, ...]:
         is_order = subject.row.kind != "party"

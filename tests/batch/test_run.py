@@ -406,7 +406,7 @@ def test_huge_cells_make_small_chunks(make_job: MakeJob, monkeypatch: pytest.Mon
     job = make_job("id,name,note\n" + "".join(f"C{n},Alpine,{'x' * 600}\n" for n in range(5)))
     with pytest.raises(KeyboardInterrupt):
         run_batch(job, Interrupt(after=2))
-    assert [part_rows(part) for part in sorted((job.out_dir / ".work").glob("part-*"))] == [2, 2]
+    assert [part_rows(part) for part in sorted((job.out_dir / ".work").glob("part-*.jsonl"))] == [2, 2]
 
 
 @pytest.mark.slow
