@@ -36,10 +36,10 @@ class Side:
     goods: Catalogue
 
     @classmethod
-    def open(cls, folder: Path | None, profile: str) -> Side:
+    def open(cls, folder: Path | None, profile: str, home: str = "") -> Side:
         """The rules of a folder, the shipped ones by default, with its own goods if it has any. Raises RulesProblem."""
         own_goods = folder / "goods" if folder is not None and (folder / "goods").is_dir() else None
-        return cls(RuleSet.load(folder, profile), Catalogue.load(own_goods))
+        return cls(RuleSet.load(folder, profile, home), Catalogue.load(own_goods))
 
 
 @dataclass(frozen=True, slots=True)

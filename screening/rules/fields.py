@@ -307,6 +307,13 @@ def _headings(subject: Subject) -> Any:
     return frozenset(code[:4] for code in codes) if isinstance(codes, tuple) else codes
 
 
+def _leaves_home(subject: Subject) -> bool | None:
+    destination = subject.get(FIELDS["order.destination"])
+    if not subject.home or not isinstance(destination, Countries):
+        return None
+    return destination.known != {subject.home}
+
+
 def _lane(subject: Subject) -> tuple[str, str] | None:
     """Country of origin and destination, where each is one country."""
     ends = (subject.get(FIELDS["order.origin_country"]), subject.get(FIELDS["order.destination"]))
@@ -360,6 +367,8 @@ def _table() -> dict[str, Field]:
         _derived("goods_programmes", Kind.SET, "programmes that the recognised goods serve", "goods_description",
                  _read_goods(lambda good: tuple(good.programmes))),
         _derived("hs_headings", Kind.SET, "headings (first four digits) of the tariff codes", "hs_code", _headings),
+        _derived("leaves_home", Kind.YESNO, "whether the goods leave the home country (`--home`); not stated where "
+                 "none is given or the destination is not known", "destination_country", _leaves_home),
         _derived("lane", Kind.CHOICE, "country of origin and destination, as `de>ae`; not stated where one of them is "
                  "not one country", "origin_country", _read_lane),
         _derived("lane_ends", Kind.COUNTRIES, "the two countries of order.lane, in either direction",

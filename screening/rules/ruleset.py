@@ -16,6 +16,7 @@ from screening.rules.folder import Catalogue, read_folder
 from screening.rules.groups import entries_of, evaluate_group_rule
 from screening.rules.problems import refuse
 from screening.rules.quality import Quality
+from screening.rules.regimes import regimes
 from screening.rules.rule import Rule, Scope, content_digest
 from screening.rules.rulefile import PROFILES
 from screening.rules.shared_keys import Once, SharedKeys
@@ -39,10 +40,12 @@ class RuleSet:
     _group: tuple[tuple[Rule, str], ...]
     """Each group rule with the key of its facts, which names its content too: facts of another rule mean nothing."""
     _quality: Quality
+    home: str = ""
+    """ISO code of the country from which the user sends goods; "" where nobody said."""
 
     @classmethod
-    def load(cls, folder: Path | None = None, profile: str = "US") -> RuleSet:
-        """Loads a rules folder, the shipped one by default.
+    def load(cls, folder: Path | None = None, profile: str = "US", home: str = "") -> RuleSet:
+        """Loads a rules folder, the shipped one by default, for a profile and the country from which goods are sent.
 
         Raises RulesProblem listing every fault with file and line: a run does not start on a broken catalogue.
         """
@@ -51,17 +54,19 @@ class RuleSet:
         catalogue = read_folder(folder)
         if catalogue.problems:
             raise refuse(catalogue.problems, catalogue.folder)
-        return cls.of(catalogue, profile)
+        return cls.of(catalogue, profile, home)
 
     @classmethod
-    def of(cls, catalogue: Catalogue, profile: str = "US") -> RuleSet:
-        """The rules of a catalogue without faults that run under a profile."""
+    def of(cls, catalogue: Catalogue, profile: str = "US", home: str = "") -> RuleSet:
+        """The rules of a catalogue without faults that run under a profile and the law of the home country."""
         if profile not in PROFILES:
             raise RulesProblem(f"the profile must be one of {', '.join(PROFILES)}, not {profile!r}")
-        rules = tuple(rule for rule in catalogue.rules if rule.runs and profile in rule.profiles)
+        applying = regimes(profile, home)
+        rules = tuple(rule for rule in catalogue.rules if rule.runs and applying & rule.profiles)
         used = sorted({table for rule in rules for table in catalogue.uses[rule.id]})
         content = {
             "profile": profile,
+            **({"home": home} if home else {}),
             "rules": {rule.id: [rule.version, rule.digest()] for rule in rules},
             "values": {name: catalogue.tables[name].content for name in used},
         }
@@ -78,6 +83,7 @@ class RuleSet:
             of_scope(Scope.GOODS),
             tuple((rule, f"{rule.id}:{rule.digest()[:12]}") for rule in of_scope(Scope.GROUP)),
             Quality(rules),
+            home,
         )
 
     def evaluate(
@@ -86,7 +92,7 @@ class RuleSet:
         """The findings on one row, by rule id, then in the order of its parties and goods. `listed` names the roles
         whose parties hit a list.
         """
-        return self._findings(Subject(row, goods, listed=listed))
+        return self._findings(Subject(row, goods, listed=listed, home=self.home))
 
     def group_facts(
         self, row: Row, goods: Sequence[GoodsMatch] = (), listed: frozenset[str] = frozenset()
@@ -94,14 +100,14 @@ class RuleSet:
         """What the row gives to the group rules, as JSON values: a rule's name and digest -> entries; None where it
         gives nothing.
         """
-        return self._facts(Subject(row, goods, listed=listed))
+        return self._facts(Subject(row, goods, listed=listed, home=self.home))
 
     def look(
         self, row: Row, goods: Sequence[GoodsMatch] = (), listed: frozenset[str] = frozenset()
     ) -> tuple[tuple[Finding, ...], dict[str, Any] | None, RowQuality]:
         """`evaluate` and `group_facts` at once, and how much of what the rules ask the row states; every cell is read
         once."""
-        subject = Subject(row, goods, listed=listed)
+        subject = Subject(row, goods, listed=listed, home=self.home)
         return self._findings(subject), self._facts(subject), self._quality.of(subject)
 
     def _findings(self, subject: Subject) -> tuple[Finding, ...]:

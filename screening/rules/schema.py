@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from screening.model import EntityType, Severity
-from screening.rules.casefile import CASE_KEYS, GOODS_KEYS, LISTED, ORDER_COLUMNS, PARTY_COLUMNS
+from screening.rules.casefile import CASE_KEYS, GOODS_KEYS, HOME, LISTED, ORDER_COLUMNS, PARTY_COLUMNS
 from screening.rules.compiler import CHOICES, IF_MISSING
 from screening.rules.fields import FIELDS, Field, Kind
 from screening.rules.folder import Catalogue
@@ -225,6 +225,7 @@ def _cases(*, grouped: bool) -> Schema:
     row |= {"type": {"enum": list(EntityType)}, "party.type": {"enum": list(EntityType)}}
     goods: Schema = {key: {} for key in sorted(GOODS_KEYS)}
     row[LISTED] = {"type": "array", "items": {"enum": sorted(CHOICES["party.role"])}}
+    row[HOME] = {"type": "string", "pattern": "^[A-Z]{2}$"}
     row["goods"] = {"type": "array", "items": _closed(goods, required=["id", "tier"])}
     given = _closed(row)
     if grouped:

@@ -18,7 +18,7 @@ NOT_READ = object()
 class Subject:
     """A row with its goods, one chosen party and one chosen good. Field values are read once and kept."""
 
-    __slots__ = ("_in_roles", "_parties", "good", "goods", "listed", "own", "party", "row", "shared")
+    __slots__ = ("_in_roles", "_parties", "good", "goods", "home", "listed", "own", "party", "row", "shared")
 
     def __init__(
         self,
@@ -28,6 +28,7 @@ class Subject:
         good: GoodsMatch | None = None,
         shared: dict[str, Any] | None = None,
         listed: frozenset[str] = frozenset(),
+        home: str = "",
     ) -> None:
         self.row = row
         self.goods = goods
@@ -35,6 +36,8 @@ class Subject:
         self.good = good
         self.listed = listed
         """Roles of the row's parties that hit a list."""
+        self.home = home
+        """Country from which the user sends goods; "" where nobody said."""
         self.shared: dict[str, Any] = {} if shared is None else shared
         """Values of the row's own fields that were read."""
         self.own: dict[str, Any] = {}
@@ -60,11 +63,11 @@ class Subject:
 
     def with_party(self, party: Party) -> Subject:
         """The same row, seen from one party."""
-        return Subject(self.row, self.goods, party=party, shared=self.shared, listed=self.listed)
+        return Subject(self.row, self.goods, party=party, shared=self.shared, listed=self.listed, home=self.home)
 
     def with_good(self, good: GoodsMatch) -> Subject:
         """The same row, seen from one of its recognised goods."""
-        return Subject(self.row, self.goods, good=good, shared=self.shared, listed=self.listed)
+        return Subject(self.row, self.goods, good=good, shared=self.shared, listed=self.listed, home=self.home)
 
     def get(self, field: Field) -> Any:
         """The field's value, None where nothing is stated, `Unreadable` where it cannot be read."""
