@@ -16,7 +16,7 @@ from screening.rules.casefile import build_row
 from screening.rules.cases import case_findings, outcome_of
 from screening.rules.folder import read_folder
 from screening.rules.marked import read_marked
-from screening.rules.rule import Case, Rule, Scope, Status
+from screening.rules.rule import Case, Expect, Rule, Scope, Status
 
 CATALOGUE = read_folder()
 STABLE = [rule for rule in CATALOGUE.rules if rule.status is Status.STABLE]
@@ -36,6 +36,19 @@ def test_the_catalogue_has_no_problem_and_keeps_a_lock() -> None:
 )
 def test_a_rule_passes_its_case(rule: Rule, case: Case) -> None:
     assert outcome_of(case_findings(rule, case)) is case.expect
+
+
+#: Rules that ask only texts of which the absence is no (or which always stand there): nothing can leave them open.
+NEVER_OPEN = {
+    "RF-0015", "RF-0207", "RF-0231", "RF-0304", "RF-0332", "RF-0408", "RF-0515", "RF-0604", "RF-0611", "RF-0631",
+    "RF-0632", "RF-0704", "RF-0852",
+}  # fmt: skip
+
+
+def test_every_stable_rule_has_a_source_and_a_case_of_each_outcome() -> None:
+    outcomes = {rule.id: {case.expect for case in rule.cases} for rule in STABLE}
+    assert {rule for rule, cases in outcomes.items() if cases != set(Expect)} == NEVER_OPEN
+    assert [rule.id for rule in STABLE if not rule.sources] == []
 
 
 def test_every_technique_has_a_rule_or_a_written_reason() -> None:
