@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from screening.lists.countries import country_code
+from screening.lists.countries import country_names
 from screening.rules.readers import data_table
 from screening.rules.wording import fold
 
@@ -37,17 +37,26 @@ def address_key(text: str) -> str | None:
     return " ".join([*sorted(words), *numbers]) or None
 
 
+@cache
+def _countries() -> dict[str, frozenset[tuple[str, ...]]]:
+    """Names of countries as words, by their first word. Three letters are rather a word such as `est` or `ind` than a
+    country's code.
+    """
+    names: dict[str, set[tuple[str, ...]]] = {}
+    for name in country_names():
+        words = tuple(fold(name).split())
+        if len("".join(words)) > 3 and len(words) <= _LONGEST_COUNTRY:
+            names.setdefault(words[0], set()).add(words)
+    return {first: frozenset(of_first) for first, of_first in names.items()}
+
+
 def _without_countries(words: list[str]) -> list[str]:
     kept: list[str] = []
     at = 0
     while at < len(words):
-        for length in range(min(_LONGEST_COUNTRY, len(words) - at), 0, -1):
-            phrase = " ".join(words[at : at + length])
-            # "est" and "ind" are rather estate and industrial than Estonia's and India's codes
-            if len(phrase) > 3 and country_code(phrase):
-                at += length
-                break
-        else:
+        names = _countries().get(words[at], frozenset())
+        long = next((n for n in range(_LONGEST_COUNTRY, 0, -1) if names and tuple(words[at : at + n]) in names), 0)
+        if not long:
             kept.append(words[at])
-            at += 1
+        at += long or 1
     return kept

@@ -16,7 +16,7 @@ from screening.model import Finding, FindingOutcome
 from screening.rules.conditions import Condition, unknowns
 from screening.rules.fields import Field, Kind
 from screening.rules.readers import Countries, Days, Unreadable
-from screening.rules.rule import Having, Measure, Rule
+from screening.rules.rule import GroupSpec, Having, Measure, Rule
 from screening.rules.subject import Subject
 from screening.rules.template import fill_from
 from screening.rules.windows import Member, Tally, by_day, looking_back, sliding
@@ -48,12 +48,12 @@ def entries_of(rule: Rule, subjects: Iterable[Subject]) -> Iterator[Entry]:
     assert spec is not None
     seen: set[str] = set()
     for each in subjects:
-        if not all(_is_known(each.get(field)) for field in spec.key):
+        if not _has_key(spec, each):
             continue
         takes_part = rule.when.test(each)
         if takes_part is False:
             continue
-        keys = [_as_keys(field, each.get(field)) for field in spec.key]
+        keys = [_values(field, each) for field in spec.key]
         day = each.get(spec.date) if spec.date is not None else None
         first, last = (day.first, day.last) if isinstance(day, Days) else (None, None)
         stated = {field.column(each): field.stated(each) for field in spec.key}
@@ -71,8 +71,12 @@ def entries_of(rule: Rule, subjects: Iterable[Subject]) -> Iterator[Entry]:
                     yield [key, first, last, measured, stated, each.row.id, looks_back, *(() if sure else about)]
 
 
-def _is_known(value: Any) -> bool:
-    return value is not None and type(value) is not Unreadable
+def _has_key(spec: GroupSpec, subject: Subject) -> bool:
+    for field in spec.key:
+        value = subject.get(field)
+        if value is None or type(value) is Unreadable:
+            return False
+    return True
 
 
 def _open(rule: Rule, subject: Subject) -> tuple[list[str], bool] | tuple[()]:
