@@ -31,6 +31,8 @@ class Config:
     """Ids of the lists whose weak aliases alert alone (by default none does; OFAC FAQ 122-125)."""
     profile: str = "US"
     """Whose law decides which rules apply: US, EU or UK."""
+    home: str = ""
+    """ISO code of the country from which goods are sent: its law applies too, and what stays there is no export."""
     max_age_days: float | None = None
     """Age of a list, in days since it was fetched or imported, past which the run stops; None: no limit."""
 
@@ -42,6 +44,8 @@ class Config:
             raise UsageProblem(f"the greatest age of a list must be 0 days or more, not {self.max_age_days}")
         if self.profile not in ("US", "EU", "UK"):
             raise UsageProblem(f"the profile must be US, EU or UK, not {self.profile!r}")
+        if self.home and not (len(self.home) == 2 and self.home.isascii() and self.home.isupper()):
+            raise UsageProblem(f"the home country must be an ISO code of two capitals, such as DE, not {self.home!r}")
 
     def check_lists(self, searched: Collection[str]) -> None:
         """UsageProblem where the weak aliases of a list that is not `searched` (ids) are to alert."""

@@ -369,6 +369,23 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class RowQuality:
+    """How much of what the rules ask a row states."""
+
+    asked: int
+    """Facts without which a rule that applies to the row may stay undetermined."""
+    readable: int
+    """Those of them that are stated and can be read."""
+    issues: tuple[str, ...] = ()
+    """Cells that cannot be read or cannot be meant, as `column: why`."""
+
+    @property
+    def score(self) -> float:
+        """Share of the facts, 0 to 1; 1 where nothing is asked."""
+        return self.readable / self.asked if self.asked else 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """All that screening found for one row: its decision, hits, weak matches and findings."""
 
@@ -379,3 +396,5 @@ class Alert:
     weak_matches: tuple[Hit, ...] = ()
     """Matches on weak aliases alone: shown apart, they leave the outcome as it is."""
     findings: tuple[Finding, ...] = ()
+    quality: RowQuality | None = None
+    """None for an error row and for a run without rules."""

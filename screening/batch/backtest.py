@@ -7,7 +7,7 @@ for what the group rules gather.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,10 +36,10 @@ class Side:
     goods: Catalogue
 
     @classmethod
-    def open(cls, folder: Path | None, profile: str) -> Side:
+    def open(cls, folder: Path | None, profile: str, home: str = "") -> Side:
         """The rules of a folder, the shipped ones by default, with its own goods if it has any. Raises RulesProblem."""
         own_goods = folder / "goods" if folder is not None and (folder / "goods").is_dir() else None
-        return cls(RuleSet.load(folder, profile), Catalogue.load(own_goods))
+        return cls(RuleSet.load(folder, profile, home), Catalogue.load(own_goods))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +116,19 @@ _Answer = tuple[tuple[int, int], str, list[Finding]]
 
 def _with_groups(side: Side, path: Path) -> Iterator[_Answer]:
     """((file, row), id, findings) of every row, those over groups of rows included, in input order."""
-    facts = (((record[0], record[1]), record[4]) for record in read_json_lines(path))
-    groups = side.rules.evaluate_groups(facts)
+    groups = side.rules.evaluate_groups(_Facts(path))
     for file, row, row_id, packed, _ in read_json_lines(path):
         yield (file, row), row_id, [*map(_unpacked, packed), *groups.get((file, row), ())]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The group facts of a kept file, as often as they are asked for."""
+
+    path: Path
+
+    def __iter__(self) -> Iterator[tuple[tuple[int, int], Mapping[str, Any] | None]]:
+        return (((record[0], record[1]), record[4]) for record in read_json_lines(self.path))
 
 
 def _packed(finding: Finding) -> list[Any]:

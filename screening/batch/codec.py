@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from screening.lists.codec import entity_from_json, entity_to_json
@@ -23,6 +23,7 @@ from screening.model import (
     PieceOutcome,
     Row,
     RowOutcome,
+    RowQuality,
     Severity,
     Source,
 )
@@ -39,6 +40,8 @@ def alert_to_json(alert: Alert) -> dict[str, Any]:
         record["weak_matches"] = [_hit(h) for h in alert.weak_matches]
     if alert.findings:
         record["findings"] = [_finding(f) for f in alert.findings]
+    if alert.quality is not None:
+        record["quality"] = [alert.quality.asked, alert.quality.readable, *alert.quality.issues]
     return record
 
 
@@ -50,7 +53,12 @@ def alert_from_json(record: Mapping[str, Any]) -> Alert:
         hits=tuple(_read_hit(h) for h in record.get("hits", ())),
         weak_matches=tuple(_read_hit(h) for h in record.get("weak_matches", ())),
         findings=tuple(_read_finding(f) for f in record.get("findings", ())),
+        quality=_read_quality(record.get("quality")),
     )
+
+
+def _read_quality(record: Sequence[Any] | None) -> RowQuality | None:
+    return None if record is None else RowQuality(record[0], record[1], tuple(record[2:]))
 
 
 def to_line(record: Any) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from screening.batch.codec import alert_from_json
 from screening.batch.decide import decide
 from screening.batch.kept import GROUP_FACTS, read_json_lines
-from screening.batch.stage import Stages
-from screening.batch.workdir import read_part
+from screening.batch.stage import SAME_ROW, Stages
+from screening.batch.workdir import facts_of, read_part
 from screening.model import Alert, Finding
 
 #: (number of the input file, data row); rows of earlier runs have negative file numbers.
@@ -29,19 +29,21 @@ class PartsOfFile:
 
 def group_findings(
     parts: Sequence[PartsOfFile], history: Sequence[Path], stages: Stages
-) -> Mapping[RowKey, tuple[Finding, ...]]:
-    """What the group rules find over all rows, those of the earlier runs in the folders `history` included."""
+) -> tuple[Mapping[RowKey, tuple[Finding, ...]], tuple[str, ...]]:
+    """What the group rules find over all rows, those of the earlier runs in the folders `history` included, the latest
+    run first; and for each of those runs whose facts are of other rules, a warning.
+    """
     if stages.rules is None:
-        return {}
-    return stages.rules.evaluate_groups(chain(_earlier(history), own_facts(parts)))
+        return {}, ()
+    rows = _AllRows(parts, history, stages.rules.group_keys)
+    return stages.rules.evaluate_groups(rows), rows.warnings()
 
 
 def own_facts(parts: Sequence[PartsOfFile]) -> Iterator[tuple[RowKey, dict[str, Any]]]:
     """The group facts of this run's rows that have any, in input order."""
     for number, part_of_file in enumerate(parts):
-        for record in _records(part_of_file.paths):
-            if "facts" in record:
-                yield (number, record["alert"]["decision"]["row"]), record["facts"]
+        for record in _records(map(facts_of, part_of_file.paths)):
+            yield (number, record["row"]), record["facts"]
 
 
 def merged(
@@ -69,7 +71,42 @@ def _records(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
         yield from read_part(path)
 
 
-def _earlier(history: Sequence[Path]) -> Iterator[tuple[RowKey, dict[str, Any]]]:
-    for number, folder in enumerate(history, start=1):
-        for row, facts in enumerate(read_json_lines(folder / GROUP_FACTS), start=1):
-            yield (-number, row), facts
+class _AllRows:
+    """The facts of this run's rows, then of earlier runs. A row that was screened again stands in several runs; it is
+    counted as often as in the run that has it most often.
+    """
+
+    def __init__(self, parts: Sequence[PartsOfFile], history: Sequence[Path], keys: frozenset[str]) -> None:
+        self._parts = parts
+        self._history = history
+        self._keys = keys
+        self._changed: dict[Path, set[str]] = {folder: set() for folder in history}
+
+    def __iter__(self) -> Iterator[tuple[RowKey, dict[str, Any]]]:
+        most: Counter[str] = Counter()
+        for key, facts in own_facts(self._parts):
+            if self._history:
+                most[facts[SAME_ROW]] += 1
+            yield key, facts
+        for number, folder in enumerate(self._history, start=1):
+            in_run: Counter[str] = Counter()
+            for row, facts in enumerate(read_json_lines(folder / GROUP_FACTS), start=1):
+                same = facts.pop(SAME_ROW, "")
+                self._changed[folder].update(key for key in facts if key not in self._keys)
+                in_run[same] += 1
+                if not same or in_run[same] > most[same]:
+                    yield (-number, row), facts
+            most |= in_run
+
+    def warnings(self) -> tuple[str, ...]:
+        """What of the earlier runs could not be used."""
+        running = {key.partition(":")[0] for key in self._keys}
+        named = {
+            folder: sorted({key.partition(":")[0] for key in keys} & running) for folder, keys in self._changed.items()
+        }
+        return tuple(
+            f"history {folder.name}: {', '.join(rules)} changed since that run, so its rows take no part in "
+            f"{'it' if len(rules) == 1 else 'them'}; screen its file again"
+            for folder, rules in named.items()
+            if rules
+        )

@@ -38,6 +38,7 @@ def nightly_job(config: NightlyConfig, data_dir: Path, now: datetime) -> Iterato
         review_severity=config.review_severity,
         weak_aliases_alert=config.weak_alias_alerts,
         profile=config.profile,
+        home=config.home,
         max_age_days=config.max_age_days,
     )
     with folder_lock(config.output):

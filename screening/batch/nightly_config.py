@@ -10,6 +10,7 @@ from typing import Any
 
 from screening.config import DEFAULT_THRESHOLD, REVIEW_SEVERITIES, Config
 from screening.errors import InputProblem, UsageProblem
+from screening.lists.countries import is_country_code
 from screening.model import Severity
 from screening.rules.marked import Marked, read_marked
 
@@ -45,6 +46,7 @@ class NightlyConfig:
     """None: the rules that ship with the software."""
     use_rules: bool
     profile: str
+    home: str
     workers: int | None
     data_dir: Path | None
     demo: bool
@@ -90,8 +92,8 @@ class _Reader:
     """Takes the keys one by one, noting every fault."""
 
     _KEYS = (
-        "inputs", "output", "lists", "threshold", "max_age_days", "rules", "profile", "workers", "data_dir", "demo",
-        "review_severity", "weak_alias_alerts",
+        "inputs", "output", "lists", "threshold", "max_age_days", "rules", "profile", "home", "workers", "data_dir",
+        "demo", "review_severity", "weak_alias_alerts",
     )  # fmt: skip
     _INPUT_KEYS = ("files", "kind", "map", "sheet", "encoding")
 
@@ -128,12 +130,19 @@ class _Reader:
             rules_dir=self._folder / rules if rules not in ("", "none") else None,
             use_rules=rules != "none",
             profile=profile,
+            home=self._home(value),
             workers=workers,
             data_dir=self._folder / data_dir if data_dir else None,
             demo=demo is True,
             review_severity=self._severity(value),
             weak_alias_alerts=self._texts(value.get("weak_alias_alerts"), "weak_alias_alerts"),
         )
+
+    def _home(self, value: Any) -> str:
+        home = self._text(value, "home", "")
+        if home and not is_country_code(home):
+            self._marked.fault(f"home must be the ISO code of a country, such as DE, not {home!r}", "home")
+        return home
 
     def _mapping(self, value: Any, known: tuple[str, ...], *path: str | int) -> bool:
         if not isinstance(value, dict):

@@ -41,7 +41,7 @@ class StagesOpener:
         owners = Owners.open(self.owners, screener, self.config.profile) if self.owners else None
         if not self.use_rules:
             return Stages(screener, self.config, self.lists_trusted, owners=owners, look_ahead=look_ahead)
-        rules = RuleSet.load(self.rules_dir, self.config.profile)
+        rules = RuleSet.load(self.rules_dir, self.config.profile, self.config.home)
         goods_dir = self.rules_dir / "goods" if self.rules_dir else None
         goods = Catalogue.load(goods_dir if goods_dir and goods_dir.is_dir() else None)
         return Stages(screener, self.config, self.lists_trusted, rules, goods, owners, look_ahead)

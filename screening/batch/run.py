@@ -10,10 +10,11 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from screening import __version__
 from screening.batch.changes import Changes, ToReview, compare, to_review
@@ -24,6 +25,7 @@ from screening.batch.kept import ALERTS, GROUP_FACTS, digest_of, json_lines, rea
 from screening.batch.lock import folder_lock
 from screening.batch.merge import group_findings, merged, own_facts
 from screening.batch.opening import StagesOpener
+from screening.batch.quality import QualityTally
 from screening.batch.stage import Stages
 from screening.batch.workdir import Plan, WorkFolder, writing
 from screening.batch.workers import Opener
@@ -102,7 +104,8 @@ def _opener(job: Job) -> StagesOpener:
 def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], open_stages: Opener) -> RunResult:
     began = clock()
     stages = open_stages()
-    history = tuple(HistoryUse(read_manifest(run).run_id, digest_of(run / GROUP_FACTS)) for run in job.history)
+    earlier = _history(job.history)
+    history = tuple(earlier)
     plan = _plan(job, stages, history)
     work = WorkFolder(job.out_dir)
     started = began.isoformat(timespec="seconds")
@@ -113,7 +116,7 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
     first = FirstPass(job, work, progress)
     first.run(stages, open_stages)
 
-    groups = group_findings(first.parts, job.history, stages)
+    groups, history_warnings = group_findings(first.parts, tuple(earlier.values()), stages)
 
     def alerts() -> Iterator[Alert]:
         return (alert for _, alert in merged(first.parts, groups, stages))
@@ -121,7 +124,7 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
     staging = work.path / "results"
     with writing(job.out_dir):
         staging.mkdir(exist_ok=True)
-        counts = _write_tables(job, first, alerts, staging, progress)
+        counts, quality = _write_tables(job, first, alerts, staging, progress)
         changes = _write_changes(job, staging)
     manifest = _manifest(job, stages, history, first, began, clock())
     manifest = dataclasses.replace(
@@ -129,6 +132,8 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
         run_id=f"{re.sub('[-:]', '', started[:19])}-{plan.digest()[:8]}",
         started=started,
         counts_out=counts,
+        data_quality=quality,
+        warnings=(*manifest.warnings, *history_warnings),
     )
     check_conservation(manifest)
     write_report(staging, manifest, alerts, changes)
@@ -138,6 +143,12 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
     manifest.write(job.out_dir)
     work.remove()
     return RunResult(job.out_dir, manifest, changes)
+
+
+def _history(runs: Iterable[Path]) -> dict[HistoryUse, Path]:
+    """The earlier runs, each once, the latest first, in whatever order they are named."""
+    uses = {HistoryUse(read_manifest(run).run_id, digest_of(run / GROUP_FACTS)): run for run in runs}
+    return dict(sorted(uses.items(), key=lambda item: (item[0].run, item[0].digest), reverse=True))
 
 
 def _plan(job: Job, stages: Stages, history: tuple[HistoryUse, ...]) -> Plan:
@@ -159,13 +170,15 @@ def _plan(job: Job, stages: Stages, history: tuple[HistoryUse, ...]) -> Plan:
 
 def _write_tables(
     job: Job, first: FirstPass, alerts: Callable[[], Iterator[Alert]], staging: Path, progress: ProgressCallback
-) -> dict[str, int]:
-    """Writes the three tables and what later runs need of this one; gives the rows by outcome."""
+) -> tuple[dict[str, int], dict[str, Any]]:
+    """Writes the three tables and what later runs need of this one; gives the rows by outcome, and their quality."""
+    quality = QualityTally()
     names = {source.file.file: source.name or source.file.file for source in job.sources}
     extra = dict.fromkeys(use.column for source in job.sources for use in source.file.columns if not use.field)
     with TableWriter(staging, tuple(extra)) as tables, json_lines(staging / ALERTS) as kept:
         for number, alert in enumerate(alerts(), start=1):
             tables.write(alert)
+            quality.add(alert)
             if alert.decision.outcome in (RowOutcome.REVIEW, RowOutcome.ERROR) or alert.findings or alert.weak_matches:
                 kept.write({"source": names[alert.decision.file], **alert_to_json(alert)})
             if number % _TELL_EVERY == 0 or number == first.rows:
@@ -173,7 +186,7 @@ def _write_tables(
     with json_lines(staging / GROUP_FACTS) as facts:
         for _, of_row in own_facts(first.parts):
             facts.write(of_row)
-    return tables.counts
+    return tables.counts, quality.record()
 
 
 def _write_changes(job: Job, staging: Path) -> Changes | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 import traceback
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +20,12 @@ from screening.ownership.owners import Owners
 from screening.rules import RuleSet
 
 _log = logging.getLogger(__name__)
+
+#: Beside the rules' keys in a row's group facts: its `row_digest`.
+SAME_ROW = "row"
+#: Descriptions of goods remembered before all are forgotten; some 10 MB, since most name no good.
+MOST_DESCRIPTIONS = 20_000
+_recognised: dict[str, dict[tuple[str, ...], tuple[GoodsMatch, ...]]] = {}
 
 
 class PartyScreener(Protocol):
@@ -97,24 +105,40 @@ def _screen(row: Row, stages: Stages) -> Screened:
         unsearchable.extend(found.unsearchable)
     goods = recognise_goods(row, stages.goods)
     findings = goods_findings(goods, stages.goods)
-    facts = None
+    facts = quality = None
     if stages.rules is not None:
-        findings += tuple(stages.rules.evaluate(row, goods))
-        facts = stages.rules.group_facts(row, goods)
+        listed = frozenset(hit.role for hit in hits)
+        of_rules, facts, quality = stages.rules.look(row, goods, listed)
+        findings += of_rules
+        if facts is not None:
+            facts[SAME_ROW] = row_digest(row)
     if stages.owners is not None:
         findings += stages.owners.findings(row)
     decision = decide(row, hits, weak_matches, findings, stages.config, stages.lists_trusted, unsearchable)
-    return Screened(Alert(decision, row, tuple(hits), tuple(weak_matches), findings), facts, tuple(unsearchable))
+    alert = Alert(decision, row, tuple(hits), tuple(weak_matches), findings, quality)
+    return Screened(alert, facts, tuple(unsearchable))
+
+
+def row_digest(row: Row) -> str:
+    """What tells whether a row of an earlier run is this row, screened again."""
+    text = json.dumps(sorted(row.fields.items()), ensure_ascii=True)
+    return hashlib.blake2b(text.encode("ascii"), digest_size=8).hexdigest()
 
 
 def recognise_goods(row: Row, catalogue: Catalogue | None) -> tuple[GoodsMatch, ...]:
     """The goods of a row; empty without a catalogue."""
     if catalogue is None:
         return ()
-    return recognise(
-        row.fields.get("goods_description", ""),
-        hs_code=row.fields.get("hs_code", ""),
-        eccn=row.fields.get("eccn", ""),
-        part_number=row.fields.get("part_number", ""),
-        catalogue=catalogue,
-    )
+    fields = row.fields
+    stated = tuple(fields.get(column, "") for column in ("goods_description", "hs_code", "eccn", "part_number"))
+    # orders name the same products over and over
+    kept = _recognised.setdefault(catalogue.digest, {})
+    found = kept.get(stated)
+    if found is None:
+        if len(kept) >= MOST_DESCRIPTIONS:
+            kept.clear()
+        description, hs_code, eccn, part_number = stated
+        found = kept[stated] = recognise(
+            description, hs_code=hs_code, eccn=eccn, part_number=part_number, catalogue=catalogue
+        )
+    return found

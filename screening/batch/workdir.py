@@ -107,6 +107,11 @@ class WorkFolder:
         return self.path / f"part-{file_number:03}-{chunk:07}.jsonl"
 
 
+def facts_of(part: Path) -> Path:
+    """Where the facts for rules over groups of rows are kept that belong to a chunk: they are read by themselves."""
+    return part.with_suffix(".facts")
+
+
 def write_part(path: Path, records: Sequence[Mapping[str, Any]]) -> None:
     """Keep the results of one chunk, one record a row. OSError where that fails."""
     _replace(path, "".join(map(to_line, records)) + to_line({"rows": len(records)}))

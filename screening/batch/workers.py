@@ -17,7 +17,7 @@ from typing import Any
 from screening.batch.codec import alert_to_json
 from screening.batch.memory import peak_memory
 from screening.batch.stage import Screened, Stages, screen_rows
-from screening.batch.workdir import write_part, writing
+from screening.batch.workdir import facts_of, write_part, writing
 from screening.errors import ScreeningError
 from screening.model import Row, RowError
 
@@ -53,6 +53,8 @@ def finish(chunk: Chunk, stages: Stages) -> ChunkDone:
     """Screen the rows of a chunk and keep the results. OutputProblem where they cannot be written."""
     screened = screen_rows(chunk.rows, stages)
     with writing(chunk.part.parent.parent):
+        # the part comes last: where it stands, the chunk is finished
+        write_part(facts_of(chunk.part), [_facts(one) for one in screened if one.facts is not None])
         write_part(chunk.part, [_record(one) for one in screened])
     failures = tuple(one.failure for one in screened if one.failure)
     return ChunkDone(len(chunk.rows), os.getpid(), peak_memory(), failures)
@@ -60,11 +62,13 @@ def finish(chunk: Chunk, stages: Stages) -> ChunkDone:
 
 def _record(screened: Screened) -> dict[str, Any]:
     record: dict[str, Any] = {"alert": alert_to_json(screened.alert)}
-    if screened.facts is not None:
-        record["facts"] = screened.facts
     if screened.unsearchable:
         record["unsearchable"] = screened.unsearchable
     return record
+
+
+def _facts(screened: Screened) -> dict[str, Any]:
+    return {"row": screened.alert.decision.row, "facts": screened.facts}
 
 
 def finish_all(chunks: Iterable[Chunk], stages: Stages, open_stages: Opener, workers: int) -> Generator[ChunkDone]:

@@ -20,6 +20,7 @@ from screening.cli.options import (
     data_dir_option,
     demo_option,
     exit_zero_option,
+    home_option,
     json_option,
     list_option,
     max_age_option,
@@ -88,6 +89,7 @@ from screening.terminal import printable
     show_default=True,
     help="Whose law.",
 )
+@home_option
 @owners_option
 @affiliates_option
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: one per processor]")
@@ -126,6 +128,7 @@ def command(
     review_severity: str,
     weak_alias_alerts: tuple[str, ...],
     profile: str,
+    home: str,
     owners: Path | None,
     bis_affiliates: str,
     workers: int | None,
@@ -159,6 +162,7 @@ def command(
         review_severity=Severity.parse(review_severity),
         weak_aliases_alert=weak_alias_alerts,
         profile=profile,
+        home=home,
         max_age_days=max_age_days,
     )
     mapping = read_mappings(mappings)

@@ -60,6 +60,7 @@ def command(
     threshold: {value: 0.88, reason: "..."}   # optional; why must be said
     rules: our-rules            # optional: a folder, or none
     profile: EU                 # optional: US, EU or UK
+    home: DE                    # optional: the country from which goods are sent
     review_severity: low        # optional: combined severity from which findings are reviewed
     weak_alias_alerts: [un_sc]  # optional: lists whose weak aliases alert alone
 

@@ -26,6 +26,15 @@ def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     return None if value is None else read_moment(value, datetime.now(UTC))
 
 
+def _country(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
+    from screening.lists.countries import country_code
+
+    code = country_code(value) if value else ""
+    if code is None or (value and not code):
+        raise click.BadParameter(f"{value!r} is no country (write the ISO code or English name)")
+    return code
+
+
 data_dir_option: Decorator = click.option(
     "--data-dir",
     type=click.Path(path_type=Path, file_okay=False),
@@ -73,6 +82,12 @@ owners_option: Decorator = click.option(
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Who owns whom (CSV with owner, owned, share, date; or BODS 0.4 JSON): tells parties that listed ones own.",
+)
+home_option: Decorator = click.option(
+    "--home",
+    callback=_country,
+    metavar="CC",
+    help="Country from which you send goods: its law applies beside the profile's, and what stays there is no export.",
 )
 affiliates_option: Decorator = click.option(
     "--bis-affiliates",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from screening.cli.options import json_option
+from screening.cli.options import home_option, json_option
 from screening.errors import RulesProblem, UsageProblem
 
 
@@ -26,6 +26,7 @@ from screening.errors import RulesProblem, UsageProblem
     help="Compare with the rules of this folder, which are the state before.",
 )
 @click.option("--profile", type=click.Choice(["US", "EU", "UK"]), default="US", show_default=True, help="Whose law.")
+@home_option
 @click.option(
     "--map", "mappings", multiple=True, metavar="FIELD=COLUMN", help="Which column holds a field; repeatable."
 )
@@ -47,6 +48,7 @@ def command(
     rules_dir: Path | None,
     against: Path | None,
     profile: str,
+    home: str,
     mappings: tuple[str, ...],
     kind: str | None,
     sheet: str | None,
@@ -69,11 +71,11 @@ def command(
 
     if against is not None and rules_dir is not None and against.resolve() == rules_dir.resolve():
         raise RulesProblem("--rules and --against name the same folder; compare two different ones")
-    after = Side.open(rules_dir, profile)
-    before = Side.open(against, profile) if against is not None else None
+    after = Side.open(rules_dir, profile, home)
+    before = Side.open(against, profile, home) if against is not None else None
     mapping = read_mappings(mappings)
     opened = [open_input(path, mapping, kind, sheet) for path in files]
-    result = backtest(opened, after, before, Config(profile=profile), samples)
+    result = backtest(opened, after, before, Config(profile=profile, home=home), samples)
     if as_json:
         import json
 

@@ -20,7 +20,7 @@ def country_code(name: str) -> str | None:
 
 def is_country_code(text: str) -> bool:
     """Whether the text is one of the table's alpha-2 codes, in upper case."""
-    return bool(text) and text in _codes().values()
+    return bool(text) and text in _alpha2()
 
 
 def nationality_code(word: str) -> str | None:
@@ -39,6 +39,16 @@ def nationality_words() -> Iterator[tuple[str, str]]:
 @cache
 def _codes() -> dict[str, str]:
     return {_key(name): "" if code == "--" else code for code, names in _lines("countries.txt") for name in names}
+
+
+@cache
+def _alpha2() -> frozenset[str]:
+    return frozenset(_codes().values())
+
+
+def country_names() -> Iterator[str]:
+    """The known names of the countries of today, as they are compared: lower case, without accents and punctuation."""
+    return (name for name, code in _codes().items() if code)
 
 
 @cache

@@ -92,6 +92,8 @@ class RunManifest:
     engine: str = "local"
     workers: int = 1
     history: tuple[HistoryUse, ...] = ()
+    data_quality: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """How much of what the rules ask the rows state: see `screening.batch.quality`."""
     names_digest: str = ""
     """Of the words, weights and spellings that names are compared by."""
 

@@ -17,12 +17,15 @@ from screening.reports.cells import harmless, joined, score_text
 DECISION_COLUMNS = (
     "file", "row", "id", "outcome", "severity", "top_score", "hits", "findings", "undetermined", "reason",
 )  # fmt: skip
+#: After the input's own columns, so that all before them stay as they were.
+QUALITY_COLUMNS = ("data_quality", "data_issues")
 HIT_COLUMNS = (
     "file", "row", "id", "role", "party_name", "score", "list", "entity_id", "entity_name", "entity_type",
     "matched_name", "matched_kind", "programs", "countries", "same_party", "explanation",
 )  # fmt: skip
 FINDING_COLUMNS = (
     "file", "row", "id", "rule", "severity", "outcome", "techniques", "goods", "message", "evidence", "source",
+    "question",
 )  # fmt: skip
 
 CHANGE_COLUMNS = ("change", "file", "row", "id", "kind", "what", "listing", "severity", "text")
@@ -47,6 +50,12 @@ def decision_cells(alert: Alert, extra_columns: Sequence[str] = ()) -> list[str]
         harmless(decision.reason),
         *(harmless(extra.get(column, "")) for column in extra_columns),
     ]
+
+
+def quality_cells(alert: Alert) -> list[str]:
+    """How much of what the rules ask the row states (0 to 1), and its cells that cannot be read or cannot be meant."""
+    quality = alert.quality
+    return ["", ""] if quality is None else [f"{quality.score:.2f}", harmless(joined(quality.issues))]
 
 
 def hit_cells(alert: Alert) -> Iterator[list[str]]:
@@ -88,6 +97,7 @@ def finding_cells(alert: Alert) -> Iterator[list[str]]:
             harmless(finding.message),
             evidence_json(finding),
             harmless(joined(source_text(source) for source in finding.sources)),
+            harmless(finding.question),
         ]
 
 
@@ -139,7 +149,7 @@ class TableWriter:
 
     def __enter__(self) -> TableWriter:
         headings = {
-            "decisions.csv": (*DECISION_COLUMNS, *self._extra_headings()),
+            "decisions.csv": (*DECISION_COLUMNS, *self._extra_headings(), *QUALITY_COLUMNS),
             "hits.csv": HIT_COLUMNS,
             "findings.csv": FINDING_COLUMNS,
         }
@@ -158,7 +168,7 @@ class TableWriter:
     def write(self, alert: Alert) -> None:
         """Add the alert's lines to the tables."""
         with writing(self.out_dir):
-            self._decisions.write(csv_line(decision_cells(alert, self._extra_columns)))
+            self._decisions.write(csv_line([*decision_cells(alert, self._extra_columns), *quality_cells(alert)]))
             self._hits.writelines(map(csv_line, hit_cells(alert)))
             self._findings.writelines(map(csv_line, finding_cells(alert)))
         self.counts[alert.decision.outcome.value] += 1
@@ -170,4 +180,5 @@ class TableWriter:
             self._stack.__exit__(kind, error, trace)
 
     def _extra_headings(self) -> list[str]:
-        return [harmless(f"input_{name}" if name in DECISION_COLUMNS else name) for name in self._extra_columns]
+        ours = (*DECISION_COLUMNS, *QUALITY_COLUMNS)
+        return [harmless(f"input_{name}" if name in ours else name) for name in self._extra_columns]

@@ -13,6 +13,8 @@ from screening.terminal import printable
 
 #: Alerts named on the console; the rest is in the report.
 TOP_ALERTS = 5
+#: Columns named as those whose filling would decide most.
+TOP_COLUMNS = 3
 
 
 def summary_lines(
@@ -27,6 +29,7 @@ def summary_lines(
     )
     memory = "" if manifest.peak_memory_mb is None else f", peak memory {manifest.peak_memory_mb:,.0f} MiB"
     lines.append(f"{manifest.rows_per_second:,.1f} rows/s over {manifest.duration:,.1f} s{memory}")
+    lines += _quality_line(manifest)
     if count(RowOutcome.REVIEW):
         top = _most_urgent(alerts())
         lines.append("Most urgent:" if count(RowOutcome.REVIEW) > len(top) else "To review:")
@@ -52,6 +55,14 @@ def _cautions(manifest: RunManifest) -> Iterable[str]:
         yield f"STALE: {used.title or used.id} was last imported {used.imported}{age}."
     for warning in manifest.warnings:
         yield f"Note: {warning}"
+
+
+def _quality_line(manifest: RunManifest) -> Iterable[str]:
+    quality = manifest.data_quality
+    if quality:
+        most = list(quality["columns"])[:TOP_COLUMNS]
+        would = f"; filling {', '.join(most)} would decide most open questions" if most else ""
+        yield _one_line(f"Data quality {quality['mean']:.2f} of 1{would}")
 
 
 def _most_urgent(alerts: Iterable[Alert]) -> list[Alert]:

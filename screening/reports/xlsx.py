@@ -21,10 +21,12 @@ from screening.reports.tables import (
     DECISION_COLUMNS,
     FINDING_COLUMNS,
     HIT_COLUMNS,
+    QUALITY_COLUMNS,
     change_cells,
     decision_cells,
     finding_cells,
     hit_cells,
+    quality_cells,
 )
 
 FILE_NAME = "report.xlsx"
@@ -35,7 +37,7 @@ ALL_DECISIONS_UP_TO = 100_000
 
 LIST_COLUMNS = ("list", "title", "published", "imported", "age_days", "stale", "entities", "digest")
 REJECTED_COLUMNS = ("file", "row", "id", "reason")
-_NUMBERS = {"row", "top_score", "hits", "findings", "undetermined", "score", "age_days", "entities"}
+_NUMBERS = {"row", "top_score", "hits", "findings", "undetermined", "data_quality", "score", "age_days", "entities"}
 _WIDTHS = {
     "file": 18, "row": 8, "id": 14, "reason": 70, "party_name": 32, "entity_name": 36, "matched_name": 36, "list": 14,
     "explanation": 80, "message": 70, "evidence": 50, "source": 40, "title": 36, "digest": 66, "imported": 26,
@@ -96,7 +98,7 @@ def _fill(book: Any, manifest: RunManifest, alerts: Iterable[Alert], changes: Ch
     bold = book.add_format({"bold": True})
     heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0F2F4"})
     summary = book.add_worksheet("Summary")
-    decisions = _sheet(book, "Decisions", DECISION_COLUMNS, heading)
+    decisions = _sheet(book, "Decisions", (*DECISION_COLUMNS, *QUALITY_COLUMNS), heading)
     hits = _sheet(book, "Hits", HIT_COLUMNS, heading)
     findings = _sheet(book, "Findings", FINDING_COLUMNS, heading)
     rejected = _sheet(book, "Rejected", REJECTED_COLUMNS, heading)
@@ -106,7 +108,7 @@ def _fill(book: Any, manifest: RunManifest, alerts: Iterable[Alert], changes: Ch
     for alert in alerts:
         decision = alert.decision
         if with_clear or decision.outcome is not RowOutcome.CLEAR:
-            decisions.add(decision_cells(alert))
+            decisions.add([*decision_cells(alert), *quality_cells(alert)])
         else:
             decisions.left_out += 1
         for cells in hit_cells(alert):

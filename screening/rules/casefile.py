@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from screening.lists.countries import is_country_code
 from screening.model import ROLES, EntityType, GoodsMatch, Identifier, Party, Row
 from screening.rules.fields import FIELDS
 from screening.rules.marked import Marked
 from screening.rules.readers import Countries, read_countries
 from screening.rules.rule import Case, Expect
+from screening.rules.subject import Subject
 
 PARTY_COLUMNS = tuple(name.removeprefix("order.customer_") for name in FIELDS if name.startswith("order.customer_"))
 ORDER_COLUMNS = frozenset(name.removeprefix("order.") for name in FIELDS if name.startswith("order."))
 GOODS_KEYS = frozenset(
     {"id", "tier", "programmes", "hs_agrees", "hs_stated", "score", "matched", "name", "mtcr", "hs6"}
 )
+#: Names in a test the parties that hit a list, by role.
+LISTED = "listed"
+#: Names in a test the home country of the user.
+HOME = "home"
 CASE_KEYS = frozenset({"name", "given", "expect", "missing"})
 Path_ = tuple[str | int, ...]
 
@@ -67,6 +73,14 @@ def _row_is_right(marked: Marked, given: Any, path: Path_) -> bool:
     for key, value in given.items():
         if key == "goods":
             good = _goods_are_right(marked, value, (*path, key)) and good
+        elif key == LISTED:
+            if not isinstance(value, list) or not all(isinstance(role, str) for role in value):
+                marked.fault(f"{LISTED} is a list of the roles whose parties hit a list", *path, key)
+                good = False
+        elif key == HOME:
+            if not isinstance(value, str) or not is_country_code(value):
+                marked.fault(f"{HOME} is the ISO code of a country, not {value!r}", *path, key)
+                good = False
         elif _column(key) is None:
             marked.fault(f"unknown column {key!r} in a test", *path, key)
             good = False
@@ -101,7 +115,7 @@ def build_row(given: Mapping[str, Any], number: int = 1) -> tuple[Row, tuple[Goo
     """The row and goods that a case states. Columns without a role (`name`, `country`) make a row of a party file;
     `party.…` fields make one party of an order, without a role where none is given.
     """
-    fields = {_column(key) or key: str(value) for key, value in given.items() if key != "goods"}
+    fields = {_column(key) or key: str(value) for key, value in given.items() if key not in ("goods", LISTED, HOME)}
     lone = {key.removeprefix("party."): fields.pop(key) for key in list(fields) if key.startswith("party.")}
     goods = tuple(_goods(item) for item in given.get("goods", ()))
     parties: list[Party] = []
@@ -117,6 +131,12 @@ def build_row(given: Mapping[str, Any], number: int = 1) -> tuple[Row, tuple[Goo
             parties.append(_party(role, stated))
     row = Row("case", number, fields.get("order_id", str(number)), kind, tuple(parties), fields)
     return row, goods
+
+
+def case_subject(given: Mapping[str, Any], number: int = 1) -> Subject:
+    """The row that a case states, as rules see it."""
+    row, goods = build_row(given, number)
+    return Subject(row, goods, listed=frozenset(given.get(LISTED, ())), home=given.get(HOME, ""))
 
 
 def _party(role: str, stated: Mapping[str, str]) -> Party:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screening.model import Finding, FindingOutcome
-from screening.rules.casefile import build_row
+from screening.rules.casefile import case_subject
 from screening.rules.evaluate import evaluate_rule
 from screening.rules.groups import evaluate_group_rule, group_entries
 from screening.rules.problems import Problem
 from screening.rules.rule import Case, Expect, Rule, Scope
-from screening.rules.subject import Subject
 
 
 def case_findings(rule: Rule, case: Case) -> list[Finding]:
     """What the rule finds in a case, whatever the rule's status and profile."""
-    rows = [build_row(given, number) for number, given in enumerate(case.rows, start=1)]
+    subjects = [case_subject(given, number) for number, given in enumerate(case.rows, start=1)]
     if rule.scope is not Scope.GROUP:
-        return [finding for row, goods in rows for finding in evaluate_rule(rule, Subject(row, goods))]
-    entries = [(row.number, entry) for row, goods in rows for entry in group_entries(rule, Subject(row, goods))]
+        return [finding for subject in subjects for finding in evaluate_rule(rule, subject)]
+    entries = [(subject.row.number, entry) for subject in subjects for entry in group_entries(rule, subject)]
     return [finding for found in evaluate_group_rule(rule, entries).values() for finding in found]
 
 

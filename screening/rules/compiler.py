@@ -125,7 +125,8 @@ class Compiler:
             return c.presence(field, operator.make(value))
         if field.kind is Kind.CHOICE:
             self._check_choices(field, value if isinstance(value, list) else [value], path)
-        return c.leaf(field, operator.make(value), if_missing)
+        asks_goods = field.id.startswith("order.goods") and operator.name in ("any_in", "count_ge")
+        return c.leaf(field, operator.make(value), if_missing, _roles(field, operator, value), asks_goods)
 
     def _span(
         self,
@@ -205,6 +206,13 @@ class Compiler:
     def _fault(self, message: str, path: Path_) -> c.Condition:
         self.marked.fault(message, *path)
         return _NOTHING
+
+
+def _roles(field: Field, operator: Operator, value: Any) -> frozenset[str] | None:
+    """The roles to which a question about the role of a party narrows a condition."""
+    if field.id != "party.role" or operator.name not in ("in", "equals"):
+        return None
+    return frozenset([value] if isinstance(value, str) else value)
 
 
 #: Field of closed words -> its words; others (currencies, incoterms) are open.

@@ -13,9 +13,13 @@ from enum import StrEnum
 from screening.rules.fields import Field
 from screening.rules.operators import Test, Test2, Truth
 from screening.rules.readers import Unreadable
-from screening.rules.subject import Subject
+from screening.rules.subject import NOT_READ, Subject
 
 Closure = Callable[[Subject], Truth]
+
+
+#: In `Condition.needs`: a recognised good.
+GOODS = "goods"
 
 
 class Join(StrEnum):
@@ -37,6 +41,20 @@ class Condition:
     fields: tuple[Field, ...] = ()
     """Of a leaf: the field asked and the one it is compared with."""
     asks_presence: bool = False
+    roles: frozenset[str] | None = None
+    """Of a condition on parties: where the role is stated and none of these, it is no. None: nothing is known."""
+    needs: frozenset[str] = frozenset()
+    """Columns of the order: where one of them states nothing, it is no. `GOODS` stands among them where it is no when
+    the goods were looked at and none was recognised."""
+
+    open_without: tuple[Field, ...] = ()
+    """Of a leaf: the fields without which it is unknown."""
+
+    def needed(self) -> Iterator[Field]:
+        """Every field whose absence can leave the condition unknown."""
+        yield from self.open_without
+        for part in self.parts:
+            yield from part.needed()
 
     def all_fields(self) -> Iterator[Field]:
         """Every field the condition can ask."""
@@ -47,7 +65,7 @@ class Condition:
 
 def all_of(parts: tuple[Condition, ...]) -> Condition:
     """Yes where every part is yes."""
-    tests = tuple(part.test for part in parts)
+    tests = tuple(part.test for part in sorted(parts, key=_cost))
 
     def test(subject: Subject) -> Truth:
         answer: Truth = True
@@ -59,7 +77,9 @@ def all_of(parts: tuple[Condition, ...]) -> Condition:
                 answer = None
         return answer
 
-    return Condition(Join.ALL, test, parts)
+    known = [part.roles for part in parts if part.roles is not None]
+    roles = frozenset.intersection(*known) if known else None
+    return Condition(Join.ALL, test, parts, roles=roles, needs=frozenset[str]().union(*(part.needs for part in parts)))
 
 
 def any_of(parts: tuple[Condition, ...]) -> Condition:
@@ -76,7 +96,16 @@ def any_of(parts: tuple[Condition, ...]) -> Condition:
                 answer = None
         return answer
 
-    return Condition(Join.ANY, test, parts)
+    known = [part.roles for part in parts if part.roles is not None]
+    roles = frozenset[str]().union(*known) if len(known) == len(parts) else None
+    return Condition(Join.ANY, test, parts, roles=roles, needs=frozenset.intersection(*(part.needs for part in parts)))
+
+
+def _cost(part: Condition) -> int:
+    """Which part of an `all` is asked first: what is cheap and mostly no. It changes no answer."""
+    if part.join is not Join.LEAF:
+        return 2
+    return 0 if part.fields[0].id.startswith(("order.goods_", "party.role")) else 1
 
 
 def negation(part: Condition) -> Condition:
@@ -90,16 +119,29 @@ def negation(part: Condition) -> Condition:
     return Condition(Join.NOT, test, (part,))
 
 
-def leaf(field: Field, asks: Test, if_missing: Truth = None) -> Condition:
+def leaf(
+    field: Field,
+    asks: Test,
+    if_missing: Truth = None,
+    roles: frozenset[str] | None = None,
+    asks_goods: bool = False,
+) -> Condition:
     """One question about one field; `if_missing` is the answer where nothing is stated."""
+    read, field_id, of_row = field.read, field.id, field.of_row
 
     def test(subject: Subject) -> Truth:
-        value = subject.get(field)
+        # as `Subject.get`, but for the call: a run spends most of its time here
+        kept = subject.shared if of_row else subject.own
+        value = kept.get(field_id, NOT_READ)
+        if value is NOT_READ:
+            value = kept[field_id] = read(subject)
         if value is None:
             return if_missing
         return None if type(value) is Unreadable else asks(value)
 
-    return Condition(Join.LEAF, test, fields=(field,))
+    needs = frozenset((GOODS,)) if asks_goods else _needs(field) if if_missing is False else frozenset[str]()
+    open_without = (field,) if if_missing is None else ()
+    return Condition(Join.LEAF, test, fields=(field,), roles=roles, needs=needs, open_without=open_without)
 
 
 def comparison(field: Field, other: Field, asks: Test2, if_missing: Truth = None) -> Condition:
@@ -116,7 +158,9 @@ def comparison(field: Field, other: Field, asks: Test2, if_missing: Truth = None
             return None
         return asks(value, against)
 
-    return Condition(Join.LEAF, test, fields=(field, other))
+    needs = _needs(field) if if_missing is False else frozenset[str]()
+    open_without = (field, other) if if_missing is None else (other,)
+    return Condition(Join.LEAF, test, fields=(field, other), needs=needs, open_without=open_without)
 
 
 def presence(field: Field, wanted_missing: bool) -> Condition:
@@ -125,7 +169,12 @@ def presence(field: Field, wanted_missing: bool) -> Condition:
     def test(subject: Subject) -> Truth:
         return (subject.get(field) is None) is wanted_missing
 
-    return Condition(Join.LEAF, test, fields=(field,), asks_presence=True)
+    needs = frozenset[str]() if wanted_missing else _needs(field)
+    return Condition(Join.LEAF, test, fields=(field,), asks_presence=True, needs=needs)
+
+
+def _needs(field: Field) -> frozenset[str]:
+    return frozenset((field.cell,)) if field.cell else frozenset()
 
 
 def grounds(condition: Condition, subject: Subject) -> Iterator[Field]:

@@ -42,9 +42,7 @@ def fields_of(rule: Rule) -> tuple[str, ...]:
     """Ids of the fields that a rule asks or gathers rows by, sorted."""
     fields = {field.id for field in rule.when.all_fields()}
     if rule.group is not None:
-        fields |= {field.id for field in rule.group.key}
-        fields |= {having.field.id for having in rule.group.having if having.field is not None}
-        fields |= {rule.group.date.id} if rule.group.date is not None else set()
+        fields |= {field.id for field in rule.group.fields()}
     return tuple(sorted(fields))
 
 

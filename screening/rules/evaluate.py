@@ -22,7 +22,7 @@ def evaluate_rule(rule: Rule, subject: Subject) -> Iterator[Finding]:
     if rule.scope is Scope.ORDER:
         subjects = (subject,)
     elif rule.scope is Scope.PARTY:
-        subjects = tuple(subject.with_party(party) for party in subject.row.parties)
+        subjects = subject.parties()
     else:
         subjects = tuple(subject.with_good(good) for good in subject.goods)
     yield from answer(rule, subjects)

@@ -8,8 +8,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from screening.model import ROLES, EntityType, GoodsMatch
+from screening.model import ROLES, EntityType, GoodsMatch, Party
 from screening.rules import readers
+from screening.rules.addresses import address_key
 from screening.rules.readers import Countries, Unreadable
 from screening.rules.subject import Subject
 from screening.rules.wording import fold
@@ -45,6 +46,8 @@ class Field:
     """The text as stated; empty where nothing is."""
     read: Callable[[Subject], Any]
     """The value; None where nothing is stated, `Unreadable` where it cannot be read."""
+    cell: str = ""
+    """Name of the column, where the field is a plain column of the order."""
 
     of_row: bool = field(init=False)
     """Whether the value is the same for every party and good of the row."""
@@ -140,7 +143,9 @@ def _cell(column: str, kind: Kind, meaning: str) -> Field:
         text = subject.row.fields.get(column)
         return reader(text) if text else None
 
-    return Field(f"order.{column}", kind, meaning, lambda _s: column, lambda s: s.row.fields.get(column, ""), read)
+    return Field(
+        f"order.{column}", kind, meaning, lambda _s: column, lambda s: s.row.fields.get(column, ""), read, column
+    )
 
 
 def _derived(
@@ -190,10 +195,14 @@ def _countries_of(roles: tuple[str, ...], *more: str) -> Callable[[Subject], Cou
     return read
 
 
+#: Columns by which goods are recognised.
+GOODS_COLUMNS = ("goods_description", "part_number", "hs_code")
+
+
 def _read_goods(pick: Callable[[Any], tuple[str, ...]]) -> Callable[[Subject], Any]:
     def read(subject: Subject) -> frozenset[str] | None:
         fields = subject.row.fields
-        if not subject.goods and not any(fields.get(c) for c in ("goods_description", "part_number", "hs_code")):
+        if not subject.goods and not any(fields.get(column) for column in GOODS_COLUMNS):
             return None
         return frozenset(value for good in subject.goods for value in pick(good))
 
@@ -201,26 +210,29 @@ def _read_goods(pick: Callable[[Any], tuple[str, ...]]) -> Callable[[Subject], A
 
 
 def _party_text(attribute: str) -> Callable[[Subject], str]:
-    def stated(subject: Subject) -> str:
-        party = subject.party
-        assert party is not None
-        match attribute:
-            case "name":
-                return party.name
-            case "role":
-                return party.role
-            case "country":
-                return "; ".join(party.countries) or subject.row.fields.get(_party_column("country")(subject), "")
-            case "address":
-                return "; ".join(party.addresses)
-            case "type":
-                return "" if party.type is EntityType.UNKNOWN else party.type.value
-            case "id":
-                return party.identifiers[0].value if party.identifiers else ""
-            case _:
-                return party.details.get(attribute, "")
+    of_party: dict[str, Callable[[Party], str]] = {
+        "name": lambda party: party.name,
+        "role": lambda party: party.role,
+        "address": lambda party: "; ".join(party.addresses),
+        "type": lambda party: "" if party.type is EntityType.UNKNOWN else party.type.value,
+        "id": lambda party: party.identifiers[0].value if party.identifiers else "",
+    }
 
-    return stated
+    def detail(party: Party) -> str:
+        return party.details.get(attribute, "")
+
+    pick = of_party.get(attribute, detail)
+
+    def stated(subject: Subject) -> str:
+        assert subject.party is not None
+        return pick(subject.party)
+
+    def country(subject: Subject) -> str:
+        assert subject.party is not None
+        of_row = subject.row.fields.get(_party_column("country")(subject), "")
+        return "; ".join(subject.party.countries) or of_row
+
+    return country if attribute == "country" else stated
 
 
 def _party_column(attribute: str) -> Callable[[Subject], str]:
@@ -256,6 +268,13 @@ def _from_party(name: str, kind: Kind, meaning: str, attribute: str, read_text: 
     return Field(f"party.{name}", kind, meaning, _party_column(attribute), stated, read)
 
 
+def _principals(subject: Subject) -> frozenset[str] | None:
+    """Owners and directors, folded; a single word is no name by which a person or company could be told."""
+    stated = (_party_text(attribute)(subject) for attribute in ("owner", "director"))
+    names = {fold(name).strip() for text in stated for name in text.replace("|", ";").split(";")}
+    return frozenset(name for name in names if " " in name) or None
+
+
 def _domain_country(text: str) -> Any:
     domain = readers.read_domain(text)
     return domain if isinstance(domain, Unreadable) else readers.country_of_domain(domain)
@@ -280,6 +299,36 @@ def _goods_field(
         return "" if value is None else {True: "yes", False: "no"}.get(value, str(value))
 
     return Field(f"goods.{name}", kind, meaning, lambda _s: column or f"goods_{name}", stated, read)
+
+
+def _headings(subject: Subject) -> Any:
+    text = subject.row.fields.get("hs_code")
+    codes = readers.read_codes(text) if text else None
+    return frozenset(code[:4] for code in codes) if isinstance(codes, tuple) else codes
+
+
+def _leaves_home(subject: Subject) -> bool | None:
+    destination = subject.get(FIELDS["order.destination"])
+    if not subject.home or not isinstance(destination, Countries):
+        return None
+    return destination.known != {subject.home}
+
+
+def _lane(subject: Subject) -> tuple[str, str] | None:
+    """Country of origin and destination, where each is one country."""
+    ends = (subject.get(FIELDS["order.origin_country"]), subject.get(FIELDS["order.destination"]))
+    codes = [next(iter(end.known)) for end in ends if isinstance(end, Countries) and len(end.known) == 1]
+    return (codes[0], codes[1]) if len(codes) == len(ends) else None
+
+
+def _read_lane(subject: Subject) -> str | None:
+    lane = _lane(subject)
+    return f"{lane[0]}>{lane[1]}".casefold() if lane else None
+
+
+def _read_lane_ends(subject: Subject) -> Countries | None:
+    lane = _lane(subject)
+    return Countries(frozenset(lane)) if lane else None
 
 
 def _chapter_agrees(good: GoodsMatch) -> bool | None:
@@ -317,6 +366,13 @@ def _table() -> dict[str, Field]:
                  _read_goods(lambda good: (good.tier,))),
         _derived("goods_programmes", Kind.SET, "programmes that the recognised goods serve", "goods_description",
                  _read_goods(lambda good: tuple(good.programmes))),
+        _derived("hs_headings", Kind.SET, "headings (first four digits) of the tariff codes", "hs_code", _headings),
+        _derived("leaves_home", Kind.YESNO, "whether the goods leave the home country (`--home`); not stated where "
+                 "none is given or the destination is not known", "destination_country", _leaves_home),
+        _derived("lane", Kind.CHOICE, "country of origin and destination, as `de>ae`; not stated where one of them is "
+                 "not one country", "origin_country", _read_lane),
+        _derived("lane_ends", Kind.COUNTRIES, "the two countries of order.lane, in either direction",
+                 "origin_country", _read_lane_ends),
         _party_field("role", Kind.CHOICE, "role of the party in the row; `party` in a party file"),
         *(_party_field(name, kind, meaning) for name, (kind, meaning) in _ROLE_COLUMNS.items()),
         _from_party("phone_country", Kind.COUNTRIES, "country of the dialling prefix", "phone",
@@ -327,6 +383,15 @@ def _table() -> dict[str, Field]:
         _from_party("website_domain", Kind.DOMAIN, "domain of the web address", "website", readers.read_domain),
         _from_party("website_country", Kind.COUNTRIES, "country of the web address's top-level domain, where it is a "
                     "country's", "website", _domain_country),
+        _from_party("address_key", Kind.TEXT, "the address with abbreviations written out, words in alphabetical order "
+                    "and without the country: the same for the same place", "address", address_key),
+        _from_party("account_number", Kind.TEXT, "letters and digits of the bank account", "account",
+                    readers.read_account),
+        Field("party.principals", Kind.SET, "owners and directors, each by itself", _party_column("director"),
+              lambda s: "; ".join(filter(None, (_party_text(a)(s) for a in ("owner", "director")))), _principals),
+        Field("party.listed", Kind.YESNO, "whether the party hit a list in its run", lambda _s: "hits",
+              lambda s: "yes" if s.party is not None and s.party.role in s.listed else "no",
+              lambda s: s.party is not None and s.party.role in s.listed),
         _goods_field("id", Kind.CHOICE, "id of the good", lambda g: g.good, "goods"),
         _goods_field("name", Kind.TEXT, "name of the good", lambda g: g.name, "goods", fold),
         _goods_field("tier", Kind.CHOICE, "controlled, possible, below_threshold or watch", lambda g: g.tier),

@@ -1,67 +1,119 @@
 """The second pass: rules over rows that share a key within a span of days.
 
 The first pass keeps of each row only what a group rule needs (`facts`), as plain JSON values, so that a run can store
-it beside a chunk and rows of earlier runs can take part. The second pass gathers, slides the window, and answers.
+it beside a chunk and rows of earlier runs can take part. The second pass gathers, counts (`windows.py`), and answers.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import product
 from typing import Any, TypeVar
 
 from screening.model import Finding, FindingOutcome
-from screening.rules.conditions import unknowns
+from screening.rules.conditions import Condition, unknowns
 from screening.rules.fields import Field, Kind
 from screening.rules.readers import Countries, Days, Unreadable
 from screening.rules.rule import GroupSpec, Having, Measure, Rule
 from screening.rules.subject import Subject
 from screening.rules.template import fill_from
+from screening.rules.windows import Member, Tally, by_day, looking_back, sliding
 from screening.rules.wording import core_words
 
 RowKey = TypeVar("RowKey")
-Entry = list[Any]
-"""[key, first day or None, last day or None, [one value per measure], {column: stated}, row id], and where `when` is
-unknown also [missing columns], whether one of them is essential."""
+Entry = Sequence[Any]
+"""[key, first day or None, last day or None, [one value per measure], {column: stated}, row id, whether the row looks
+back], and where something of it is open also [missing columns], whether one of them is essential."""
 
 #: Rows named in a finding's evidence; the count is always given in full.
 NAMED_ROWS = 10
 
 
 def group_entries(rule: Rule, subject: Subject) -> Iterator[Entry]:
-    """What the row (or each party) gives to a group rule: nothing where `when` is no or the key is missing.
+    """What the row gives to a group rule, or each of its parties."""
+    assert rule.group is not None
+    return entries_of(rule, subject.parties() if rule.group.each_party else (subject,))
+
+
+def entries_of(rule: Rule, subjects: Iterable[Subject]) -> Iterator[Entry]:
+    """What each of the subjects gives to a group rule: nothing where `when` is no or the key is missing.
 
     A row without a key stands in no group: it could belong to any, and a file without that column would give one open
-    question for each of its rows. A row whose `when` is unknown has its key, so that it is open in one group only.
+    question for each of its rows. A row of which something is open gives two entries: what is sure of it, and what it
+    would be if every open condition were yes.
     """
     spec = rule.group
     assert spec is not None
-    subjects = [subject.with_party(party) for party in subject.row.parties] if spec.each_party else [subject]
     seen: set[str] = set()
     for each in subjects:
+        if not _has_key(spec, each):
+            continue
         takes_part = rule.when.test(each)
         if takes_part is False:
             continue
-        keys = [_as_key(field, each.get(field)) for field in spec.key]
-        if any(key is None for key in keys):
-            continue
-        key = "\x1f".join(str(key) for key in keys)
-        measured = [_measured(having, each) for having in spec.having]
-        same = f"{key}\x1e{measured}\x1e{takes_part}"
-        if same in seen:
-            continue
-        seen.add(same)
+        keys = [_values(field, each) for field in spec.key]
         day = each.get(spec.date) if spec.date is not None else None
         first, last = (day.first, day.last) if isinstance(day, Days) else (None, None)
         stated = {field.column(each): field.stated(each) for field in spec.key}
-        yield [key, first, last, measured, stated, subject.row.id, *(() if takes_part else _open(rule, each))]
+        about = _open(rule, each)
+        for sure in (True, False) if about else (True,):
+            if sure and takes_part is None:
+                continue
+            measured = [_measured(having, each, sure) for having in spec.having]
+            looks_back = spec.back_from is not None and _yes(spec.back_from, each, sure)
+            for values in product(*keys):
+                key = "\x1f".join(values)
+                same = f"{key}\x1e{measured}\x1e{looks_back}\x1e{sure}"
+                if same not in seen:
+                    seen.add(same)
+                    yield [key, first, last, measured, stated, each.row.id, looks_back, *(() if sure else about)]
 
 
-def _open(rule: Rule, subject: Subject) -> tuple[list[str], bool]:
-    """The columns that would decide whether the row takes part, and whether the rule calls one of them essential."""
-    fields = list(unknowns(rule.when, subject))
+def _has_key(spec: GroupSpec, subject: Subject) -> bool:
+    for field in spec.key:
+        value = subject.get(field)
+        if value is None or type(value) is Unreadable:
+            return False
+    return True
+
+
+def _open(rule: Rule, subject: Subject) -> tuple[list[str], bool] | tuple[()]:
+    """The columns that would decide whether and with what the row takes part, and whether the rule calls one of them
+    essential; nothing where all is known.
+    """
+    spec = rule.group
+    assert spec is not None
+    fields = [field for each in (rule.when, *spec.conditions) for field in unknowns(each, subject)]
+    if spec.back_from is not None and spec.back_from.test(subject) is not False:
+        # what the row itself does not state cannot be compared with what came before
+        fields += [
+            having.field
+            for having in spec.having
+            if having.measure is Measure.SAME and having.field is not None and not _values(having.field, subject)
+        ]
+    if not fields:
+        return ()
     return sorted({field.column(subject) for field in fields}), any(field.id in rule.essential for field in fields)
+
+
+def _yes(condition: Condition, subject: Subject, sure: bool) -> bool:
+    """Whether the condition is yes, or where `sure` is false perhaps yes."""
+    answer = condition.test(subject)
+    return not sure if answer is None else answer
+
+
+def _values(field: Field, subject: Subject) -> list[str]:
+    return _as_keys(field, subject.get(field))
+
+
+def _as_keys(field: Field, value: Any) -> list[str]:
+    """The keys under which a value stands: each of a set, else the value as one text; none where it is not known."""
+    if field.kind is Kind.SET and isinstance(value, frozenset):
+        return sorted(value)
+    key = _as_key(field, value)
+    return [] if key is None else [key]
 
 
 def _as_key(field: Field, value: Any) -> str | None:
@@ -76,39 +128,26 @@ def _as_key(field: Field, value: Any) -> str | None:
     return str(value).strip()
 
 
-def _measured(having: Having, subject: Subject) -> Any:
+def _measured(having: Having, subject: Subject, sure: bool) -> Any:
+    if having.where is not None and not _yes(having.where, subject, sure):
+        return None
     if having.field is None:
         return 1
+    if having.measure is Measure.SAME:
+        return _values(having.field, subject) or None
     value = subject.get(having.field)
     if having.measure is Measure.SUM:
         return value if isinstance(value, float | int) else None
     return _as_key(having.field, value)
 
 
-@dataclass(slots=True)
-class _Member:
-    order: int
-    first: int | None
-    last: int | None
-    measured: list[Any]
-    stated: dict[str, str]
-    row_id: str
-    missing: Sequence[str] = ()
-    """Columns for want of which it is open whether the row takes part."""
-    essential: bool = False
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether the day is known; a month or year alone puts a row into no window."""
-        return self.first is not None and self.first == self.last
-
-
 def evaluate_group_rule(rule: Rule, entries: Iterable[tuple[RowKey, Entry]]) -> dict[RowKey, list[Finding]]:
     """The findings of one group rule, by row."""
-    groups: dict[str, list[_Member]] = defaultdict(list)
+    groups: dict[str, list[Member]] = defaultdict(list)
     rows: list[RowKey] = []
+    numbers: dict[RowKey, int] = {}
     for row, (key, *member) in entries:
-        groups[key].append(_Member(len(rows), *member))
+        groups[key].append(Member(len(rows), numbers.setdefault(row, len(numbers)), *member))
         rows.append(row)
     found: dict[RowKey, list[Finding]] = {}
     for members in groups.values():
@@ -126,119 +165,108 @@ def _one_of_each(findings: list[Finding]) -> list[Finding]:
     return unique
 
 
-def _answer(rule: Rule, members: list[_Member]) -> dict[int, Finding]:
-    """The finding of each member, by order. A member that perhaps takes part is undetermined where the group holds with
-    it and has a member that surely does; it never makes others fire.
+def _answer(rule: Rule, members: list[Member]) -> dict[int, Finding]:
+    """The finding of each member, by order. A member of which something is open is undetermined where the group holds
+    with it and has a member that surely takes part; it never makes others fire.
     """
-    spec = rule.group
-    assert spec is not None
     sure = [m for m in members if not m.missing]
     if not sure:
         return {}
-    answers: dict[int, Finding] = {}
-    for group in _groups(spec, sure):
-        finding = _fired(rule, group)
-        for member in group:
-            answers.setdefault(member.order, finding)
-    if len(sure) < len(members):
-        for group in _groups(spec, members):
-            if not all(m.missing for m in group):
-                answers.update((m.order, _undetermined(rule, m)) for m in group if m.missing)
+    open_ones = [m for m in members if m.missing]
+    twins = {m.row for m in open_ones}
+    supposed = [m for m in sure if m.row not in twins] + open_ones
+    spec = rule.group
+    assert spec is not None
+    if spec.back_from is not None:
+        answers = _looked_back(rule, sure, open_ones)
+    else:
+        answers = _fired_windows(rule, sure)
+        if open_ones:
+            answers.update(_open_windows(rule, supposed))
     undated = [m for m in members if spec.date is not None and not m.is_dated]
-    if undated:
-        holds = {False: _holds(spec.having, sure), True: _holds(spec.having, members)}
+    if undated and spec.back_from is not None:
+        before = Tally(spec.having, by_day(sure))
+        answers.update((m.order, _undetermined(rule, m)) for m in undated if m.looks_back and before.holds(m))
+    elif undated:
+        holds = {False: Tally(spec.having, sure).holds(), True: Tally(spec.having, supposed).holds()}
         answers.update((m.order, _undetermined(rule, m)) for m in undated if holds[bool(m.missing)])
     return answers
 
 
-def _groups(spec: GroupSpec, members: Sequence[_Member]) -> Iterator[Sequence[_Member]]:
-    """The members that reach what the rule asks for: all of them, or those of each window of days."""
-    if spec.date is None:
-        if _holds(spec.having, members):
-            yield members
-        return
-    dated = sorted((m for m in members if m.is_dated), key=lambda m: (m.last, m.order))
-    for start, end in _windows(dated, spec.days, spec.having):
-        yield dated[start:end]
+def _fired_windows(rule: Rule, members: Sequence[Member]) -> dict[int, Finding]:
+    answers: dict[int, Finding] = {}
+    answered = 0
+    for start, end, tally, among in _windows(rule, members):
+        finding = _fired(rule, among[start:], tally)
+        answers.update((m.order, finding) for m in among[max(start, answered) : end])
+        answered = end
+    return answers
 
 
-def _windows(members: Sequence[_Member], days: int, having: Sequence[Having]) -> Iterator[tuple[int, int]]:
-    """The largest windows (first index, index after the last) that hold, each start once, in order of time."""
-    tally = _Tally(having)
-    end = told = 0
-    for start, member in enumerate(members):
-        while end < len(members) and (members[end].last or 0) - (member.last or 0) < days:
-            tally.add(members[end], 1)
-            end += 1
-        # A window within one that held says nothing new; one within a window that did not hold may, since a credit
-        # note at its start took from the sum.
-        if end > told and tally.holds():
-            told = end
-            yield start, end
-        tally.add(member, -1)
+def _open_windows(rule: Rule, members: Sequence[Member]) -> dict[int, Finding]:
+    answers: dict[int, Finding] = {}
+    answered = 0
+    for start, end, tally, among in _windows(rule, members):
+        if tally.sure:
+            answers.update((m.order, _undetermined(rule, m)) for m in among[max(start, answered) : end] if m.missing)
+            answered = end
+    return answers
 
 
-def _holds(having: Sequence[Having], members: Iterable[_Member]) -> bool:
-    tally = _Tally(having)
-    for member in members:
-        tally.add(member, 1)
-    return tally.holds()
-
-
-class _Tally:
-    """Counts and sums of a window while it slides."""
-
-    def __init__(self, having: Sequence[Having]) -> None:
-        self.having = having
-        self.values: list[Counter[str]] = [Counter() for _ in having]
-        self.sums = [0.0] * len(having)
-
-    def add(self, member: _Member, sign: int) -> None:
-        for index, (having, value) in enumerate(zip(self.having, member.measured, strict=True)):
-            if value is None:
-                continue
-            if having.measure is Measure.DISTINCT:
-                counter = self.values[index]
-                counter[value] += sign
-                if not counter[value]:
-                    del counter[value]
-            else:
-                self.sums[index] += sign * value
-
-    def holds(self) -> bool:
-        return all(reached >= having.least for having, reached in zip(self.having, self.reached(), strict=True))
-
-    def reached(self) -> list[float]:
-        return [
-            float(len(self.values[i])) if having.measure is Measure.DISTINCT else self.sums[i]
-            for i, having in enumerate(self.having)
-        ]
-
-
-def _fired(rule: Rule, members: Sequence[_Member]) -> Finding:
+def _windows(rule: Rule, members: Sequence[Member]) -> Iterator[tuple[int, int, Tally, Sequence[Member]]]:
+    """The windows that hold, as indexes into the members among which they lie: all members where there is no date."""
     spec = rule.group
     assert spec is not None
-    tally = _Tally(spec.having)
-    for member in members:
-        tally.add(member, 1)
-    places: dict[str, str] = {"group.rows": str(len({m.row_id for m in members}))}
-    for having, reached in zip(spec.having, tally.reached(), strict=True):
+    if spec.date is None:
+        tally = Tally(spec.having, members)
+        if tally.holds():
+            yield 0, len(members), tally, members
+        return
+    dated = by_day(members)
+    for start, end, tally in sliding(dated, spec.days, spec.having):
+        yield start, end, tally, dated
+
+
+def _looked_back(rule: Rule, sure: Sequence[Member], open_ones: Sequence[Member]) -> dict[int, Finding]:
+    spec = rule.group
+    assert spec is not None
+    unknown = {m.row for m in open_ones}
+    answers: dict[int, Finding] = {}
+    for member, earlier, tally in looking_back(by_day([*sure, *open_ones]), spec.days, spec.having):
+        if member.missing:
+            answers[member.order] = _undetermined(rule, member)
+        elif member.row not in unknown:
+            answers[member.order] = _fired(rule, [member, *earlier[:NAMED_ROWS]], tally)
+    return answers
+
+
+def _fired(rule: Rule, members: Sequence[Member], tally: Tally) -> Finding:
+    """The finding of a group that begins with `members`."""
+    spec = rule.group
+    assert spec is not None
+    rows = len(tally.rows) + (spec.back_from is not None)
+    places: dict[str, str] = {"group.rows": str(rows)}
+    for having, reached in tally.reached():
         if having.measure is not Measure.ROWS:
-            places[f"group.{having.measure.value}"] = f"{reached:g}"
+            places.setdefault(f"group.{having.measure.value}", f"{reached:g}")
     stated = members[0].stated
     for field, text in zip(spec.key, stated.values(), strict=False):
         places[field.id] = text
-    ids = list(dict.fromkeys(m.row_id for m in members))
-    more = f" and {len(ids) - NAMED_ROWS} more" if len(ids) > NAMED_ROWS else ""
+    named: dict[int, str] = {}
+    for member in members:
+        named.setdefault(member.row, member.row_id)
+        if len(named) == min(NAMED_ROWS, rows):
+            break
+    more = f" and {rows - NAMED_ROWS} more" if rows > NAMED_ROWS else ""
     return _finding(
         rule,
         FindingOutcome.FIRED,
         fill_from(rule.message, places),
-        {**stated, "rows": "; ".join(ids[:NAMED_ROWS]) + more},
+        {**stated, "rows": "; ".join(named.values()) + more},
     )
 
 
-def _undetermined(rule: Rule, member: _Member) -> Finding:
+def _undetermined(rule: Rule, member: Member) -> Finding:
     assert rule.group is not None
     missing, essential = list(member.missing), member.essential
     date = rule.group.date

@@ -6,6 +6,7 @@ the condition unknown (`conditions.py`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -167,6 +168,18 @@ def _count_ge(least: int) -> Test:
 # --- numbers and dates ---------------------------------------------------------------------------
 
 
+#: Share of a limit from which a number is just below it. Own choice: whoever splits an order uses the room there is.
+JUST_BELOW = 0.75
+
+
+def _just_below(limit: float) -> Test:
+    return lambda value: JUST_BELOW * limit <= value <= limit
+
+
+def _multiple_of(unit: float) -> Test:
+    return lambda value: value > 0 and value % unit == 0
+
+
 def _before(limit: str) -> Test:
     day = _argument_day(limit)
 
@@ -200,6 +213,9 @@ def _younger_than(days: int) -> Test2:
     return test
 
 
+#: One decimal digit of any script; it cannot run away.
+_DIGIT = re.compile(r"\d")
+
 TEXTUAL = (Kind.TEXT, Kind.NAME)
 EVERY = tuple(Kind)
 
@@ -211,7 +227,7 @@ _OPERATORS = (
     _op("min_words", TEXTUAL, Takes.COUNT, "the text has at least so many words",
         lambda least: lambda value: len(value.split()) >= least),
     _op("has_digit", TEXTUAL, Takes.YESNO, "whether a digit stands in the text, as in a street number",
-        lambda wanted: lambda value: any(sign.isdecimal() for sign in value) is wanted),
+        lambda wanted: lambda value: (_DIGIT.search(value) is not None) is wanted),
     _op("same_as", (Kind.NAME,), Takes.FIELD, "both names may mean one company: legal forms and common trade words "
         "aside, the words of one are all in the other", lambda _: may_be_one),
     _op("differs_from", (Kind.NAME,), Takes.FIELD, "the names cannot mean one company",
@@ -245,6 +261,8 @@ _OPERATORS = (
     _op("ge", (Kind.NUMBER,), Takes.NUMBER, "at least", lambda n: lambda value: value >= n),
     _op("lt", (Kind.NUMBER,), Takes.NUMBER, "less than", lambda n: lambda value: value < n),
     _op("le", (Kind.NUMBER,), Takes.NUMBER, "at most", lambda n: lambda value: value <= n),
+    _op("just_below", (Kind.NUMBER,), Takes.NUMBER, "at most so much, and at least three quarters of it", _just_below),
+    _op("multiple_of", (Kind.NUMBER,), Takes.NUMBER, "more than nothing, and a whole multiple of it", _multiple_of),
     _op("before", (Kind.DATE,), Takes.DATE, "earlier than this day", _before),
     _op("after", (Kind.DATE,), Takes.DATE, "later than this day", _after),
     _op("younger_than", (Kind.DATE,), Takes.SPAN, "fewer than so many days before the other date", _younger_than),

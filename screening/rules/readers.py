@@ -46,7 +46,8 @@ class Days:
 
 
 @cache
-def _data(name: str) -> Mapping[str, list[str]]:
+def data_table(name: str) -> Mapping[str, list[str]]:
+    """A table of `screening/rules/data`."""
     import yaml
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -58,11 +59,16 @@ def _data(name: str) -> Mapping[str, list[str]]:
 @cache
 def _place_words() -> Mapping[str, str]:
     places: dict[str, str] = {}
-    for code, names in _data("places").items():
+    for code, names in data_table("places").items():
         for name in names:
             if places.setdefault(fold(name).strip(), code) != code:
                 raise ValueError(f"places.yml: {name!r} lies in two countries")
     return places
+
+
+def is_place_word(word: str) -> bool:
+    """Whether a folded word is the name of a country, a port or a town."""
+    return word in _place_words() or bool(country_code(word))
 
 
 @lru_cache(maxsize=16384)
@@ -110,6 +116,7 @@ def read_places(text: str) -> Countries | Unreadable:
     return Countries(frozenset(found)) if found else Unreadable(f"no place in {text!r} is known")
 
 
+@lru_cache(maxsize=16384)
 def countries_of_phone(text: str) -> Countries | Unreadable:
     """The countries of an international telephone number (`+98 21 …` or `0098 …`)."""
     digits = "".join(sign for sign in text if sign.isdecimal())
@@ -117,7 +124,7 @@ def countries_of_phone(text: str) -> Countries | Unreadable:
         digits = digits[2:]
     elif not text.strip().startswith(("+", "(+")):
         return Unreadable(f"{text!r} has no international prefix")
-    table = _data("dialling")
+    table = data_table("dialling")
     for length in (3, 2, 1):
         if digits[:length] in table:
             return Countries(frozenset(table[digits[:length]]))
@@ -131,6 +138,7 @@ def country_of_domain(domain: str) -> Countries | None:
     return Countries(frozenset((code,))) if is_country_code(code) else None
 
 
+@lru_cache(maxsize=16384)
 def read_domain(text: str) -> str | Unreadable:
     """The domain of an e-mail address or web address, in lower case."""
     host = text.strip().casefold().rpartition("@")[2]
@@ -143,13 +151,24 @@ def read_domain(text: str) -> str | Unreadable:
     return host
 
 
+@lru_cache(maxsize=16384)
 def read_phone(text: str) -> str | Unreadable:
     """The digits of a telephone number, without a leading 00."""
-    digits = "".join(sign for sign in text if sign.isdecimal())
+    # a trunk prefix in brackets is not dialled from abroad: +971 (0)4 … is +971 4 …
+    digits = "".join(sign for sign in text.replace("(0)", "") if sign.isdecimal())
     digits = digits.removeprefix("00")
     return digits if len(digits) >= 5 else Unreadable(f"{text!r} is no telephone number")
 
 
+def read_account(text: str) -> str | Unreadable:
+    """Letters and digits of a bank account, in lower case, however it is cut into groups."""
+    account = "".join(sign for sign in text.casefold() if sign.isalnum()).removeprefix("iban")
+    # the shortest national account numbers have some six digits
+    readable = len(account) >= 6 and any(sign.isdecimal() for sign in account)
+    return account if readable else Unreadable(f"{text!r} is no account number")
+
+
+@lru_cache(maxsize=16384)
 def read_codes(text: str) -> tuple[str, ...] | Unreadable:
     """Tariff codes as digits, several separated by `; , | /`; 4 to 12 digits each (HS heading to national line)."""
     codes = tuple("".join(s for s in part if s.isdecimal()) for part in _split(text, ";,|/") if part)
@@ -158,17 +177,20 @@ def read_codes(text: str) -> tuple[str, ...] | Unreadable:
     return codes
 
 
+@lru_cache(maxsize=16384)
 def read_number(text: str) -> float | Unreadable:
     """A number. `1,500` could be 1500 or 1.5 and is unreadable; `1,500.00` and `1 500` are not."""
     return _number(text, thousands_when_three=False)
 
 
+@lru_cache(maxsize=16384)
 def read_money(text: str) -> float | Unreadable:
     """An amount, a currency before or after it being left out. Three digits after a lone sign are thousands here,
     because amounts in trade are stated with two decimals or none; `12,500` and `12.500` are both 12500.
     """
     kept = "".join(sign for sign in text if not (sign.isalpha() or sign in "$€£¥"))
-    return _number(kept, thousands_when_three=True)
+    value = _number(kept, thousands_when_three=True)
+    return Unreadable(f"{text.strip()!r} is no clear amount") if isinstance(value, Unreadable) else value
 
 
 def _number(text: str, *, thousands_when_three: bool) -> float | Unreadable:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -59,16 +59,29 @@ class Measure(StrEnum):
 
     ROWS = "rows"
     DISTINCT = "distinct"
+    UNRELATED = "unrelated"
+    """Names that cannot mean one company nor firms of one group."""
     SUM = "sum"
+    SAME = "same"
+    """Rows that state the same as the row looked back from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Having:
-    """What a group must reach: at least `least` rows, distinct values of a field, or sum of a field."""
+    """What a group must reach, and where it looks back also what it must not exceed."""
 
     measure: Measure
     field: Field | None
+    """None for rows."""
     least: float
+    most: float
+    """Infinite where nothing is said."""
+    where: Condition | None
+    """Which rows are counted; None: all."""
+
+    def holds(self, reached: float) -> bool:
+        """Whether what was reached is enough and not too much."""
+        return self.least <= reached <= self.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,25 @@ class GroupSpec:
     having: tuple[Having, ...]
     each_party: bool
     """Whether each party of a row is looked at, or the row once."""
+    back_from: Condition | None = None
+    """Where given, the group of each row for which it holds is what came before that row's day, and the finding is its
+    alone."""
+
+    conditions: tuple[Condition, ...] = field(init=False)
+    """The conditions in it."""
+
+    def __post_init__(self) -> None:
+        asked = (self.back_from, *(having.where for having in self.having))
+        object.__setattr__(self, "conditions", tuple(condition for condition in asked if condition is not None))
+
+    def fields(self) -> Iterator[Field]:
+        """Every field it asks."""
+        yield from self.key
+        if self.date is not None:
+            yield self.date
+        yield from (having.field for having in self.having if having.field is not None)
+        for condition in self.conditions:
+            yield from condition.all_fields()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +156,15 @@ class Rule:
     def effective_severity(self) -> Severity:
         """Its severity; a testing rule only informs."""
         return Severity.INFO if self.status is Status.TESTING else self.severity
+
+    def needed(self) -> Iterator[Field]:
+        """Every field whose absence can leave the rule undetermined; a missing key leaves a row out of any group."""
+        yield from self.when.needed()
+        if self.group is not None:
+            if self.group.date is not None:
+                yield self.group.date
+            for condition in self.group.conditions:
+                yield from condition.needed()
 
     def digest(self) -> str:
         """SHA-256 (hex) of the content, whatever the layout, comments, tests and notes of its file."""

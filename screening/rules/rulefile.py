@@ -10,17 +10,18 @@ from screening.model import Severity, Source
 from screening.rules.casefile import read_cases
 from screening.rules.compiler import Compiler
 from screening.rules.conditions import all_of
-from screening.rules.fields import FIELDS, Field, Kind
+from screening.rules.fields import FIELDS
+from screening.rules.groupfile import read_group
 from screening.rules.marked import Marked
 from screening.rules.readers import Days, read_date
-from screening.rules.rule import Expect, GroupSpec, Having, Measure, Rule, Scope, Status
+from screening.rules.rule import Expect, GroupSpec, Rule, Scope, Status
 from screening.rules.sources import read_sources
 from screening.rules.template import Template, parse_template
 from screening.rules.values import Table
 
 PROFILES = ("US", "EU", "UK")
 #: Places a group rule's message may name besides the fields of its key.
-GROUP_PLACES = frozenset({"group.rows", "group.distinct", "group.sum"})
+GROUP_PLACES = frozenset({"group.rows", "group.distinct", "group.unrelated", "group.sum"})
 
 RULE_KEYS = frozenset(
     """id title family status severity scope version reviewed profile techniques sources when group message question
@@ -68,7 +69,7 @@ def read_rule(
     )
     compiler = Compiler(marked, tables, known_tables)
     when = compiler.condition(raw["when"], ("when",), subjects) if raw.get("when") is not None else all_of(())
-    group = _group(reader, compiler, scope, subjects)
+    group = read_group(compiler, raw.get("group"), scope, subjects)
     message = _message(reader, subjects, group)
     essential = _essential(reader, compiler, subjects)
     sources = read_sources(marked, raw.get("sources", []), ("sources",), references)
@@ -92,7 +93,7 @@ def read_rule(
     family = reader.text("family") if "family" in raw else _folder(marked.file)
     if marked.problems or status is None or scope is None or severity is None:
         return None
-    asked = {field.subject for field in when.all_fields()}
+    asked = {field.subject for field in (*when.all_fields(), *(group.fields() if group else ()))}
     rule = Rule(
         id=rule_id,
         title=title,
@@ -220,64 +221,3 @@ def _essential(reader: _Reader, compiler: Compiler, subjects: frozenset[str]) ->
     for index, name in enumerate(names):
         compiler.field(name, ("essential", index), subjects)
     return frozenset(names)
-
-
-def _group(reader: _Reader, compiler: Compiler, scope: Scope | None, subjects: frozenset[str]) -> GroupSpec | None:
-    marked, raw = reader.marked, reader.raw.get("group")
-    if scope is not Scope.GROUP:
-        if raw is not None:
-            marked.fault("`group` belongs to rules of scope group only", "group")
-        return None
-    if not isinstance(raw, dict):
-        marked.fault("a rule of scope group needs `group:` with key, having, and optionally window", "group")
-        return None
-    for key in raw:
-        if key not in ("key", "window", "having", "each"):
-            marked.fault(f"unknown key {key!r}; known: each, having, key, window", "group", key)
-    each = raw.get("each", "order")
-    if each not in ("order", "party"):
-        marked.fault(f"each must be order or party, not {each!r}", "group", "each")
-    names = raw.get("key")
-    names = names if isinstance(names, list) else [names]
-    key = tuple(f for i, name in enumerate(names) if (f := compiler.field(name, ("group", "key", i), subjects)))
-    date, days = _window(marked, compiler, raw.get("window"), subjects)
-    having = _having(marked, compiler, raw.get("having"), subjects)
-    return GroupSpec(key, date, days, having, each == "party")
-
-
-def _window(marked: Marked, compiler: Compiler, raw: Any, subjects: frozenset[str]) -> tuple[Field | None, int]:
-    path = ("group", "window")
-    if raw is None:
-        return None, 0
-    days = raw.get("days") if isinstance(raw, dict) else None
-    if not isinstance(raw, dict) or set(raw) != {"days", "date"} or not isinstance(days, int) or days < 1:
-        marked.fault("window takes {days: N, date: the id of a date field}", *path)
-        return None, 0
-    date = compiler.field(raw["date"], (*path, "date"), subjects)
-    if date is not None and date.kind is not Kind.DATE:
-        marked.fault(f"{date.id} is no date field", *path, "date")
-    return date, days
-
-
-def _having(marked: Marked, compiler: Compiler, raw: Any, subjects: frozenset[str]) -> tuple[Having, ...]:
-    if not isinstance(raw, list) or not raw:
-        marked.fault("group needs `having:`, a list such as {rows: {ge: 3}}", "group", "having")
-        return ()
-    found: list[Having] = []
-    for index, item in enumerate(raw):
-        path = ("group", "having", index)
-        if not isinstance(item, dict) or "ge" not in item or len(item) != 2:
-            marked.fault("one of {rows: true, ge: N}, {distinct: FIELD, ge: N}, {sum: FIELD, ge: N}", *path)
-            continue
-        measure = next(key for key in item if key != "ge")
-        least = item["ge"]
-        if measure not in list(Measure) or isinstance(least, bool) or not isinstance(least, int | float):
-            marked.fault("one of {rows: true, ge: N}, {distinct: FIELD, ge: N}, {sum: FIELD, ge: N}", *path)
-            continue
-        field = None
-        if measure != Measure.ROWS:
-            field = compiler.field(item[measure], (*path, measure), subjects)
-            if field is not None and measure == Measure.SUM and field.kind is not Kind.NUMBER:
-                marked.fault(f"{field.id} is no number", *path)
-        found.append(Having(Measure(measure), field, float(least)))
-    return tuple(found)

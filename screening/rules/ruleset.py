@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from screening.errors import RulesProblem
-from screening.model import Finding, GoodsMatch, Row
+from screening.model import Finding, GoodsMatch, Row, RowQuality
+from screening.rules.conditions import GOODS
 from screening.rules.evaluate import answer
+from screening.rules.fields import GOODS_COLUMNS
 from screening.rules.folder import Catalogue, read_folder
-from screening.rules.groups import evaluate_group_rule, group_entries
+from screening.rules.groups import entries_of, evaluate_group_rule
 from screening.rules.problems import refuse
+from screening.rules.quality import Quality
+from screening.rules.regimes import regimes
 from screening.rules.rule import Rule, Scope, content_digest
 from screening.rules.rulefile import PROFILES
+from screening.rules.shared_keys import Once, SharedKeys
 from screening.rules.subject import Subject
 
 RowKey = TypeVar("RowKey")
@@ -33,11 +37,15 @@ class RuleSet:
     _order: tuple[Rule, ...]
     _party: tuple[Rule, ...]
     _goods: tuple[Rule, ...]
-    _group: tuple[Rule, ...]
+    _group: tuple[tuple[Rule, str], ...]
+    """Each group rule with the key of its facts, which names its content too: facts of another rule mean nothing."""
+    _quality: Quality
+    home: str = ""
+    """ISO code of the country from which the user sends goods; "" where nobody said."""
 
     @classmethod
-    def load(cls, folder: Path | None = None, profile: str = "US") -> RuleSet:
-        """Loads a rules folder, the shipped one by default.
+    def load(cls, folder: Path | None = None, profile: str = "US", home: str = "") -> RuleSet:
+        """Loads a rules folder, the shipped one by default, for a profile and the country from which goods are sent.
 
         Raises RulesProblem listing every fault with file and line: a run does not start on a broken catalogue.
         """
@@ -46,17 +54,19 @@ class RuleSet:
         catalogue = read_folder(folder)
         if catalogue.problems:
             raise refuse(catalogue.problems, catalogue.folder)
-        return cls.of(catalogue, profile)
+        return cls.of(catalogue, profile, home)
 
     @classmethod
-    def of(cls, catalogue: Catalogue, profile: str = "US") -> RuleSet:
-        """The rules of a catalogue without faults that run under a profile."""
+    def of(cls, catalogue: Catalogue, profile: str = "US", home: str = "") -> RuleSet:
+        """The rules of a catalogue without faults that run under a profile and the law of the home country."""
         if profile not in PROFILES:
             raise RulesProblem(f"the profile must be one of {', '.join(PROFILES)}, not {profile!r}")
-        rules = tuple(rule for rule in catalogue.rules if rule.runs and profile in rule.profiles)
+        applying = regimes(profile, home)
+        rules = tuple(rule for rule in catalogue.rules if rule.runs and applying & rule.profiles)
         used = sorted({table for rule in rules for table in catalogue.uses[rule.id]})
         content = {
             "profile": profile,
+            **({"home": home} if home else {}),
             "rules": {rule.id: [rule.version, rule.digest()] for rule in rules},
             "values": {name: catalogue.tables[name].content for name in used},
         }
@@ -71,51 +81,104 @@ class RuleSet:
             of_scope(Scope.ORDER),
             of_scope(Scope.PARTY),
             of_scope(Scope.GOODS),
-            of_scope(Scope.GROUP),
+            tuple((rule, f"{rule.id}:{rule.digest()[:12]}") for rule in of_scope(Scope.GROUP)),
+            Quality(rules),
+            home,
         )
 
-    def evaluate(self, row: Row, goods: Sequence[GoodsMatch] = ()) -> tuple[Finding, ...]:
-        """The findings on one row, by rule id, then in the order of its parties and goods."""
-        subject = Subject(row, goods)
-        is_order = row.kind != "party"
+    def evaluate(
+        self, row: Row, goods: Sequence[GoodsMatch] = (), listed: frozenset[str] = frozenset()
+    ) -> tuple[Finding, ...]:
+        """The findings on one row, by rule id, then in the order of its parties and goods. `listed` names the roles
+        whose parties hit a list.
+        """
+        return self._findings(Subject(row, goods, listed=listed, home=self.home))
+
+    def group_facts(
+        self, row: Row, goods: Sequence[GoodsMatch] = (), listed: frozenset[str] = frozenset()
+    ) -> dict[str, Any] | None:
+        """What the row gives to the group rules, as JSON values: a rule's name and digest -> entries; None where it
+        gives nothing.
+        """
+        return self._facts(Subject(row, goods, listed=listed, home=self.home))
+
+    def look(
+        self, row: Row, goods: Sequence[GoodsMatch] = (), listed: frozenset[str] = frozenset()
+    ) -> tuple[tuple[Finding, ...], dict[str, Any] | None, RowQuality]:
+        """`evaluate` and `group_facts` at once, and how much of what the rules ask the row states; every cell is read
+        once."""
+        subject = Subject(row, goods, listed=listed, home=self.home)
+        return self._findings(subject), self._facts(subject), self._quality.of(subject)
+
+    def _findings(self, subject: Subject) -> tuple[Finding, ...]:
+        is_order = subject.row.kind != "party"
+        stated = _stated(subject)
         findings: list[Finding] = []
         if is_order:
             for rule in self._order:
-                findings.extend(answer(rule, (subject,)))
-            if goods and self._goods:
-                by_good = tuple(subject.with_good(good) for good in goods)
+                if rule.when.needs <= stated and rule.when.test(subject) is not False:
+                    findings.extend(answer(rule, (subject,)))
+            if subject.goods and self._goods:
+                by_good = tuple(subject.with_good(good) for good in subject.goods)
                 for rule in self._goods:
                     findings.extend(answer(rule, by_good))
-        if row.parties:
-            by_party = tuple(subject.with_party(party) for party in row.parties)
-            for rule in self._party:
-                if is_order or not rule.needs_order:
-                    findings.extend(answer(rule, by_party))
+        for rule in self._party:
+            if (is_order or not rule.needs_order) and rule.when.needs <= stated:
+                test, asked = rule.when.test, subject.parties_as(rule.when.roles)
+                for each in asked:
+                    if test(each) is not False:
+                        findings.extend(answer(rule, asked))
+                        break
         findings.sort(key=lambda finding: finding.rule)
         return tuple(findings)
 
-    def group_facts(self, row: Row, goods: Sequence[GoodsMatch] = ()) -> dict[str, Any] | None:
-        """What the row gives to the group rules, as JSON values: rule id -> entries; None where it gives nothing."""
-        subject = Subject(row, goods)
+    def _facts(self, subject: Subject) -> dict[str, Any] | None:
+        stated = _stated(subject)
         facts: dict[str, Any] = {}
-        for rule in self._group:
-            if row.kind == "party" and rule.needs_order:
+        for rule, key in self._group:
+            if (subject.row.kind == "party" and rule.needs_order) or not rule.when.needs <= stated:
                 continue
-            entries = list(group_entries(rule, subject))
+            each_party = rule.group is not None and rule.group.each_party
+            entries = list(entries_of(rule, subject.parties_as(rule.when.roles) if each_party else (subject,)))
             if entries:
-                facts[rule.id] = entries
+                facts[key] = entries
         return facts or None
+
+    @property
+    def group_keys(self) -> frozenset[str]:
+        """The keys of the facts of the group rules that run."""
+        return frozenset(key for _, key in self._group)
 
     def evaluate_groups(
         self, facts: Iterable[tuple[RowKey, Mapping[str, Any] | None]]
     ) -> dict[RowKey, tuple[Finding, ...]]:
-        """The findings of the group rules over the facts of all rows, in input order; rows without one are left out."""
-        entries: dict[str, list[tuple[RowKey, Any]]] = defaultdict(list)
+        """The findings of the group rules over the facts of all rows, in input order; rows without one are left out.
+
+        `facts` is gone through twice, so that only what can make a group need be kept. Facts of rules that have changed
+        since, or run no more, are passed over.
+        """
+        specs = {key: rule.group for rule, key in self._group if rule.group is not None}
+        shared = SharedKeys()
+        for _, of_row in facts:
+            for key, of_rule in (of_row or {}).items():
+                if key in specs:
+                    for entry in of_rule:
+                        shared.mark(key, specs[key], entry)
+        entries: dict[str, list[tuple[RowKey, Any]]] = {key: [] for key in specs}
+        once = Once()
         for row, of_row in facts:
-            for rule_id, of_rule in (of_row or {}).items():
-                entries[rule_id].extend((row, entry) for entry in of_rule)
+            for key, of_rule in (of_row or {}).items():
+                if key in specs:
+                    entries[key] += ((row, once(e)) for e in of_rule if shared.may_hold(key, specs[key], e))
         found: dict[RowKey, list[Finding]] = {}
-        for rule in self._group:
-            for row, findings in evaluate_group_rule(rule, entries.get(rule.id, ())).items():
+        for rule, key in self._group:
+            for row, findings in evaluate_group_rule(rule, entries.pop(key)).items():
                 found.setdefault(row, []).extend(findings)
         return {row: tuple(findings) for row, findings in found.items()}
+
+
+def _stated(subject: Subject) -> frozenset[str]:
+    """The columns that state something, as in `Condition.needs`: a condition that needs others is no, and not asked."""
+    fields = subject.row.fields
+    looked_at = any(column in fields for column in GOODS_COLUMNS)
+    return frozenset(fields) if looked_at and not subject.goods else frozenset((*fields, GOODS))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from screening.model import EntityType, Severity
-from screening.rules.casefile import CASE_KEYS, GOODS_KEYS, ORDER_COLUMNS, PARTY_COLUMNS
+from screening.rules.casefile import CASE_KEYS, GOODS_KEYS, HOME, LISTED, ORDER_COLUMNS, PARTY_COLUMNS
 from screening.rules.compiler import CHOICES, IF_MISSING
 from screening.rules.fields import FIELDS, Field, Kind
 from screening.rules.folder import Catalogue
@@ -191,18 +191,27 @@ def _group() -> Schema:
     fields = [field.id for field in FIELDS.values() if field.subject in SUBJECTS[Scope.GROUP]]
     dates = [name for name in fields if FIELDS[name].kind is Kind.DATE]
     numbers = [name for name in fields if FIELDS[name].kind is Kind.NUMBER]
+    names = [name for name in fields if FIELDS[name].kind is Kind.NAME]
+    condition = _ref(f"when_{Scope.GROUP}")
     measured: dict[Measure, Schema] = {
         Measure.ROWS: {},
         Measure.DISTINCT: {"enum": fields},
+        Measure.UNRELATED: {"enum": names},
         Measure.SUM: {"enum": numbers},
+        Measure.SAME: {"enum": fields},
     }
+    bounds: Schema = {"ge": {"type": "number"}, "le": {"type": "number"}}
     having = [
-        _closed({measure: of, "ge": {"type": "number"}}, required=[measure, "ge"]) for measure, of in measured.items()
+        _closed({measure: of, **bounds, "where": condition}, required=[measure])
+        | {"anyOf": [{"required": [bound]} for bound in bounds]}
+        for measure, of in measured.items()
     ]
     key = {"enum": fields}
     properties = {
         "key": {"anyOf": [key, {"type": "array", "items": key}]},
-        "window": _closed({"days": _ABOVE_ZERO, "date": {"enum": dates}}, required=["days", "date"]),
+        "window": _closed(
+            {"days": _ABOVE_ZERO, "date": {"enum": dates}, "back_from": condition}, required=["days", "date"]
+        ),
         "having": {"type": "array", "items": {"anyOf": having}, "minItems": 1},
         "each": {"enum": ["order", "party"]},
     }
@@ -215,6 +224,8 @@ def _cases(*, grouped: bool) -> Schema:
     row: Schema = {column: {"type": ["string", "number"]} for column in sorted(columns)}
     row |= {"type": {"enum": list(EntityType)}, "party.type": {"enum": list(EntityType)}}
     goods: Schema = {key: {} for key in sorted(GOODS_KEYS)}
+    row[LISTED] = {"type": "array", "items": {"enum": sorted(CHOICES["party.role"])}}
+    row[HOME] = {"type": "string", "pattern": "^[A-Z]{2}$"}
     row["goods"] = {"type": "array", "items": _closed(goods, required=["id", "tier"])}
     given = _closed(row)
     if grouped:

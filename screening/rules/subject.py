@@ -11,10 +11,14 @@ if TYPE_CHECKING:
     from screening.rules.fields import Field
 
 
+#: Stands for a value that was not read yet; None is a value that is not stated.
+NOT_READ = object()
+
+
 class Subject:
     """A row with its goods, one chosen party and one chosen good. Field values are read once and kept."""
 
-    __slots__ = ("_own", "_shared", "good", "goods", "party", "row")
+    __slots__ = ("_in_roles", "_parties", "good", "goods", "home", "listed", "own", "party", "row", "shared")
 
     def __init__(
         self,
@@ -23,27 +27,52 @@ class Subject:
         party: Party | None = None,
         good: GoodsMatch | None = None,
         shared: dict[str, Any] | None = None,
+        listed: frozenset[str] = frozenset(),
+        home: str = "",
     ) -> None:
         self.row = row
         self.goods = goods
         self.party = party
         self.good = good
-        self._shared: dict[str, Any] = {} if shared is None else shared
-        self._own: dict[str, Any] = {}
+        self.listed = listed
+        """Roles of the row's parties that hit a list."""
+        self.home = home
+        """Country from which the user sends goods; "" where nobody said."""
+        self.shared: dict[str, Any] = {} if shared is None else shared
+        """Values of the row's own fields that were read."""
+        self.own: dict[str, Any] = {}
+        """Values of the party's or the good's fields that were read."""
+        self._parties: tuple[Subject, ...] | None = None
+        self._in_roles: dict[frozenset[str] | None, tuple[Subject, ...]] = {}
+
+    def parties(self) -> tuple[Subject, ...]:
+        """The same row, seen from each of its parties; the row's own values stay read."""
+        if self._parties is None:
+            self._parties = tuple(self.with_party(party) for party in self.row.parties)
+        return self._parties
+
+    def parties_as(self, roles: frozenset[str] | None) -> tuple[Subject, ...]:
+        """Those of `parties` whose role is one of these or not stated; all of them for None."""
+        chosen = self._in_roles.get(roles)
+        if chosen is None:
+            chosen = self.parties()
+            if roles is not None:
+                chosen = tuple(s for s in chosen if s.party is not None and (not s.party.role or s.party.role in roles))
+            self._in_roles[roles] = chosen
+        return chosen
 
     def with_party(self, party: Party) -> Subject:
-        """The same row, seen from one of its parties; the row's own values stay read."""
-        return Subject(self.row, self.goods, party=party, shared=self._shared)
+        """The same row, seen from one party."""
+        return Subject(self.row, self.goods, party=party, shared=self.shared, listed=self.listed, home=self.home)
 
     def with_good(self, good: GoodsMatch) -> Subject:
         """The same row, seen from one of its recognised goods."""
-        return Subject(self.row, self.goods, good=good, shared=self._shared)
+        return Subject(self.row, self.goods, good=good, shared=self.shared, listed=self.listed, home=self.home)
 
     def get(self, field: Field) -> Any:
         """The field's value, None where nothing is stated, `Unreadable` where it cannot be read."""
-        kept = self._shared if field.of_row else self._own
-        try:
-            return kept[field.id]
-        except KeyError:
+        kept = self.shared if field.of_row else self.own
+        value = kept.get(field.id, NOT_READ)
+        if value is NOT_READ:
             value = kept[field.id] = field.read(self)
-            return value
+        return value

@@ -230,6 +230,88 @@ def test_rows_of_an_earlier_run_count_in_groups(make_job: MakeJob) -> None:
     assert manifest.history[0].run == json.loads((earlier.out_dir / "run.json").read_text("utf-8"))["run_id"]
 
 
+THREE_ORDERS = """
+id: TG-0002
+title: Three orders of one customer
+status: testing
+severity: medium
+scope: group
+version: 1
+when: {field: order.customer_name, present: true}
+group: {key: [order.customer_name], having: [{rows: true, ge: 3}]}
+message: "{group.rows} orders of {order.customer_name}."
+"""
+HEADING = "order_id,order_date,customer_name\n"
+
+
+@pytest.fixture
+def three_orders(tmp_path: Path) -> Path:
+    folder = tmp_path / "three"
+    folder.mkdir()
+    (folder / "TG-0002-three.yml").write_text(THREE_ORDERS, encoding="utf-8")
+    return folder
+
+
+def test_the_order_of_earlier_runs_and_one_named_twice_change_nothing(make_job: MakeJob, three_orders: Path) -> None:
+    olds = []
+    for number in (1, 2):
+        old = make_job(
+            f"{HEADING}B{number},2026-01-0{number},Alpine Pumps\n", out=f"old{number}", rules_dir=three_orders
+        )
+        run_batch(old)
+        olds.append(old.out_dir)
+    new = f"{HEADING}B3,2026-01-03,Alpine Pumps\n"
+    found = []
+    for out, history in (("one", olds), ("two", olds[::-1]), ("three", [*olds, *olds])):
+        job = make_job(new, out=out, rules_dir=three_orders, history=tuple(history))
+        manifest = run_batch(job).manifest
+        found.append((tables(job.out_dir), manifest.history))
+    assert found[0] == found[1] == found[2]
+    assert "3 orders of Alpine Pumps." in found[0][0]["findings.csv"].decode()
+    two = make_job(new, out="only", rules_dir=three_orders, history=(olds[0], olds[0]))
+    run_batch(two)
+    assert lines(two.out_dir, "findings.csv") == []
+
+
+def test_a_row_that_is_screened_again_counts_once(make_job: MakeJob, three_orders: Path) -> None:
+    rows = f"{HEADING}B1,2026-01-01,Alpine Pumps\nB2,2026-01-02,Alpine Pumps\n"
+    old = make_job(rows, out="old", rules_dir=three_orders)
+    run_batch(old)
+    again = make_job(rows, out="again", rules_dir=three_orders, history=(old.out_dir,))
+    run_batch(again)
+    assert lines(again.out_dir, "findings.csv") == []
+    more = make_job(rows + "B3,2026-01-03,Alpine Pumps\n", rules_dir=three_orders, history=(old.out_dir, again.out_dir))
+    run_batch(more)
+    assert {f["message"] for f in lines(more.out_dir, "findings.csv")} == {"3 orders of Alpine Pumps."}
+
+
+def test_facts_of_a_rule_that_has_changed_are_not_mixed_with_its_new_ones(
+    make_job: MakeJob, three_orders: Path
+) -> None:
+    old = make_job(f"{HEADING}B1,2026-01-01,Alpine Pumps\n", out="old", rules_dir=three_orders)
+    run_batch(old)
+    file = three_orders / "TG-0002-three.yml"
+    file.write_text(file.read_text("utf-8").replace("ge: 3", "ge: 2").replace("version: 1", "version: 2"), "utf-8")
+    job = make_job(f"{HEADING}B2,2026-01-02,Alpine Pumps\n", rules_dir=three_orders, history=(old.out_dir,))
+    manifest = run_batch(job).manifest
+    assert lines(job.out_dir, "findings.csv") == []
+    assert [text for text in manifest.warnings if "TG-0002 changed since" in text]
+
+
+def test_a_new_name_at_the_telephone_of_a_party_listed_in_an_earlier_run_is_found(make_job: MakeJob) -> None:
+    heading = "id,name,phone\n"
+    old = make_job(f"{heading}C1,Shahid Kolahdooz Ind. Group,+98 21 555 0101\n", out="old", rules_dir=None)
+    run_batch(old)
+    rows = f"{heading}C2,Alpine Pumps,0098 21 5550101\nC3,Baltic Valves,+98 21 555 0202\n"
+    alone = make_job(rows, out="alone", rules_dir=None)
+    run_batch(alone)
+    assert not [f for f in lines(alone.out_dir, "findings.csv") if f["rule"] == "RF-0909"]
+    job = make_job(rows, rules_dir=None, history=(old.out_dir,))
+    run_batch(job)
+    assert [f["id"] for f in lines(job.out_dir, "findings.csv") if f["rule"] == "RF-0909"] == ["C2"]
+    assert outcomes(job.out_dir)["C2"] == "review"
+
+
 def test_an_earlier_run_that_is_none_is_refused(make_job: MakeJob, tmp_path: Path) -> None:
     with pytest.raises(InputProblem, match=r"run\.json cannot be read"):
         run_batch(make_job("name\nAlpine\n", history=(tmp_path,)))
@@ -324,7 +406,7 @@ def test_huge_cells_make_small_chunks(make_job: MakeJob, monkeypatch: pytest.Mon
     job = make_job("id,name,note\n" + "".join(f"C{n},Alpine,{'x' * 600}\n" for n in range(5)))
     with pytest.raises(KeyboardInterrupt):
         run_batch(job, Interrupt(after=2))
-    assert [part_rows(part) for part in sorted((job.out_dir / ".work").glob("part-*"))] == [2, 2]
+    assert [part_rows(part) for part in sorted((job.out_dir / ".work").glob("part-*.jsonl"))] == [2, 2]
 
 
 @pytest.mark.slow

@@ -55,7 +55,7 @@ def test_show_tells_what_a_rule_asks_and_from_which_source() -> None:
 
 def test_show_as_json_has_the_condition() -> None:
     rule = json.loads(run("show", "RF-0901", "--json").output)
-    assert rule["group"]["key"] == ["party.address"]
+    assert rule["group"]["key"] == ["party.address_key"]
     assert rule["sources"][0]["title"]
 
 

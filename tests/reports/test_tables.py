@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from screening.errors import OutputProblem
-from screening.model import Alert, RowOutcome, Severity
+from screening.model import Alert, RowOutcome, RowQuality, Severity
 from screening.reports.cells import harmless, joined
 from screening.reports.tables import TableWriter, csv_line
 from tests.reports.samples import FORWARDER, alert, karun_hit, order_row, sample_alerts
@@ -23,6 +23,10 @@ CONTRACT = {
     "programs,countries,same_party,explanation",
     "findings.csv": "file,row,id,rule,severity,outcome,techniques,goods,message,evidence,source",
 }
+
+
+#: What we add after the columns of the contract.
+ADDED = {"decisions.csv": ",data_quality,data_issues", "hits.csv": "", "findings.csv": ",question"}
 
 
 def write(folder: Path, alerts: Iterable[Alert], extra: tuple[str, ...] = ()) -> TableWriter:
@@ -40,7 +44,7 @@ def lines(folder: Path, name: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_columns_are_those_of_the_contract_also_without_rows(tmp_path: Path, name: str) -> None:
     write(tmp_path, [])
-    assert (tmp_path / name).read_bytes() == CONTRACT[name].encode() + b"\n"
+    assert (tmp_path / name).read_bytes() == f"{CONTRACT[name]}{ADDED[name]}\n".encode()
 
 
 def test_every_row_has_exactly_one_decision_in_input_order(tmp_path: Path) -> None:
@@ -53,7 +57,18 @@ def test_a_decision_line_holds_outcome_severity_score_and_counts(tmp_path: Path)
     assert lines(tmp_path, "decisions.csv")[0] == {
         "file": "orders.csv", "row": "1", "id": "O-001", "outcome": "review", "severity": "high", "top_score": "0.9312",
         "hits": "2", "findings": "1", "undetermined": "1", "reason": "2 hits, 1 finding",
+        "data_quality": "", "data_issues": "",
     }  # fmt: skip
+
+
+def test_the_quality_of_a_row_stands_after_the_columns_of_the_input(tmp_path: Path) -> None:
+    judged = replace(
+        next(iter(sample_alerts())), quality=RowQuality(8, 6, ("quantity: '-5' is negative", "unit: 'wat' is unknown"))
+    )
+    write(tmp_path, [judged], extra=("note", "data_quality"))
+    line = lines(tmp_path, "decisions.csv")[0]
+    assert list(line)[-4:] == ["note", "input_data_quality", "data_quality", "data_issues"]
+    assert (line["data_quality"], line["data_issues"]) == ("0.75", "quantity: '-5' is negative;unit: 'wat' is unknown")
 
 
 def test_a_row_without_a_hit_has_no_score(tmp_path: Path) -> None:

@@ -1,10 +1,8 @@
-"""The shipped catalogue: every rule passes its tests, no condition is idle, ordinary trade stays below medium."""
+"""The shipped catalogue: every rule passes its tests, ordinary trade stays below medium."""
 
 from __future__ import annotations
 
-import copy
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +13,10 @@ from screening.lists.countries import country_code
 from screening.model import FindingOutcome, Severity
 from screening.rules import RuleSet, combine_severity
 from screening.rules.casefile import build_row
-from screening.rules.cases import case_findings, failing_cases, outcome_of
+from screening.rules.cases import case_findings, outcome_of
 from screening.rules.folder import read_folder
-from screening.rules.marked import Marked, read_marked
-from screening.rules.rule import Case, Rule, Scope, Status
-from screening.rules.rulefile import read_rule
-from screening.rules.sources import read_source_table
+from screening.rules.marked import read_marked
+from screening.rules.rule import Case, Expect, Rule, Scope, Status
 
 CATALOGUE = read_folder()
 STABLE = [rule for rule in CATALOGUE.rules if rule.status is Status.STABLE]
@@ -42,37 +38,17 @@ def test_a_rule_passes_its_case(rule: Rule, case: Case) -> None:
     assert outcome_of(case_findings(rule, case)) is case.expect
 
 
-def paths(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Where a condition could be dropped from an `all` or `any` that keeps another."""
-    if isinstance(node, dict):
-        for join in ("all", "any"):
-            for index, part in enumerate(node.get(join, ())):
-                if len(node[join]) > 1:
-                    yield (*path, join, index)
-                yield from paths(part, (*path, join, index))
-        if "not" in node:
-            yield from paths(node["not"], (*path, "not"))
+#: Rules that ask only texts of which the absence is no (or which always stand there): nothing can leave them open.
+NEVER_OPEN = {
+    "RF-0015", "RF-0207", "RF-0231", "RF-0304", "RF-0332", "RF-0408", "RF-0515", "RF-0604", "RF-0611", "RF-0631",
+    "RF-0632", "RF-0704", "RF-0852",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("rule", STABLE, ids=lambda rule: rule.id)
-def test_dropping_any_condition_makes_a_case_fail(rule: Rule) -> None:
-    references = read_source_table(read_marked(CATALOGUE.folder / "values" / "sources.yml", "sources.yml"))
-    marked = read_marked(CATALOGUE.folder / rule.file, rule.file)
-    idle = []
-    for path in paths(marked.value["when"]):
-        raw = copy.deepcopy(marked.value)
-        node = raw["when"]
-        for step in path[:-1]:
-            node = node[step]
-        dropped = node.pop(path[-1])
-        names = frozenset(CATALOGUE.tables)
-        read = read_rule(
-            Marked(rule.file, raw, marked.lines), CATALOGUE.tables, names, frozenset(CATALOGUE.techniques), references
-        )
-        assert read is not None
-        if not list(failing_cases(read[0])):
-            idle.append(dropped)
-    assert idle == []
+def test_every_stable_rule_has_a_source_and_a_case_of_each_outcome() -> None:
+    outcomes = {rule.id: {case.expect for case in rule.cases} for rule in STABLE}
+    assert {rule for rule, cases in outcomes.items() if cases != set(Expect)} == NEVER_OPEN
+    assert [rule.id for rule in STABLE if not rule.sources] == []
 
 
 def test_every_technique_has_a_rule_or_a_written_reason() -> None:
