@@ -159,12 +159,20 @@ class TermIndex:
         return costs
 
     def _words_of(self, word: str) -> tuple[tuple[str, float], ...]:
-        """The term words that `word` may be, each with how well it is spelt."""
-        if word in self._vocabulary:
+        """The term words that `word` may be, each with how well it is spelt.
+
+        A long word of one language is one letter away from its kin in another (accelerometre, accelerometer): it
+        stands for both, so that further languages take nothing from the misspelt words of the first.
+        """
+        spelt_right = word in self._vocabulary
+        if spelt_right and len(word) < _TWO_EDITS:
             return ((word, 1.0),)
         known = self._known.get(word)
         if known is None:
-            known = self._similar(word) if word.isalpha() and len(word) >= _ONE_EDIT else ()
+            if spelt_right:
+                known = ((word, 1.0), *(near for near in self._neighbours(word) if near[1] == _LONE_SPELLING))
+            else:
+                known = self._similar(word) if word.isalpha() and len(word) >= _ONE_EDIT else ()
             if len(self._known) < _MAX_CACHED_WORDS:
                 self._known[word] = known
         return known
@@ -175,12 +183,16 @@ class TermIndex:
         for i in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             if word[:i] in self._vocabulary and word[i:] in self._vocabulary:
                 return ((word[:i], 1.0), (word[i:], 1.0))
+        return self._neighbours(word)
+
+    def _neighbours(self, word: str) -> tuple[tuple[str, float], ...]:
+        """The other term words that are spelt most like `word`, as far as a typing error reaches."""
         edits = 2 if len(word) >= _TWO_EDITS else 1
         found: list[tuple[int, str]] = []
         for written, candidate in self._by_initial.get(word[0], ()):
             if abs(len(written) - len(word)) <= edits:
                 distance = OSA.distance(word, written, score_cutoff=edits)
-                if distance <= (2 if min(len(word), len(written)) >= _TWO_EDITS else 1):
+                if 0 < distance <= (2 if min(len(word), len(written)) >= _TWO_EDITS else 1):
                     found.append((distance, candidate))
         if not found:
             return ()

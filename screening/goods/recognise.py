@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from screening.goods.catalogue import Catalogue, Good, Words
+from screening.goods.catalogue import Catalogue, Good, Term, Words
 from screening.goods.declared import declared_goods, read_eccns, stated_for
 from screening.goods.hs import hs_agrees
 from screening.goods.index import Occurrence, TermIndex
@@ -71,8 +71,7 @@ class Recogniser:
             for o in named
             if not o.term.needs
             or any(needed[phrase] for phrase in o.term.needs)
-            or _alone(o, tokens)
-            or _codes_agree(self.catalogue.goods[o.good], hs_code, eccn)
+            or (_is_grade(o.term) and (_alone(o, tokens) or _codes_agree(self.catalogue.goods[o.good], hs_code, eccn)))
         ]
         occurrences = _outermost(in_context, same_good=False)
         by_good: dict[str, list[Occurrence]] = {}
@@ -183,6 +182,13 @@ def _excluded(occurrence: Occurrence, tokens: list[Token]) -> bool:
     return any(has_phrase(before, phrase) for phrase in _EXCLUSIONS)
 
 
+def _is_grade(term: Term) -> bool:
+    """Whether the term is a grade or an abbreviation (`C350`, `FOG`), for which a description of nothing else or an
+    agreeing code is context enough; a plain word (`launcher`, `piston`) says too little.
+    """
+    return term.exact or term.text != term.text.lower()
+
+
 def _alone(occurrence: Occurrence, tokens: list[Token]) -> bool:
     """Whether the description is the term and nothing else but numbers: `C350`, `FOG`, `AP 25`."""
     return all(i in occurrence.tokens or token.word[0].isdecimal() for i, token in enumerate(tokens))
@@ -198,7 +204,7 @@ def _same_eccn(stated: str, good: Good) -> bool:
 
 
 def _sureness(occurrence: Occurrence, tokens: list[Token]) -> float:
-    if occurrence.term.needs and _alone(occurrence, tokens):
+    if occurrence.term.needs and _is_grade(occurrence.term) and _alone(occurrence, tokens):
         return _SURE_ALONE
     if occurrence.term.needs:
         return _SURE_IN_CONTEXT * occurrence.spelling
