@@ -95,6 +95,9 @@ class Good:
     hs6: tuple[str, ...]
     terms: tuple[Term, ...]
     not_this: tuple[Words, ...]
+    sold_as_toy: bool
+    """Whether it is also sold as a toy, a model or a poster (a type of aircraft): `not_this` holds the words of play
+    then, and clears its codes too."""
     thresholds: tuple[Group, ...]
     question: str
     note: str

@@ -161,11 +161,11 @@ class TermIndex:
     def _words_of(self, word: str) -> tuple[tuple[str, float], ...]:
         """The term words that `word` may be, each with how well it is spelt.
 
-        A long word of one language is one letter away from its kin in another (accelerometre, accelerometer): it
-        stands for both, so that further languages take nothing from the misspelt words of the first.
+        A word of one language is one letter away from its kin in another (misil, missile): it stands for both, so that
+        further languages take nothing from the misspelt words of the first. What is no kin is an ordinary word.
         """
         spelt_right = word in self._vocabulary
-        if spelt_right and len(word) < _TWO_EDITS:
+        if spelt_right and (len(word) < _ONE_EDIT or word in self._ordinary):
             return ((word, 1.0),)
         known = self._known.get(word)
         if known is None:

@@ -84,7 +84,7 @@ class Recogniser:
         for name, found in by_good.items():
             good = self.catalogue.goods[name]
             cleared = any(has_phrase(present, phrase) for phrase in good.not_this)
-            if cleared and not any(o.term.exact and not o.term.needs for o in found):
+            if cleared and (good.sold_as_toy or not any(o.term.exact and not o.term.needs for o in found)):
                 continue
             stated = stated or Stated.read(text, tokens, self.labels, codes)
             first = min(o.start for o in found)
