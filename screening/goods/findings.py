@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from screening.goods.catalogue import Catalogue
+from screening.goods.hs import hs_nearness
 from screening.model import Finding, FindingOutcome, GoodsMatch, Severity
 
 _SEVERITY = {
@@ -18,6 +19,12 @@ _SAYS = {
     "possible": "may be {name}; the values that decide whether it is listed are not stated",
     "watch": "is described as {name}: not listed itself, but sought by weapons programmes",
     "below_threshold": "is described as {name}; the stated values are below the listed threshold",
+}
+#: How strong a sign a tariff code is that is not expected.
+_NEARNESS = {
+    "heading": ", though its heading is: a weak sign.",
+    "chapter": ", another heading of the chapter.",
+    "elsewhere": ", nor in their chapter: a strong sign.",
 }
 
 
@@ -61,7 +68,8 @@ def finding_of(match: GoodsMatch, catalogue: Catalogue) -> Finding:
     message = f"The item {_SAYS[match.tier].format(name=match.name)}"
     message += f" (MTCR Item {match.mtcr})." if match.mtcr else "."
     if match.hs_agrees is False:
-        message += f" The stated HS code {match.hs_stated} is none of those expected for it ({', '.join(match.hs6)})."
+        message += f" The stated HS code {match.hs_stated} is none of those expected for it ({', '.join(match.hs6)})"
+        message += _NEARNESS[hs_nearness(match.hs_stated, match.hs6)]
     return Finding(
         rule=f"goods/{match.good}",
         title=match.name,

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from screening.goods.catalogue import Catalogue, Condition, Good, Group, HsEntry, Parameter, Term, Words
+from screening.goods.licences import read_licences
+from screening.goods.readings import as_number
 from screening.goods.strict_yaml import Problems, Section, Value, open_yaml
 from screening.goods.text import fold, stem, words
 from screening.goods.units import BASE_UNITS, convert
@@ -16,8 +18,8 @@ from screening.model import Source
 PROGRAMMES = ("missile", "uav", "nuclear", "conventional")
 _OPERATORS = (">=", ">", "<=", "<", "between", "is")
 _SPECIAL = ("words.yml", "sources.yml", "parameters.yml", "hs_codes.yml")
-_PROPERTIES = "properties.yml"
-"""Parameters without values; a catalogue may have none."""
+#: Parameters without values, and hints for licences: a catalogue may have none.
+_PROPERTIES, _LICENCES = "properties.yml", "licences.yml"
 
 
 def read_catalogue(files: list[Path], digest: str) -> Catalogue:
@@ -34,9 +36,10 @@ def read_catalogue(files: list[Path], digest: str) -> Catalogue:
     if _PROPERTIES in by_name:
         parameters |= _read_parameters(by_name[_PROPERTIES], spellings, problems)
     hs_entries = _read_hs(by_name["hs_codes.yml"], sources, problems)
+    licences = read_licences(by_name[_LICENCES], problems) if _LICENCES in by_name else None
     goods: dict[str, Good] = {}
     for file in files:
-        if file.name not in (*_SPECIAL, _PROPERTIES):
+        if file.name not in (*_SPECIAL, _PROPERTIES, _LICENCES):
             section = open_yaml(file, problems)
             if section is not None:
                 reader = _GoodsReader(file.stem, spellings, sources, parameters, play)
@@ -47,7 +50,7 @@ def read_catalogue(files: list[Path], digest: str) -> Catalogue:
                     goods[good.id] = good
                 section.close()
     problems.raise_any()
-    return Catalogue(goods, parameters, spellings, filler, ordinary, hs_entries, digest)
+    return Catalogue(goods, parameters, spellings, filler, ordinary, hs_entries, licences, digest)
 
 
 def _read_words(
@@ -266,7 +269,7 @@ class _GoodsReader:
             if not (parameter.dimension in BASE_UNITS and unit == BASE_UNITS[parameter.dimension]):
                 value.problem(f"the unit {unit!r} does not measure {parameter.id}")
             known = stated or [0.0]
-        shown = " to ".join(f"{v:g}" for v in stated)
+        shown = " to ".join(as_number(v) for v in stated)
         text = (
             f"{parameter.name} {'' if op == 'between' else op + ' '}{shown}{'' if unit == '%' else ' '}{unit}".strip()
         )

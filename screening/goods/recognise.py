@@ -158,7 +158,7 @@ def _reading_text(reading: Reading, dimension: str) -> str:
 
 def _outermost(occurrences: list[Occurrence], *, same_good: bool) -> list[Occurrence]:
     """Without terms that are part of a longer one of the same good, or of another good (`carbon fibre` in
-    `carbon fibre prepreg line`).
+    `carbon fibre prepreg line`), or that another good claims with the context it needs (`servo valve` of a fin).
     """
     by_token: dict[int, list[Occurrence]] = {}
     for occurrence in occurrences:
@@ -167,8 +167,14 @@ def _outermost(occurrences: list[Occurrence], *, same_good: bool) -> list[Occurr
     return [
         o
         for o in occurrences
-        if not any((other.good == o.good) is same_good and o.tokens < other.tokens for other in by_token[min(o.tokens)])
+        if not any((other.good == o.good) is same_good and _covers(other, o) for other in by_token[min(o.tokens)])
     ]
+
+
+def _covers(other: Occurrence, occurrence: Occurrence) -> bool:
+    if occurrence.tokens == other.tokens and other.good != occurrence.good:
+        return bool(other.term.needs) and not occurrence.term.needs
+    return occurrence.tokens < other.tokens
 
 
 def _excluded(occurrence: Occurrence, tokens: list[Token]) -> bool:
