@@ -62,8 +62,8 @@ def test_ordinary_goods_are_not_recognised(text: str) -> None:
     assert recognise(text) == ()
 
 
-def goods(text: str, **codes: str) -> list[str]:
-    return [match.good for match in recognise(text, **codes)]
+def goods(text: str, hs_code: str = "", eccn: str = "") -> list[str]:
+    return [match.good for match in recognise(text, hs_code=hs_code, eccn=eccn)]
 
 
 def test_nothing_is_recognised_in_an_empty_description() -> None:
