@@ -71,11 +71,11 @@ class TermIndex:
             anchor = min(term.words, key=lambda word: (frequency[word], -len(word), word))
             self._phrases.setdefault(anchor, []).append((good, term))
         self._vocabulary = frozenset(frequency)
-        self._by_initial: dict[str, list[tuple[str, str]]] = {}
+        self._by_shape: dict[tuple[str, int], list[tuple[str, str]]] = {}
         variants = {variant: word for variant, word in catalogue.spellings.items() if word in self._vocabulary}
         for written, word in sorted({**variants, **{word: word for word in self._vocabulary}}.items()):
             if len(written) >= _ONE_EDIT and written.isalpha():
-                self._by_initial.setdefault(written[0], []).append((written, word))
+                self._by_shape.setdefault((written[0], len(written)), []).append((written, word))
         self._known: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def find(self, tokens: list[Token], folded: str) -> list[Occurrence]:
@@ -189,10 +189,11 @@ class TermIndex:
         """The other term words that are spelt most like `word`, as far as a typing error reaches."""
         edits = 2 if len(word) >= _TWO_EDITS else 1
         found: list[tuple[int, str]] = []
-        for written, candidate in self._by_initial.get(word[0], ()):
-            if abs(len(written) - len(word)) <= edits:
-                distance = OSA.distance(word, written, score_cutoff=edits)
-                if 0 < distance <= (2 if min(len(word), len(written)) >= _TWO_EDITS else 1):
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            allowed = 2 if min(len(word), length) >= _TWO_EDITS else 1
+            for written, candidate in self._by_shape.get((word[0], length), ()):
+                distance = OSA.distance(word, written, score_cutoff=allowed)
+                if 0 < distance <= allowed:
                     found.append((distance, candidate))
         if not found:
             return ()
