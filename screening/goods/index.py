@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from screening.goods.catalogue import Catalogue, Good, Term
-from screening.goods.text import Token
+from screening.goods.text import Token, fold
 
 #: Words of at least this many letters may be misspelt: one edit, two from the second length on. Shorter words have
 #: too many neighbours (gyro/giro, mill/mile).
@@ -26,6 +27,8 @@ _REACH = 16
 #: Between the parts of a code: `HX-752`, `HX 752`, `HX752`, `1.6358`, `CAS 7790-98-9`.
 _CODE_JOINTS = frozenset({"", "-", " ", "/", ".", "–", "_", " -", "- ", ". ", ": ", "-#", " #", "("})
 _MAX_CACHED_WORDS = 1 << 16
+#: Signs that stand together in a term stand together in a text: 火炮 is a gun, 炮火 is none.
+_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class TermIndex:
             if len(written) >= _ONE_EDIT and written.isalpha():
                 self._by_shape.setdefault((written[0], len(written)), []).append((written, word))
         self._known: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._runs = {term.text: _CHINESE.findall(fold(term.text)) for _, term in phrases}
 
     def find(self, tokens: list[Token], folded: str) -> list[Occurrence]:
         """All terms in the tokens of `folded`, in the order of the text."""
@@ -86,7 +90,11 @@ class TermIndex:
         for anchor in places:
             for good, term in self._phrases.get(anchor, ()):
                 if all(word in places for word in term.words):
-                    found += self._occurrences(good, term, anchor, places, tokens, costs)
+                    found += (
+                        o
+                        for o in self._occurrences(good, term, anchor, places, tokens, costs)
+                        if all(run in "".join(folded[o.start : o.end].split()) for run in self._runs[term.text])
+                    )
         return sorted(found, key=lambda o: (o.start, -o.end, o.good, o.term.text))
 
     def _places(self, tokens: list[Token]) -> dict[str, list[_Place]]:
