@@ -14,6 +14,8 @@ _SEVERITY = {
     "watch": Severity.INFO,
     "below_threshold": Severity.INFO,
 }
+#: A weapon needs a licence wherever it goes, so that an order of it is looked at.
+_ARMS, _SEVERITY_OF_ARMS = "arms", Severity.MEDIUM
 _SAYS = {
     "controlled": "is described as {name}, a listed good",
     "possible": "may be {name}; the values that decide whether it is listed are not stated",
@@ -65,7 +67,8 @@ def finding_of(match: GoodsMatch, catalogue: Catalogue) -> Finding:
     if match.hs_stated:
         evidence["hs_code"] = match.hs_stated
     evidence |= match.readings
-    message = f"The item {_SAYS[match.tier].format(name=match.name)}"
+    said = "is described as {name}, a weapon or a part of one" if _is_weapon(match) else _SAYS[match.tier]
+    message = f"The item {said.format(name=match.name)}"
     message += f" (MTCR Item {match.mtcr})." if match.mtcr else "."
     if match.hs_agrees is False:
         message += f" The stated HS code {match.hs_stated} is none of those expected for it ({', '.join(match.hs6)})"
@@ -73,7 +76,7 @@ def finding_of(match: GoodsMatch, catalogue: Catalogue) -> Finding:
     return Finding(
         rule=f"goods/{match.good}",
         title=match.name,
-        severity=_SEVERITY[match.tier],
+        severity=_severity(match),
         outcome=FindingOutcome.UNDETERMINED if match.tier == "possible" else FindingOutcome.FIRED,
         message=message,
         goods=(match.good,),
@@ -82,3 +85,11 @@ def finding_of(match: GoodsMatch, catalogue: Catalogue) -> Finding:
         missing=match.missing,
         question=good.question,
     )
+
+
+def _is_weapon(match: GoodsMatch) -> bool:
+    return match.tier == "controlled" and _ARMS in match.programmes
+
+
+def _severity(match: GoodsMatch) -> Severity:
+    return _SEVERITY_OF_ARMS if _is_weapon(match) else _SEVERITY[match.tier]

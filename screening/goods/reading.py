@@ -15,7 +15,7 @@ from screening.goods.text import fold, stem, words
 from screening.goods.units import BASE_UNITS, convert
 from screening.model import Source
 
-PROGRAMMES = ("missile", "uav", "nuclear", "conventional")
+PROGRAMMES = ("missile", "uav", "nuclear", "conventional", "arms")
 _OPERATORS = (">=", ">", "<=", "<", "between", "is")
 _SPECIAL = ("words.yml", "sources.yml", "parameters.yml", "hs_codes.yml")
 #: Parameters without values, and hints for licences: a catalogue may have none.

@@ -240,6 +240,12 @@ def test_a_controlled_good_fires_low() -> None:
     assert finding.question
 
 
+def test_a_weapon_is_looked_at_wherever_it_goes() -> None:
+    (finding,) = goods_findings([found("controlled", "152 mm artillery shells OF-540")])
+    assert (finding.severity, finding.outcome) == (Severity.MEDIUM, FindingOutcome.FIRED)
+    assert "a weapon or a part of one" in finding.message
+
+
 def test_a_watched_good_and_one_below_the_threshold_only_inform() -> None:
     watch, below = found("watch", "Sodium perchlorate"), found("below_threshold", "Hydrazine hydrate 64%")
     assert [f.severity for f in goods_findings([watch, below])] == [Severity.INFO, Severity.INFO]
