@@ -14,8 +14,9 @@ import click
 from screening.cli.options import json_option
 from screening.errors import EXIT_CLEAR, EXIT_REVIEW
 from screening.goods import Catalogue, HsEntry, default_catalogue, hs_listing, recognise
-from screening.goods.declared import read_eccns, stated_for
-from screening.goods.hs import normalise_hs
+from screening.goods.declared import eccn_faults, read_eccns, stated_for
+from screening.goods.hs import hs_nearness, normalise_hs
+from screening.lists.countries import country_code, is_country_code
 from screening.model import GoodsMatch
 
 _TIER_WORDS = {
@@ -25,9 +26,15 @@ _TIER_WORDS = {
     "watch": "not listed itself, but sought by weapons programmes",
 }
 _DECLARED_WORDS = "by the stated control number; the description does not name it"
+_NEARNESS = {
+    "agrees": "agrees",
+    "heading": "DOES NOT AGREE, but its heading does (a weak sign)",
+    "chapter": "DOES NOT AGREE: another heading of an expected chapter",
+    "elsewhere": "DOES NOT AGREE: in no chapter that is expected (a strong sign)",
+}
 _LIMITS = (
     "Thresholds are indications: check the official list and its notes. A description can be wrong, and this "
-    "catalogue holds missile and drone goods, not every controlled item."
+    "catalogue holds goods of missiles, drones and other weapons, not every controlled item."
 )
 _WIDTH, _LABEL = 100, 15
 
@@ -36,6 +43,7 @@ _WIDTH, _LABEL = 100, 15
 @click.argument("text")
 @click.option("--hs", "hs_code", default="", metavar="CODE", help="HS or HTS code as declared (4 to 10 digits).")
 @click.option("--eccn", default="", metavar="CODE", help="Export control number as declared, for example 2B109.")
+@click.option("--to", "destination", default="", metavar="COUNTRY", help="Destination, for hints on US licences.")
 @click.option("--part-number", default="", metavar="PART", help="Maker's part number.")
 @click.option(
     "--rules",
@@ -44,7 +52,15 @@ _WIDTH, _LABEL = 100, 15
     help="Use the goods files under this rules folder.",
 )
 @json_option
-def command(text: str, hs_code: str, eccn: str, part_number: str, rules_folder: Path | None, as_json: bool) -> None:
+def command(
+    text: str,
+    hs_code: str,
+    eccn: str,
+    destination: str,
+    part_number: str,
+    rules_folder: Path | None,
+    as_json: bool,
+) -> None:
     """Recognise controlled goods in a description, in any language a trader writes.
 
     Shows the words recognised, the technical values read, each threshold with its verdict, the control numbers,
@@ -55,19 +71,23 @@ def command(text: str, hs_code: str, eccn: str, part_number: str, rules_folder: 
       screening goods "4-axis CNC filament winding machine" --hs 8447.90
       screening goods "Fiber optic gyro, bias stability 0.05 deg/h" --json
       screening goods "Перхлорат аммония 200 мкм"
+      screening goods "4-axis CNC filament winding machine" --to AE
     """
     if not text.strip():
         raise click.UsageError("the description is empty")
     if hs_code and not normalise_hs(hs_code):
         raise click.UsageError(f"{hs_code!r} is no HS code: 4 to 12 digits are expected, such as 8463.90")
+    country = destination.upper() if is_country_code(destination.upper()) else country_code(destination)
+    if destination and not country:
+        raise click.UsageError(f"{destination!r} is no country: a name or a two-letter code is expected, such as AE")
     catalogue = Catalogue.load(rules_folder / "goods") if rules_folder else default_catalogue()
     matches = recognise(text, hs_code=hs_code, eccn=eccn, part_number=part_number, catalogue=catalogue)
     listed = hs_listing(hs_code, catalogue) if hs_code else ()
     if as_json:
-        query = {"text": text, "hs": hs_code, "eccn": eccn, "part_number": part_number}
+        query = {"text": text, "hs": hs_code, "eccn": eccn, "part_number": part_number, "to": country or ""}
         click.echo(json.dumps(_as_json(query, matches, listed, catalogue), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_report(matches, listed, catalogue, eccn.strip())))
+        click.echo("\n".join(_report(matches, listed, catalogue, eccn.strip(), country or "")))
     sys.exit(EXIT_REVIEW if matches or listed else EXIT_CLEAR)
 
 
@@ -77,31 +97,50 @@ def _as_json(
     return {
         "query": query,
         "matches": [
-            {**dataclasses.asdict(match), "question": catalogue.goods[match.good].question} for match in matches
+            {
+                **dataclasses.asdict(match),
+                "question": catalogue.goods[match.good].question,
+                "hs_nearness": hs_nearness(query["hs"], match.hs6),
+                "licence_hints": _hints(match, catalogue, query["to"]),
+            }
+            for match in matches
         ],
+        "eccn_faults": eccn_faults(query["eccn"]),
         "hs_listing": [dataclasses.asdict(entry) for entry in listed],
         "catalogue": catalogue.digest,
         "limits": _LIMITS,
     }
 
 
-def _report(matches: tuple[GoodsMatch, ...], listed: tuple[HsEntry, ...], catalogue: Catalogue, eccn: str) -> list[str]:
+def _report(
+    matches: tuple[GoodsMatch, ...], listed: tuple[HsEntry, ...], catalogue: Catalogue, eccn: str, country: str
+) -> list[str]:
     lines: list[str] = []
     for match in matches:
-        lines += [*_paragraphs(match, catalogue, eccn), ""]
+        lines += [*_paragraphs(match, catalogue, eccn, country), ""]
     if not matches:
         lines += ["No listed good recognised in this description.", ""]
     for entry in listed:
         tier = f" tier {entry.tier}" if entry.tier else ""
         lines.append(f"The stated HS code {entry.hs6} is on {_list_name(entry)}{tier}: {entry.description}.")
+    for fault in eccn_faults(eccn):
+        lines.append(f"{fault!r} is no control number: a digit, a letter A to E and three digits are expected (1C216).")
     return [*lines, *textwrap.wrap(_LIMITS, _WIDTH)]
+
+
+def _hints(match: GoodsMatch, catalogue: Catalogue, country: str) -> dict[str, str]:
+    """What the Commerce Country Chart says of each US control number of the good; empty without a destination."""
+    if not country or catalogue.licences is None:
+        return {}
+    numbers = catalogue.goods[match.good].eccns.get("US", ())
+    return {number: hint for number in numbers if (hint := catalogue.licences.hint(number, country))}
 
 
 def _list_name(entry: HsEntry) -> str:
     return "the Common High Priority List," if entry.list == "CHPL" else "the tariff lines of the US drone rules"
 
 
-def _paragraphs(match: GoodsMatch, catalogue: Catalogue, eccn: str) -> list[str]:
+def _paragraphs(match: GoodsMatch, catalogue: Catalogue, eccn: str, country: str) -> list[str]:
     good = catalogue.goods[match.good]
     parameters = catalogue.parameters
     tier = f"{match.tier.upper()} {_DECLARED_WORDS}" if match.declared else _TIER_WORDS[match.tier]
@@ -117,7 +156,12 @@ def _paragraphs(match: GoodsMatch, catalogue: Catalogue, eccn: str) -> list[str]
         lines += _row("stated ECCN", f"{eccn}: {'one of these' if agrees else 'NOT one of these'}")
     lines += _row("HS expected", ", ".join(match.hs6))
     if match.hs_agrees is not None:
-        lines += _row("HS stated", f"{match.hs_stated}: {'agrees' if match.hs_agrees else 'DOES NOT AGREE'}")
+        lines += _row("HS stated", f"{match.hs_stated}: {_NEARNESS[hs_nearness(match.hs_stated, match.hs6)]}")
+    hints = _hints(match, catalogue, country)
+    for number, hint in hints.items():
+        lines += _row("licence hint", f"{number} to {country}: {hint}")
+    if hints and catalogue.licences is not None:
+        lines += _row("", f"Hints by the {catalogue.licences.source.title}, {catalogue.licences.source.cite}.")
     lines += _row("serves", ", ".join(match.programmes))
     lines += _row("missing", "; ".join(match.missing))
     lines += _row("ask", good.question)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from screening.errors import RulesProblem
+from screening.goods.licences import LicenceHints
 from screening.model import Source
 from screening.resources import data_folder
 
@@ -95,6 +96,9 @@ class Good:
     hs6: tuple[str, ...]
     terms: tuple[Term, ...]
     not_this: tuple[Words, ...]
+    sold_as_toy: bool
+    """Whether it is also sold as a toy, a model or a poster (a type of aircraft): `not_this` holds the words of play
+    then, and clears its codes too."""
     thresholds: tuple[Group, ...]
     question: str
     note: str
@@ -139,6 +143,8 @@ class Catalogue:
     ordinary: frozenset[str]
     """Everyday words that are never taken for a misspelt term word."""
     hs_entries: tuple[HsEntry, ...]
+    licences: LicenceHints | None
+    """Hints for licences; None where the folder has none."""
     digest: str
     """SHA-256 (hex) over the names and bytes of the files."""
 

@@ -8,28 +8,47 @@ from screening.goods.catalogue import Catalogue, Good
 from screening.goods.hs import hs_agrees
 from screening.model import GoodsMatch
 
-#: Category, product group and number, as the US and the EU write them alike: `1C216`, `1C216.a`, `1C216a`.
-_NUMBER = re.compile(r"(?<![A-Z0-9])\d[A-E]\d{3}(?!\d)")
+#: Category, product group and number, as the US and the EU write them alike: `1C216`, `1C216.a`, `1c 216a`, `1C-216`.
+_NUMBER = re.compile(r"(?<![A-Z0-9])(\d)[ -]?([A-E])[ -]?(\d{3})(?!\d)")
+#: Third digit 9: controlled for anti-terrorism and the like alone (15 CFR 738.2(d)).
+_WATCHED = re.compile(r"\d[A-E]9\d\d")
+#: Munitions lists: `ML4.a` of the EU and the Wassenaar Arrangement, `USML Cat. IV(b)` of the United States.
+_MILITARY = re.compile(r"(?<![A-Z0-9])ML ?(\d{1,2})(?!\d)")
+_USML = re.compile(r"(?:USML|CATEGORY|CAT\.?)[ :.]*(?:CATEGORY|CAT\.?)? ?([IVX]+)(?![A-Z])(?: ?\(([A-Z])\))?")
+#: What else stands in the column: no number needed, no value.
+_OTHER = re.compile(r"EAR ?99|NLR|NO LICEN[CS]E REQUIRED|N/?A|NONE|-+")
 #: How sure a stated number alone makes: one number covers several goods, and which of them it is stays open.
 _SURE_NUMBER, _BONUS_HS = 0.5, 0.04
 
 
 def read_eccns(stated: str) -> tuple[str, ...]:
     """The control numbers of a cell, without their paragraphs, each once; `EAR99` and the like are none."""
-    return tuple(dict.fromkeys(_NUMBER.findall(stated.upper())))
+    upper = stated.upper()
+    found = ["".join(parts) for parts in _NUMBER.findall(upper)]
+    found += [f"ML{number}" for number in _MILITARY.findall(upper)]
+    found += [f"USML {category}" + (f"({part.lower()})" if part else "") for category, part in _USML.findall(upper)]
+    return tuple(dict.fromkeys(found))
+
+
+def eccn_faults(stated: str) -> tuple[str, ...]:
+    """The parts of a cell that are no control number and nothing else that stands there: `2B1O9`, `9A01`."""
+    parts = (part.strip() for part in re.split(r"[;,|\n]|\band\b|/(?=\d)", stated))
+    return tuple(part for part in parts if part and not read_eccns(part) and not _OTHER.fullmatch(part.upper()))
 
 
 def stated_for(numbers: tuple[str, ...], good: Good) -> tuple[str, ...]:
-    """Those of the stated numbers under which the good is listed, in any jurisdiction."""
-    listed = {code for codes in good.eccns.values() for code in codes}
+    """Those of the stated numbers under which the good is listed, in any jurisdiction; a category of the USML stands
+    for its paragraphs.
+    """
+    listed = {f"USML {code}" if place == "USML" else code for place, codes in good.eccns.items() for code in codes}
+    listed |= {code.split("(")[0] for code in listed if code.startswith("USML")}
     return tuple(number for number in numbers if number in listed)
 
 
 def declared_goods(catalogue: Catalogue, eccn: str, hs_code: str, described: set[str]) -> list[GoodsMatch]:
     """A match for every good of the stated numbers that no described good (an id in `described`) accounts for.
 
-    A number of its third digit 9 is controlled for anti-terrorism and the like alone (15 CFR 738.2(d)), so that it
-    makes a good one to watch, no listed one.
+    A number that `_WATCHED` describes makes a good one to watch, no listed one.
     """
     numbers = read_eccns(eccn)
     explained = {number for good in described for number in stated_for(numbers, catalogue.goods[good])}
@@ -41,12 +60,12 @@ def declared_goods(catalogue: Catalogue, eccn: str, hs_code: str, described: set
 def _match(good: Good, stated: tuple[str, ...], hs_code: str) -> GoodsMatch:
     # Which of the number's goods it is stays open: a tariff code that fits another one contradicts nothing.
     agrees = bool(hs_agrees(hs_code, good.hs6))
-    listed = good.tier != "watch" and any(number[2] != "9" for number in stated)
+    listed = good.tier != "watch" and any(not _WATCHED.fullmatch(number) for number in stated)
     return GoodsMatch(
         good=good.id,
         name=good.name,
         tier="controlled" if listed else "watch",
-        matched=tuple(f"ECCN {number}" for number in stated),
+        matched=tuple(f"ECCN {number}" if number[0].isdecimal() else number for number in stated),
         score=_SURE_NUMBER + _BONUS_HS * agrees,
         programmes=good.programmes,
         mtcr=good.mtcr,

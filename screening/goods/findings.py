@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from screening.goods.catalogue import Catalogue
+from screening.goods.hs import hs_nearness
 from screening.model import Finding, FindingOutcome, GoodsMatch, Severity
 
 _SEVERITY = {
@@ -13,11 +14,19 @@ _SEVERITY = {
     "watch": Severity.INFO,
     "below_threshold": Severity.INFO,
 }
+#: A weapon needs a licence wherever it goes, so that an order of it is looked at.
+_ARMS, _SEVERITY_OF_ARMS = "arms", Severity.MEDIUM
 _SAYS = {
     "controlled": "is described as {name}, a listed good",
     "possible": "may be {name}; the values that decide whether it is listed are not stated",
     "watch": "is described as {name}: not listed itself, but sought by weapons programmes",
     "below_threshold": "is described as {name}; the stated values are below the listed threshold",
+}
+#: How strong a sign a tariff code is that is not expected.
+_NEARNESS = {
+    "heading": ", though its heading is: a weak sign.",
+    "chapter": ", another heading of the chapter.",
+    "elsewhere": ", nor in their chapter: a strong sign.",
 }
 
 
@@ -58,14 +67,16 @@ def finding_of(match: GoodsMatch, catalogue: Catalogue) -> Finding:
     if match.hs_stated:
         evidence["hs_code"] = match.hs_stated
     evidence |= match.readings
-    message = f"The item {_SAYS[match.tier].format(name=match.name)}"
+    said = "is described as {name}, a weapon or a part of one" if _is_weapon(match) else _SAYS[match.tier]
+    message = f"The item {said.format(name=match.name)}"
     message += f" (MTCR Item {match.mtcr})." if match.mtcr else "."
     if match.hs_agrees is False:
-        message += f" The stated HS code {match.hs_stated} is none of those expected for it ({', '.join(match.hs6)})."
+        message += f" The stated HS code {match.hs_stated} is none of those expected for it ({', '.join(match.hs6)})"
+        message += _NEARNESS[hs_nearness(match.hs_stated, match.hs6)]
     return Finding(
         rule=f"goods/{match.good}",
         title=match.name,
-        severity=_SEVERITY[match.tier],
+        severity=_severity(match),
         outcome=FindingOutcome.UNDETERMINED if match.tier == "possible" else FindingOutcome.FIRED,
         message=message,
         goods=(match.good,),
@@ -74,3 +85,11 @@ def finding_of(match: GoodsMatch, catalogue: Catalogue) -> Finding:
         missing=match.missing,
         question=good.question,
     )
+
+
+def _is_weapon(match: GoodsMatch) -> bool:
+    return match.tier == "controlled" and _ARMS in match.programmes
+
+
+def _severity(match: GoodsMatch) -> Severity:
+    return _SEVERITY_OF_ARMS if _is_weapon(match) else _SEVERITY[match.tier]

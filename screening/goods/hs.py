@@ -30,6 +30,20 @@ def hs_agrees(stated: str, expected: tuple[str, ...]) -> bool | None:
     return any(code[:6] == hs6[: len(code[:6])] for hs6 in expected)
 
 
+def hs_nearness(stated: str, expected: tuple[str, ...]) -> str:
+    """How near a stated code is to the expected ones: `agrees`, `heading` (its first four digits are expected),
+    `chapter` (the first two are) or `elsewhere`; "" where either is unknown. A code of another chapter says most.
+    """
+    code = normalise_hs(stated)
+    if not code or not expected:
+        return ""
+    if hs_agrees(stated, expected):
+        return "agrees"
+    if any(code[:4] == hs6[:4] for hs6 in expected):
+        return "heading"
+    return "chapter" if any(code[:2] == hs6[:2] for hs6 in expected) else "elsewhere"
+
+
 @lru_cache(maxsize=8)
 def _by_code(entries: tuple[HsEntry, ...]) -> dict[str, tuple[HsEntry, ...]]:
     found: dict[str, tuple[HsEntry, ...]] = {}

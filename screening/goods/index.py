@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from screening.goods.catalogue import Catalogue, Good, Term
-from screening.goods.text import Token
+from screening.goods.text import Token, fold
 
 #: Words of at least this many letters may be misspelt: one edit, two from the second length on. Shorter words have
 #: too many neighbours (gyro/giro, mill/mile).
@@ -26,6 +27,8 @@ _REACH = 16
 #: Between the parts of a code: `HX-752`, `HX 752`, `HX752`, `1.6358`, `CAS 7790-98-9`.
 _CODE_JOINTS = frozenset({"", "-", " ", "/", ".", "–", "_", " -", "- ", ". ", ": ", "-#", " #", "("})
 _MAX_CACHED_WORDS = 1 << 16
+#: Signs that stand together in a term stand together in a text: 火炮 is a gun, 炮火 is none.
+_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +74,13 @@ class TermIndex:
             anchor = min(term.words, key=lambda word: (frequency[word], -len(word), word))
             self._phrases.setdefault(anchor, []).append((good, term))
         self._vocabulary = frozenset(frequency)
-        self._by_initial: dict[str, list[tuple[str, str]]] = {}
+        self._by_shape: dict[tuple[str, int], list[tuple[str, str]]] = {}
         variants = {variant: word for variant, word in catalogue.spellings.items() if word in self._vocabulary}
         for written, word in sorted({**variants, **{word: word for word in self._vocabulary}}.items()):
             if len(written) >= _ONE_EDIT and written.isalpha():
-                self._by_initial.setdefault(written[0], []).append((written, word))
+                self._by_shape.setdefault((written[0], len(written)), []).append((written, word))
         self._known: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._runs = {term.text: _CHINESE.findall(fold(term.text)) for _, term in phrases}
 
     def find(self, tokens: list[Token], folded: str) -> list[Occurrence]:
         """All terms in the tokens of `folded`, in the order of the text."""
@@ -86,7 +90,11 @@ class TermIndex:
         for anchor in places:
             for good, term in self._phrases.get(anchor, ()):
                 if all(word in places for word in term.words):
-                    found += self._occurrences(good, term, anchor, places, tokens, costs)
+                    found += (
+                        o
+                        for o in self._occurrences(good, term, anchor, places, tokens, costs)
+                        if all(run in "".join(folded[o.start : o.end].split()) for run in self._runs[term.text])
+                    )
         return sorted(found, key=lambda o: (o.start, -o.end, o.good, o.term.text))
 
     def _places(self, tokens: list[Token]) -> dict[str, list[_Place]]:
@@ -159,12 +167,20 @@ class TermIndex:
         return costs
 
     def _words_of(self, word: str) -> tuple[tuple[str, float], ...]:
-        """The term words that `word` may be, each with how well it is spelt."""
-        if word in self._vocabulary:
+        """The term words that `word` may be, each with how well it is spelt.
+
+        A word of one language is one letter away from its kin in another (misil, missile): it stands for both, so that
+        further languages take nothing from the misspelt words of the first. What is no kin is an ordinary word.
+        """
+        spelt_right = word in self._vocabulary
+        if spelt_right and (len(word) < _ONE_EDIT or word in self._ordinary):
             return ((word, 1.0),)
         known = self._known.get(word)
         if known is None:
-            known = self._similar(word) if word.isalpha() and len(word) >= _ONE_EDIT else ()
+            if spelt_right:
+                known = ((word, 1.0), *(near for near in self._neighbours(word) if near[1] == _LONE_SPELLING))
+            else:
+                known = self._similar(word) if word.isalpha() and len(word) >= _ONE_EDIT else ()
             if len(self._known) < _MAX_CACHED_WORDS:
                 self._known[word] = known
         return known
@@ -175,12 +191,17 @@ class TermIndex:
         for i in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             if word[:i] in self._vocabulary and word[i:] in self._vocabulary:
                 return ((word[:i], 1.0), (word[i:], 1.0))
+        return self._neighbours(word)
+
+    def _neighbours(self, word: str) -> tuple[tuple[str, float], ...]:
+        """The other term words that are spelt most like `word`, as far as a typing error reaches."""
         edits = 2 if len(word) >= _TWO_EDITS else 1
         found: list[tuple[int, str]] = []
-        for written, candidate in self._by_initial.get(word[0], ()):
-            if abs(len(written) - len(word)) <= edits:
-                distance = OSA.distance(word, written, score_cutoff=edits)
-                if distance <= (2 if min(len(word), len(written)) >= _TWO_EDITS else 1):
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            allowed = 2 if min(len(word), length) >= _TWO_EDITS else 1
+            for written, candidate in self._by_shape.get((word[0], length), ()):
+                distance = OSA.distance(word, written, score_cutoff=allowed)
+                if 0 < distance <= allowed:
                     found.append((distance, candidate))
         if not found:
             return ()

@@ -96,12 +96,12 @@ _ADJECTIVES = (
 _NUM = r"\d+(?:[.,٫]\d+)*(?:\s?[x×*]\s?10\s?\^?\s?-?\d+|e[+-]?\d+)?"
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _VALUE = re.compile(
-    rf"(?<![\w.,])(?P<compare>\b(?:not exceeding|not more than|no more than|not less than|no less than)\s|"
+    rf"(?<![\w.,])(?<!\d/)(?P<compare>\b(?:not exceeding|not more than|no more than|not less than|no less than)\s|"
     rf"<=|>=|=<|=>|<|>|≤|≥|⩽|⩾|\b(?:up to|upto|max\.?|maximum|less than|below|under|better than|"
     rf"min\.?|minimum|at least|over|above|more than|exceeding|from|bis|до|от|не менее|не более)\s)?\s*"
     rf"(?P<sign>[-−–+±]|\+/-|minus\s)?\s?(?P<low>{_NUM})"
     rf"(?:\s?(?P<lowunit>{_UNIT})?\s?(?:-|–|—|~|…|\.\.\.?|to|bis|до)\s?(?P<highsign>[-−+])?(?P<high>{_NUM}))?"
-    rf"[\s-]?(?P<unit>{_UNIT})(?![^\W\d_]|\d)",
+    rf"[\s-]?(?P<unit>{_UNIT})(?![^\W\d_]|\d|/√|/(?:s|sec|min|h|hr|mm?|k|day|year)\b)",
     re.IGNORECASE,
 )
 _DIMENSIONS = re.compile(

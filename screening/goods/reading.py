@@ -8,14 +8,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from screening.goods.catalogue import Catalogue, Condition, Good, Group, HsEntry, Parameter, Term, Words
+from screening.goods.licences import read_licences
+from screening.goods.readings import as_number
 from screening.goods.strict_yaml import Problems, Section, Value, open_yaml
 from screening.goods.text import fold, stem, words
 from screening.goods.units import BASE_UNITS, convert
 from screening.model import Source
 
-PROGRAMMES = ("missile", "uav", "nuclear", "conventional")
+PROGRAMMES = ("missile", "uav", "nuclear", "conventional", "arms")
 _OPERATORS = (">=", ">", "<=", "<", "between", "is")
 _SPECIAL = ("words.yml", "sources.yml", "parameters.yml", "hs_codes.yml")
+#: Parameters without values, and hints for licences: a catalogue may have none.
+_PROPERTIES, _LICENCES = "properties.yml", "licences.yml"
 
 
 def read_catalogue(files: list[Path], digest: str) -> Catalogue:
@@ -26,16 +30,19 @@ def read_catalogue(files: list[Path], digest: str) -> Catalogue:
         if name not in by_name:
             problems.add(name, 1, "the file is missing")
     problems.raise_any()
-    spellings, filler, ordinary = _read_words(by_name["words.yml"], problems)
+    spellings, filler, ordinary, play = _read_words(by_name["words.yml"], problems)
     sources = _read_sources(by_name["sources.yml"], problems)
     parameters = _read_parameters(by_name["parameters.yml"], spellings, problems)
+    if _PROPERTIES in by_name:
+        parameters |= _read_parameters(by_name[_PROPERTIES], spellings, problems)
     hs_entries = _read_hs(by_name["hs_codes.yml"], sources, problems)
+    licences = read_licences(by_name[_LICENCES], problems) if _LICENCES in by_name else None
     goods: dict[str, Good] = {}
     for file in files:
-        if file.name not in _SPECIAL:
+        if file.name not in (*_SPECIAL, _PROPERTIES, _LICENCES):
             section = open_yaml(file, problems)
             if section is not None:
-                reader = _GoodsReader(file.stem, spellings, sources, parameters)
+                reader = _GoodsReader(file.stem, spellings, sources, parameters, play)
                 for item in section.need("goods").as_items():
                     good = reader.good(item.as_section())
                     if good.id in goods:
@@ -43,21 +50,24 @@ def read_catalogue(files: list[Path], digest: str) -> Catalogue:
                     goods[good.id] = good
                 section.close()
     problems.raise_any()
-    return Catalogue(goods, parameters, spellings, filler, ordinary, hs_entries, digest)
+    return Catalogue(goods, parameters, spellings, filler, ordinary, hs_entries, licences, digest)
 
 
-def _read_words(file: Path, problems: Problems) -> tuple[dict[str, str], frozenset[str], frozenset[str]]:
+def _read_words(
+    file: Path, problems: Problems
+) -> tuple[dict[str, str], frozenset[str], frozenset[str], tuple[Words, ...]]:
     section = open_yaml(file, problems)
     if section is None:
-        return {}, frozenset(), frozenset()
+        return {}, frozenset(), frozenset(), ()
     spellings: dict[str, str] = {}
     for standard, variants in section.need("spellings").as_section().take_rest().items():
         for variant in variants.as_texts():
             spellings[stem(fold(variant))] = stem(fold(standard))
     filler = frozenset(stem(fold(word)) for word in section.need("filler").as_texts())
     ordinary = frozenset(stem(fold(word)) for word in section.need("ordinary").as_texts())
+    play = tuple(words(phrase, spellings) for phrase in section.texts("play"))
     section.close()
-    return spellings, filler, ordinary
+    return spellings, filler, ordinary, play
 
 
 def _read_sources(file: Path, problems: Problems) -> dict[str, tuple[Source, str]]:
@@ -144,9 +154,10 @@ class _GoodsReader:
         spellings: Mapping[str, str],
         sources: Mapping[str, tuple[Source, str]],
         parameters: Mapping[str, Parameter],
+        play: tuple[Words, ...],
     ) -> None:
         self._category, self._spellings = category, spellings
-        self._sources, self._parameters = sources, parameters
+        self._sources, self._parameters, self._play = sources, parameters, play
 
     def _phrases(self, texts: tuple[str, ...]) -> tuple[Words, ...]:
         return tuple(words(text, self._spellings) for text in texts)
@@ -158,7 +169,8 @@ class _GoodsReader:
         completed = {"mtcr": f"Item {mtcr}" if mtcr else "", "US": _numbers("ECCN", eccns.get("US"))}
         completed["EU"] = _numbers("Annex I", eccns.get("EU") or eccns.get("US"))
         hs6 = fields.need("hs6")
-        thresholds = fields.take("thresholds")
+        thresholds, toy = fields.take("thresholds"), fields.take("sold_as_toy")
+        sold_as_toy = toy.as_bool() if toy else False
         good = Good(
             id=fields.need("id").as_text(),
             name=fields.need("name").as_text(),
@@ -169,7 +181,8 @@ class _GoodsReader:
             eccns=eccns,
             hs6=hs6.as_texts(),
             terms=self._terms(fields),
-            not_this=self._phrases(fields.texts("not_this")),
+            not_this=self._phrases(fields.texts("not_this")) + (self._play if sold_as_toy else ()),
+            sold_as_toy=sold_as_toy,
             thresholds=tuple(self._regime(item.as_section()) for item in thresholds.as_items()) if thresholds else (),
             question=fields.need("question").as_text(),
             note=fields.text("note"),
@@ -256,7 +269,7 @@ class _GoodsReader:
             if not (parameter.dimension in BASE_UNITS and unit == BASE_UNITS[parameter.dimension]):
                 value.problem(f"the unit {unit!r} does not measure {parameter.id}")
             known = stated or [0.0]
-        shown = " to ".join(f"{v:g}" for v in stated)
+        shown = " to ".join(as_number(v) for v in stated)
         text = (
             f"{parameter.name} {'' if op == 'between' else op + ' '}{shown}{'' if unit == '%' else ' '}{unit}".strip()
         )

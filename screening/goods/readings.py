@@ -117,8 +117,10 @@ class Stated:
         present = [token.word for token in self.tokens]
         for phrases, value in ((parameter.no, 0.0), (parameter.yes, 1.0)):
             for phrase in phrases:
-                if has_phrase(present, phrase):
-                    return Reading((Interval(value, value),), " ".join(phrase))
+                at = find_phrase(present, phrase)
+                if at >= 0:
+                    written = self.text[self.tokens[at].start : self.tokens[at + len(phrase) - 1].end]
+                    return Reading((Interval(value, value),), written)
         return None
 
     def _value(self, parameter: Parameter) -> Reading | None:
@@ -184,10 +186,16 @@ def _end(interval: Interval, take: str) -> Interval:
 
 def has_phrase(present: list[str], phrase: Words) -> bool:
     """Whether the words of `phrase` stand in `present` one after the other."""
-    if len(phrase) == 1:
-        return phrase[0] in present
+    return find_phrase(present, phrase) >= 0
+
+
+def find_phrase(present: list[str], phrase: Words) -> int:
+    """Where the words of `phrase` stand in `present` one after the other; -1 where they do not."""
+    if not phrase or phrase[0] not in present:
+        return -1
     count = len(phrase)
-    return any(tuple(present[i : i + count]) == phrase for i in range(len(present) - count + 1))
+    places = (i for i in range(len(present) - count + 1) if tuple(present[i : i + count]) == phrase)
+    return next(places, -1)
 
 
 def shown(alternatives: Iterable[Interval], dimension: str) -> str:
@@ -200,8 +208,13 @@ def shown(alternatives: Iterable[Interval], dimension: str) -> str:
     return f"{joined}{'' if unit == '%' else ' '}{unit}".strip()
 
 
+def as_number(value: float) -> str:
+    """A number as people write it: `0.883`, `16 600 000` (and not 1.66e+07)."""
+    return f"{value:,.0f}".replace(",", " ") if 1e5 <= abs(value) < 1e15 else f"{value:g}"
+
+
 def _shown(interval: Interval, scale: float) -> str:
-    low, high = f"{interval.low * scale:g}", f"{interval.high * scale:g}"
+    low, high = as_number(interval.low * scale), as_number(interval.high * scale)
     if interval.low == interval.high:
         return low
     if interval.low == float("-inf"):

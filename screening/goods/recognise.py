@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from screening.goods.catalogue import Catalogue, Good, Words
+from screening.goods.catalogue import Catalogue, Good, Term, Words
 from screening.goods.declared import declared_goods, read_eccns, stated_for
 from screening.goods.hs import hs_agrees
 from screening.goods.index import Occurrence, TermIndex
@@ -71,8 +71,7 @@ class Recogniser:
             for o in named
             if not o.term.needs
             or any(needed[phrase] for phrase in o.term.needs)
-            or _alone(o, tokens)
-            or _codes_agree(self.catalogue.goods[o.good], hs_code, eccn)
+            or (_is_grade(o.term) and (_alone(o, tokens) or _codes_agree(self.catalogue.goods[o.good], hs_code, eccn)))
         ]
         occurrences = _outermost(in_context, same_good=False)
         by_good: dict[str, list[Occurrence]] = {}
@@ -85,7 +84,7 @@ class Recogniser:
         for name, found in by_good.items():
             good = self.catalogue.goods[name]
             cleared = any(has_phrase(present, phrase) for phrase in good.not_this)
-            if cleared and not any(o.term.exact and not o.term.needs for o in found):
+            if cleared and (good.sold_as_toy or not any(o.term.exact and not o.term.needs for o in found)):
                 continue
             stated = stated or Stated.read(text, tokens, self.labels, codes)
             first = min(o.start for o in found)
@@ -159,7 +158,7 @@ def _reading_text(reading: Reading, dimension: str) -> str:
 
 def _outermost(occurrences: list[Occurrence], *, same_good: bool) -> list[Occurrence]:
     """Without terms that are part of a longer one of the same good, or of another good (`carbon fibre` in
-    `carbon fibre prepreg line`).
+    `carbon fibre prepreg line`), or that another good claims with the context it needs (`servo valve` of a fin).
     """
     by_token: dict[int, list[Occurrence]] = {}
     for occurrence in occurrences:
@@ -168,8 +167,14 @@ def _outermost(occurrences: list[Occurrence], *, same_good: bool) -> list[Occurr
     return [
         o
         for o in occurrences
-        if not any((other.good == o.good) is same_good and o.tokens < other.tokens for other in by_token[min(o.tokens)])
+        if not any((other.good == o.good) is same_good and _covers(other, o) for other in by_token[min(o.tokens)])
     ]
+
+
+def _covers(other: Occurrence, occurrence: Occurrence) -> bool:
+    if occurrence.tokens == other.tokens and other.good != occurrence.good:
+        return bool(other.term.needs) and not occurrence.term.needs
+    return occurrence.tokens < other.tokens
 
 
 def _excluded(occurrence: Occurrence, tokens: list[Token]) -> bool:
@@ -181,6 +186,13 @@ def _excluded(occurrence: Occurrence, tokens: list[Token]) -> bool:
             break
         before.insert(0, tokens[i].word)
     return any(has_phrase(before, phrase) for phrase in _EXCLUSIONS)
+
+
+def _is_grade(term: Term) -> bool:
+    """Whether the term is a grade or an abbreviation (`C350`, `FOG`), for which a description of nothing else or an
+    agreeing code is context enough; a plain word (`launcher`, `piston`) says too little.
+    """
+    return term.exact or term.text != term.text.lower()
 
 
 def _alone(occurrence: Occurrence, tokens: list[Token]) -> bool:
@@ -198,7 +210,7 @@ def _same_eccn(stated: str, good: Good) -> bool:
 
 
 def _sureness(occurrence: Occurrence, tokens: list[Token]) -> float:
-    if occurrence.term.needs and _alone(occurrence, tokens):
+    if occurrence.term.needs and _is_grade(occurrence.term) and _alone(occurrence, tokens):
         return _SURE_ALONE
     if occurrence.term.needs:
         return _SURE_IN_CONTEXT * occurrence.spelling

@@ -32,8 +32,11 @@ _CYRILLIC_ENDING = re.compile(
     r"(?:ами|ями|ого|его|ому|ему|ыми|ими|ая|яя|ое|ее|ый|ии|ои|ые|ие|ую|юю|ых|их|ов|ев|ам|ям|ах|ях|ом|ем|еи|ия|ию"
     r"|а|я|о|е|ы|и|у|ю|ь)$"
 )
+_ARABIC_ARTICLE = "ال"
 #: What words between the words of a phrase cost: a comma starts another item of a list, a sentence ends the phrase.
 _COMMA_COST, _SENTENCE_COST = 1, 9
+#: A comma with up to two digits behind it parts decimals (with the comma: three characters).
+_DECIMALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
-    """`word` (folded) without the endings of plural and case that traders vary: `mills` and `mill` are one word."""
+    """`word` (folded) without the endings of plural and case that traders vary, and without the Arabic article."""
     if word.isascii():
         if len(word) > 4 and word.endswith("ies"):
             return word[:-3] + "y"
@@ -93,6 +96,8 @@ def stem(word: str) -> str:
         return word
     if "а" <= word[0] <= "я" and len(word) > 4:
         return _CYRILLIC_ENDING.sub("", word)
+    if word.startswith(_ARABIC_ARTICLE) and len(word) > 4:
+        return word.removeprefix(_ARABIC_ARTICLE)
     return word
 
 
@@ -111,6 +116,8 @@ def tokenise(folded: str, spellings: Mapping[str, str]) -> list[Token]:
     for match in (_ASCII_TOKEN if folded.isascii() else _TOKEN).finditer(folded):
         start, end = match.span()
         word = stem(match.group())
+        if "," in word and len(word) - word.rindex(",") <= _DECIMALS:
+            word = word.replace(",", ".")  # 7,62 and 7.62 are one calibre
         found.append(Token(spellings.get(word, word), start, end, _gap_cost(folded[last:start]) if found else 0))
         last = end
     return found

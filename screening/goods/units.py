@@ -66,7 +66,8 @@ def _table(rows: Mapping[str, Mapping[str, float]]) -> dict[str, list[Conversion
 
 
 _LENGTH = {
-    "µm|um|μm|micron|microns|mikron|micrometer|micrometre|мкм|میکرون|微米": 1e-3,
+    "µm|um|μm|micron|microns|mikron|микрон|мкм|میکرون|微米": 1e-3,
+    "micrometer|micrometers|micrometre|micrometres|mikrometre": 1e-3,
     "mm|мм|毫米|میلیمتر|millimeter|millimetre": 1.0,
 }
 _LENGTH |= {"cm|см|厘米": 10.0, "m|м|metre|metres|meter|meters": 1e3, "nm": 1e-6, 'inch|inches|in.|"|″|in': 25.4}
@@ -90,8 +91,8 @@ UNITS = _table(
             "torr|mmhg|mm hg": 1.33322e-4,
             "psi": 6.894757e-3,
             "ksi": 6.894757,
-            "kgf/mm2|kg/mm2|kgs/mm2|кгс/мм2": _STANDARD_G,
-            "kgf/cm2|kg/cm2|atm|атм": 0.0980665,
+            "kgf/mm2|kgf/mm²|kg/mm2|kg/mm²|kgs/mm2|кгс/мм2|кгс/мм²": _STANDARD_G,
+            "kgf/cm2|kgf/cm²|kg/cm2|kg/cm²|кгс/см2|кгс/см²|atm|атм": 0.0980665,
         },
         "force": {
             "kn|кн|千牛": 1.0,
@@ -103,7 +104,7 @@ UNITS = _table(
         },
         "drift": {
             "°/h|°/hr|°/hour|deg/h|deg/hr|deg/hour|degree/h|degree/hr|degrees/h|degrees/hr": 1.0,
-            "degrees per hour|deg per hour|dph|°/ч|град/ч|°/小时|°/saat": 1.0,
+            "degrees per hour|deg per hour|dph|°/ч|°/час|град/ч|град/час|°/小时|°/saat|derece/saat|درجه بر ساعت": 1.0,
         },
         "rate": {"°/s|deg/s|degree/s|degrees/s|deg/sec|°/sec|dps|degrees per second|°/с|град/с|°/秒": 1.0, "rpm": 6.0},
         "angle": {
@@ -120,7 +121,8 @@ UNITS = _table(
             "kg|кг|公斤|کیلوگرم": 1.0,
             "g|gram|grams|г": 1e-3,
             "mg": 1e-6,
-            "t|ton|tons|tonne|tonnes|т": 1e3,
+            "t|mt|ton|tons|tonne|tonnes|тонна|тонны|тонн|т|تن|吨": 1e3,
+            "oz": 0.02834952,
             "lb|lbs": 0.45359237,
         },
         "volume": {
@@ -142,8 +144,8 @@ UNITS = _table(
             "knots|kt|kts": 0.514444,
             "km/s": 1e3,
         },
-        "rotation": {"rpm|r/min|min-1|об/мин|u/min|tr/min|转/分": 1.0},
-        "flow": {"l/min|lpm|л/мин": 1.0, "gpm": 3.785412, "l/s": 60.0},
+        "rotation": {"rpm|r.p.m.|r.p.m|r/min|min-1|об/мин|u/min|tr/min|转/分": 1.0},
+        "flow": {"l/min|lpm|л/мин": 1.0, "gpm": 3.785412, "l/s": 60.0, "cfm": 28.316847},
         "density": {"g/cm3|g/cm³|g/cc|г/см3|g/ml": 1.0, "kg/m3|kg/m³": 1e-3},
         "ppm": {"ppm": 1.0},
         "dose": {

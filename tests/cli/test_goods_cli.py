@@ -45,7 +45,7 @@ def test_json_holds_the_match_its_question_and_the_catalogue_digest() -> None:
     result = run("Sodium perchlorate", "--json", "--hs", "282990")
     assert result.exit_code == 1
     answer = json.loads(result.output)
-    assert answer["query"] == {"text": "Sodium perchlorate", "hs": "282990", "eccn": "", "part_number": ""}
+    assert answer["query"] == {"text": "Sodium perchlorate", "hs": "282990", "eccn": "", "part_number": "", "to": ""}
     (match,) = answer["matches"]
     assert (match["good"], match["tier"], match["hs_agrees"]) == ("sodium_perchlorate", "watch", True)
     assert match["question"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from screening.goods import hs_listing
-from screening.goods.hs import hs_agrees, normalise_hs
+from screening.goods.hs import hs_agrees, hs_nearness, normalise_hs
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,23 @@ def test_agreement_is_known_only_where_both_codes_are(
     stated: str, expected: tuple[str, ...], agrees: bool | None
 ) -> None:
     assert hs_agrees(stated, expected) is agrees
+
+
+@pytest.mark.parametrize(
+    ("stated", "nearness"),
+    [
+        ("8463.90", "agrees"),
+        ("8463", "agrees"),
+        ("8463 90 00 10", "agrees"),
+        ("846310", "heading"),
+        ("8458.11", "chapter"),
+        ("901811", "elsewhere"),
+        ("", ""),
+        ("about 8463", ""),
+    ],
+)
+def test_a_code_is_the_stronger_a_sign_the_farther_it_lies(stated: str, nearness: str) -> None:
+    assert hs_nearness(stated, ("846390", "846229")) == nearness
 
 
 def test_a_high_priority_heading_names_its_tier() -> None:

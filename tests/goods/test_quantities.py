@@ -57,6 +57,13 @@ VALUES = [
     ("300 krad(Si)", "dose", 300000, 300000),
     ("20 hp", "power", 14.914, 14.914),
     ("5 x 10^5 rad", "dose", 500000, 500000),
+    ("50 micrometers", "length", 0.05, 0.05),
+    ("190 кгс/мм²", "pressure", 1863, 1864),
+    ("0,5 град/час", "drift", 0.5, 0.5),
+    ("15000 r.p.m.", "rotation", 15000, 15000),
+    ("20MT", "mass", 20000, 20000),
+    ("1,5 тонны", "mass", 1500, 1500),
+    ("80 CFM", "flow", 2265, 2266),
 ]
 
 
@@ -83,7 +90,22 @@ def test_comparisons_bound_a_value(text: str, interval: Interval) -> None:
     assert quantity.readings["drift"] == (interval,)
 
 
-@pytest.mark.parametrize("text", ["5 mPa", "7 mw", "12 apples", "model 4500", "size 42", "1.2.3.4 mm", "", "µm"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1/4 inch",
+        "0.1 mm/s",
+        "0.003 °/√h",
+        "5 mPa",
+        "7 mw",
+        "12 apples",
+        "model 4500",
+        "size 42",
+        "1.2.3.4 mm",
+        "",
+        "µm",
+    ],
+)
 def test_what_cannot_be_read_is_left_out(text: str) -> None:
     assert read_quantities(text) == []
 

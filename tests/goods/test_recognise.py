@@ -62,8 +62,8 @@ def test_ordinary_goods_are_not_recognised(text: str) -> None:
     assert recognise(text) == ()
 
 
-def goods(text: str, **codes: str) -> list[str]:
-    return [match.good for match in recognise(text, **codes)]
+def goods(text: str, hs_code: str = "", eccn: str = "") -> list[str]:
+    return [match.good for match in recognise(text, hs_code=hs_code, eccn=eccn)]
 
 
 def test_nothing_is_recognised_in_an_empty_description() -> None:
@@ -238,6 +238,12 @@ def test_a_controlled_good_fires_low() -> None:
     assert (finding.severity, finding.outcome) == (Severity.LOW, FindingOutcome.FIRED)
     assert finding.sources
     assert finding.question
+
+
+def test_a_weapon_is_looked_at_wherever_it_goes() -> None:
+    (finding,) = goods_findings([found("controlled", "152 mm artillery shells OF-540")])
+    assert (finding.severity, finding.outcome) == (Severity.MEDIUM, FindingOutcome.FIRED)
+    assert "a weapon or a part of one" in finding.message
 
 
 def test_a_watched_good_and_one_below_the_threshold_only_inform() -> None:
