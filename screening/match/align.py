@@ -22,7 +22,7 @@ ABBREVIATED_LONG = 0.9
 #: Weight from which an own word is more than a place or a common brand word, and digits that make a number more than a
 #: count. By hand: with less beside them, abbreviations of two to four letters fit firms at random.
 _TELLING, _MIN_DIGITS = 0.9, 3
-#: So many letters that stand for all that is left need only some own word beside them.
+#: So many letters that stand for all that is left need only some own word beside them that is no place.
 _MIN_ALL_LETTERS = 3
 Aligned = tuple[tuple[Token, ...], tuple[Token, ...], Similarity]
 """Tokens of both sides that stand for each other."""
@@ -88,9 +88,9 @@ def _abbreviated(
 ) -> list[Aligned]:
     """Unused words that abbreviate a run of unused words of the other side, where another own word agrees; marks both
     used. The longest first."""
-    agreed = [(q, p) for q, p, s in pairs if s.value >= OWN_AGREES and all(t.kind in OWN for t in (*q, *p))]
-    vouched = any(all(map(vouches, (*q, *p))) for q, p in agreed)
-    if all(t.key[0] == "@" for q, p in agreed for t in (*q, *p)):  # nothing but places
+    agreed = [(*q, *p) for q, p, s in pairs if s.value >= OWN_AGREES and all(t.kind in OWN for t in (*q, *p))]
+    vouched = any(all(map(vouches, tokens)) for tokens in agreed)
+    if all(token.key[0] == "@" for tokens in agreed for token in tokens):  # nothing but places
         return []
     found = []
     for shorts, words, in_query in ((query, listed, True), (listed, query, False)):

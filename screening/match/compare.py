@@ -67,7 +67,8 @@ _MIDDLE, _SLOPE, _LEAST, _MOST = 1.7, 2.0, 0.4, 1.6
 SOLID_AGREEMENT = 1.44
 #: Fathers' names and initials are left out so freely that less will do.
 _SOLID_FOR_FATHERS = 1.0
-#: So are a company's general words beside one rare word of its own (Vysokotochnye Kompleksy for NPO …).
+#: So are a company's general words, and whom it is named after, beside one rare word of its own (Vysokotochnye
+#: Kompleksy for NPO …; Splav for Splav named after …).
 _SOLID_FOR_GENERAL, _OMITTED_GENERAL = 1.0, 0.45
 #: What each further missing name of a person weighs beside the one before.
 FURTHER_NAME = 0.5
@@ -224,7 +225,7 @@ def left_weight(kind: Kind, weight: float, personal: bool, contradicts: bool, ag
     which it is the same; `bounds` builds on this."""
     if contradicts:
         return weight * _CONTRADICTION
-    if kind is Kind.CONCEPT and agreed >= _SOLID_FOR_GENERAL:
+    if kind in (Kind.CONCEPT, Kind.HONOREE) and agreed >= _SOLID_FOR_GENERAL:
         return weight * min(_OMITTED_GENERAL, _omitted_share(kind, agreed))
     of_father = personal and kind in (Kind.PATRONYMIC, Kind.INITIAL)
     if agreed >= (_SOLID_FOR_FATHERS if of_father else SOLID_AGREEMENT):

@@ -41,6 +41,7 @@ def expand(words: list[str]) -> list[str]:
         if script_of(word) in UNSPACED:
             out.extend(_cut_unspaced(word, table))
         elif not is_ignored(word):
+            word = table.from_cyrillic.get(to_ascii(word), word)
             acronym = len(words) > 1 and (table.acronyms.get(word) or table.acronyms.get(word_key(word)))
             out.extend(acronym or table.compounds.find(word) or _halves(word, table) or _agglutinated(word) or (word,))
     return _phrases_replaced(out, table)

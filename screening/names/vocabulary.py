@@ -92,6 +92,8 @@ class Vocabulary(NamedTuple):
     compounds: Table[tuple[str, ...]]
     acronyms: dict[str, tuple[str, ...]]
     phrases: dict[tuple[str, ...], tuple[str, ...]]
+    from_cyrillic: dict[str, str]
+    """English words by how they come back from Cyrillic letters, in ASCII letters."""
     first_halves: dict[str, str]
     """What the first half of a compound means, by its fold."""
     last_parts: dict[str, tuple[str, ...]]
@@ -161,6 +163,7 @@ def vocabulary() -> Vocabulary:
         compounds,
         {word if not word.isascii() else word_key(word): tuple(v.split()) for word, v in acronyms.items()},
         {tuple(map(word_key, k.split())): tuple(v.split()) for k, v in phrases["phrases"].items()},
+        {back: word for word, spellings in phrases["from_cyrillic"].items() for back in spellings.split()},
         {word_key(half): meaning for meaning, halves in phrases["first_halves"].items() for half in halves.split()},
         {part: tuple(meaning.split()) for meaning, parts in phrases["last_parts"].items() for part in parts.split()},
         _unions(phrases["unions"]),
