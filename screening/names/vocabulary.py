@@ -146,13 +146,13 @@ def vocabulary() -> Vocabulary:
             unspaced.setdefault(word, meaning)
         else:
             words.add(word, meaning)
-    structure, phrases = load("company_words"), load("company_phrases")
-    short_forms = {key: tuple(shorts.split()) for key, shorts in phrases["short_forms"].items()}
+    structure, phrases, built = load("company_words"), load("company_phrases"), load("company_compounds")
+    short_forms = {key: tuple(shorts.split()) for key, shorts in built["short_forms"].items()}
     for key, shorts in short_forms.items():
         spellings.setdefault(key, set()).update(shorts)
     acronyms = phrases["bodies"] | phrases["acronyms"]
     compounds: Table[tuple[str, ...]] = Table({}, {})
-    for parts, listed in phrases["compounds"].items():
+    for parts, listed in built["compounds"].items():
         for word in listed.split():
             compounds.add(word, tuple(parts.split()))
     return Vocabulary(
@@ -163,10 +163,10 @@ def vocabulary() -> Vocabulary:
         compounds,
         {word if not word.isascii() else word_key(word): tuple(v.split()) for word, v in acronyms.items()},
         {tuple(map(word_key, k.split())): tuple(v.split()) for k, v in phrases["phrases"].items()},
-        {back: word for word, spellings in phrases["from_cyrillic"].items() for back in spellings.split()},
-        {word_key(half): meaning for meaning, halves in phrases["first_halves"].items() for half in halves.split()},
-        {part: tuple(meaning.split()) for meaning, parts in phrases["last_parts"].items() for part in parts.split()},
-        _unions(phrases["unions"]),
+        {back: word for word, spellings in built["from_cyrillic"].items() for back in spellings.split()},
+        {word_key(half): meaning for meaning, halves in built["first_halves"].items() for half in halves.split()},
+        {part: tuple(meaning.split()) for meaning, parts in built["last_parts"].items() for part in parts.split()},
+        _unions(built["unions"]),
         frozenset(structure["proper"]),
         frozenset(word_key(word) for word in structure["ignored"]),
         {word_key(word): str(number) for word, number in phrases["ordinals"].items()},

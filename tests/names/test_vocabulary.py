@@ -190,8 +190,11 @@ def test_weights_rise_from_concepts_over_common_words_to_invented_ones() -> None
 
 def test_what_phrases_and_abbreviations_are_written_out_to_is_known() -> None:
     """A word on the right-hand side that is nobody's would become a firm's own word."""
-    content = load("company_phrases")
-    written = {w for table in ("phrases", "acronyms") for value in content[table].values() for w in value.split()}
-    written |= {w for parts in content["compounds"] for w in parts.split()}
+    phrases, built = load("company_phrases"), load("company_compounds")
+    tables = ("phrases", "acronyms")
+    written = {w for table in tables for value in phrases[table].values() for w in value.split()}
+    written |= {
+        w for table in ("compounds", "first_halves", "last_parts") for parts in built[table] for w in parts.split()
+    }
     unknown = {w for w in written if (t := company_token(w)) is None or t.weight == 1.0}
     assert unknown == set()
