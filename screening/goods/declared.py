@@ -45,6 +45,12 @@ def stated_for(numbers: tuple[str, ...], good: Good) -> tuple[str, ...]:
     return tuple(number for number in numbers if number in listed)
 
 
+def stated_unlisted(stated: str, good: Good) -> bool:
+    """Whether the seller classifies the good himself, and by numbers alone that `_WATCHED` describes (`3A991`)."""
+    numbers = stated_for(read_eccns(stated), good)
+    return bool(numbers) and all(_WATCHED.fullmatch(number) for number in numbers)
+
+
 def declared_goods(catalogue: Catalogue, eccn: str, hs_code: str, described: set[str]) -> list[GoodsMatch]:
     """A match for every good of the stated numbers that no described good (an id in `described`) accounts for.
 

@@ -170,6 +170,7 @@ class _GoodsReader:
         completed["EU"] = _numbers("Annex I", eccns.get("EU") or eccns.get("US"))
         hs6 = fields.need("hs6")
         thresholds, toy = fields.take("thresholds"), fields.take("sold_as_toy")
+        below = fields.take("sought_below")
         sold_as_toy = toy.as_bool() if toy else False
         good = Good(
             id=fields.need("id").as_text(),
@@ -184,6 +185,7 @@ class _GoodsReader:
             not_this=self._phrases(fields.texts("not_this")) + (self._play if sold_as_toy else ()),
             sold_as_toy=sold_as_toy,
             thresholds=tuple(self._regime(item.as_section()) for item in thresholds.as_items()) if thresholds else (),
+            sought_below=below.as_bool() if below else False,
             question=fields.need("question").as_text(),
             note=fields.text("note"),
             sources=_sources(fields, self._sources, completed),

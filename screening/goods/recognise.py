@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from screening.goods.catalogue import Catalogue, Good, Term, Words
-from screening.goods.declared import declared_goods, read_eccns, stated_for
+from screening.goods.declared import declared_goods, read_eccns, stated_for, stated_unlisted
 from screening.goods.hs import hs_agrees
 from screening.goods.index import Occurrence, TermIndex
 from screening.goods.quantities import Interval
@@ -107,7 +107,7 @@ class Recogniser:
         readings = self._readings(good, found, stated)
         watched = all(o.term.watch for o in found)
         judgements = [] if watched else [judge(group, readings) for group in good.thresholds]
-        tier = "watch" if watched else _tier(good, judgements)
+        tier = "watch" if watched else _tier(good, judgements, eccn)
         agrees = hs_agrees(hs_code, good.hs6)
         score = max(_sureness(o, stated.tokens) for o in found) - (_MALUS_PURPOSE if served else 0)
         score += _BONUS_CODE * (bool(agrees) + _same_eccn(eccn, good))
@@ -225,8 +225,13 @@ def _purpose_from(tokens: list[Token]) -> int:
     return next((token.start for token in tokens[1:] if token.word in _PURPOSE), 1 << 60)
 
 
-def _tier(good: Good, judgements: list[Judgement]) -> str:
+def _tier(good: Good, judgements: list[Judgement], eccn: str) -> str:
+    """What the values make of the good; where they leave it open, the seller's own number below the list counts."""
     if good.tier != "threshold":
         return good.tier
     verdicts = [judgement.verdict for judgement in judgements]
-    return "controlled" if True in verdicts else "possible" if None in verdicts else "below_threshold"
+    if True in verdicts:
+        return "controlled"
+    if None in verdicts:
+        return "watch" if stated_unlisted(eccn, good) else "possible"
+    return "watch" if good.sought_below else "below_threshold"
