@@ -144,6 +144,8 @@ class Catalogue:
     """Words that may stand between the words of a term for nothing."""
     ordinary: frozenset[str]
     """Everyday words that are never taken for a misspelt term word."""
+    thin: frozenset[str]
+    """Words that say nothing of a thing (`spare parts`)."""
     hs_entries: tuple[HsEntry, ...]
     licences: LicenceHints | None
     """Hints for licences; None where the folder has none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from screening.goods.catalogue import Catalogue, Good
-from screening.goods.hs import hs_agrees
+from screening.goods.hs import hs_agrees, listing, normalise_hs
 from screening.model import GoodsMatch
 
 #: Category, product group and number, as the US and the EU write them alike: `1C216`, `1C216.a`, `1c 216a`, `1C-216`.
@@ -19,6 +19,8 @@ _USML = re.compile(r"(?:USML|CATEGORY|CAT\.?)[ :.]*(?:CATEGORY|CAT\.?)? ?([IVX]+
 _OTHER = re.compile(r"EAR ?99|NLR|NO LICEN[CS]E REQUIRED|N/?A|NONE|-+")
 #: How sure a stated number alone makes: one number covers several goods, and which of them it is stays open.
 _SURE_NUMBER, _BONUS_HS = 0.5, 0.04
+#: A tariff code alone says least: the heading holds much else.
+_SURE_HEADING = 0.3
 
 
 def read_eccns(stated: str) -> tuple[str, ...]:
@@ -61,6 +63,35 @@ def declared_goods(catalogue: Catalogue, eccn: str, hs_code: str, described: set
     open_numbers = tuple(number for number in numbers if number not in explained)
     found = ((good, stated_for(open_numbers, good)) for good in catalogue.goods.values() if open_numbers)
     return [_match(good, stated, hs_code) for good, stated in found if stated]
+
+
+def goods_of_heading(catalogue: Catalogue, hs_code: str) -> list[GoodsMatch]:
+    """A match, to be watched, for every good that a stated tariff code of a high-priority list is expected for; for
+    descriptions that say nothing. Weapons are left out: no priority list names their headings.
+    """
+    if not listing(hs_code, catalogue.hs_entries):
+        return []
+    heading = normalise_hs(hs_code)[:6]
+    goods = (g for g in catalogue.goods.values() if heading in g.hs6 and "arms" not in g.programmes)
+    return [_of_heading(good, heading, hs_code) for good in goods]
+
+
+def _of_heading(good: Good, heading: str, hs_code: str) -> GoodsMatch:
+    return GoodsMatch(
+        good=good.id,
+        name=good.name,
+        tier="watch",
+        matched=(f"HS {heading}",),
+        score=_SURE_HEADING,
+        programmes=good.programmes,
+        mtcr=good.mtcr,
+        eccns=good.eccn_codes,
+        hs6=good.hs6,
+        hs_stated=hs_code,
+        hs_agrees=True,
+        sources=good.sources,
+        declared=True,
+    )
 
 
 def _match(good: Good, stated: tuple[str, ...], hs_code: str) -> GoodsMatch:

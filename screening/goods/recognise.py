@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from screening.goods.catalogue import Catalogue, Good, Term, Words
-from screening.goods.declared import declared_goods, read_eccns, stated_for, stated_unlisted
+from screening.goods.declared import declared_goods, goods_of_heading, read_eccns, stated_for, stated_unlisted
 from screening.goods.hs import hs_agrees
 from screening.goods.index import Occurrence, TermIndex
 from screening.goods.quantities import Interval
 from screening.goods.readings import Labels, Reading, Stated, has_phrase, shown
-from screening.goods.text import Token, as_written, lower, plain, tokenise
+from screening.goods.text import Token, as_written, fold, lower, plain, tokenise
 from screening.goods.thresholds import Judgement, judge, parameters_of
 from screening.model import GoodsMatch
 
@@ -57,7 +57,15 @@ class Recogniser:
                 if match.good not in best or _rank(match) < _rank(best[match.good]):
                     best[match.good] = match
         declared = declared_goods(self.catalogue, eccn, hs_code, set(best))
+        if not best and not declared and self._says_nothing(description):
+            declared = goods_of_heading(self.catalogue, hs_code)
         return tuple(sorted([*best.values(), *declared], key=_rank))
+
+    def _says_nothing(self, description: str) -> bool:
+        """Whether a description has words, and none that tells what the thing is: `spare parts, 200 pcs`."""
+        words = [token.word for token in tokenise(fold(description[:_PIECE]), self.catalogue.spellings)]
+        empty = self.catalogue.thin | self.catalogue.filler
+        return bool(self.catalogue.thin.intersection(words)) and all(w in empty or w[0].isdecimal() for w in words)
 
     def _recognise_piece(self, written: str, hs_code: str, eccn: str) -> list[GoodsMatch]:
         text = plain(written)
