@@ -10,8 +10,9 @@ from screening.model import GoodsMatch
 
 #: Category, product group and number, as the US and the EU write them alike: `1C216`, `1C216.a`, `1c 216a`, `1C-216`.
 _NUMBER = re.compile(r"(?<![A-Z0-9])(\d)[ -]?([A-E])[ -]?(\d{3})(?!\d)")
-#: Third digit 9: controlled for anti-terrorism and the like alone (15 CFR 738.2(d)).
-_WATCHED = re.compile(r"\d[A-E]9\d\d")
+#: Third digit 9: controlled for anti-terrorism and the like alone (15 CFR 738.2(d)); the numbers below 980 (`3A901`,
+#: `2B910`) were added from 2024 on for national security.
+_WATCHED = re.compile(r"\d[A-E]9[89]\d")
 #: Munitions lists: `ML4.a` of the EU and the Wassenaar Arrangement, `USML Cat. IV(b)` of the United States.
 _MILITARY = re.compile(r"(?<![A-Z0-9])ML ?(\d{1,2})(?!\d)")
 _USML = re.compile(r"(?:USML|CATEGORY|CAT\.?)[ :.]*(?:CATEGORY|CAT\.?)? ?([IVX]+)(?![A-Z])(?: ?\(([A-Z])\))?")
