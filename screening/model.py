@@ -348,7 +348,7 @@ class GoodsMatch:
     """Parameters that would decide the threshold but are not stated."""
     sources: tuple[Source, ...] = ()
     declared: bool = False
-    """Recognised by the control number that the seller states, not by the description."""
+    """Recognised by the control number or the tariff code that the seller states, not by the description."""
 
 
 @dataclass(frozen=True, slots=True)

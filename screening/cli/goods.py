@@ -25,7 +25,7 @@ _TIER_WORDS = {
     "below_threshold": "below the listed threshold as described",
     "watch": "not listed itself, but sought by weapons programmes",
 }
-_DECLARED_WORDS = "by the stated control number; the description does not name it"
+_DECLARED_WORDS = "by the stated number; the description does not name it"
 _NEARNESS = {
     "agrees": "agrees",
     "heading": "DOES NOT AGREE, but its heading does (a weak sign)",

@@ -40,7 +40,8 @@ def recognise(
 ) -> tuple[GoodsMatch, ...]:
     """The goods that a description, with the codes stated beside it, may be: best first, empty where none is found.
 
-    A stated control number that no recognised good accounts for gives every good of that number (`declared`).
+    A stated control number that no recognised good accounts for gives every good of that number (`declared`), and so
+    does a stated tariff code of a high-priority list where the description says nothing (`spare parts`).
     Nothing found means that no good of the catalogue was recognised, not that the goods are free of controls.
     """
     chosen = catalogue or default_catalogue()

@@ -100,6 +100,8 @@ class Good:
     """Whether it is also sold as a toy, a model or a poster (a type of aircraft): `not_this` holds the words of play
     then, and clears its codes too."""
     thresholds: tuple[Group, ...]
+    sought_below: bool
+    """Whether it is sought below its thresholds too (on a high-priority list whatever its values)."""
     question: str
     note: str
     sources: tuple[Source, ...]
@@ -142,6 +144,8 @@ class Catalogue:
     """Words that may stand between the words of a term for nothing."""
     ordinary: frozenset[str]
     """Everyday words that are never taken for a misspelt term word."""
+    thin: frozenset[str]
+    """Words that say nothing of a thing (`spare parts`)."""
     hs_entries: tuple[HsEntry, ...]
     licences: LicenceHints | None
     """Hints for licences; None where the folder has none."""

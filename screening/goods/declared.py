@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from screening.goods.catalogue import Catalogue, Good
-from screening.goods.hs import hs_agrees
+from screening.goods.hs import hs_agrees, listing, normalise_hs
 from screening.model import GoodsMatch
 
 #: Category, product group and number, as the US and the EU write them alike: `1C216`, `1C216.a`, `1c 216a`, `1C-216`.
 _NUMBER = re.compile(r"(?<![A-Z0-9])(\d)[ -]?([A-E])[ -]?(\d{3})(?!\d)")
-#: Third digit 9: controlled for anti-terrorism and the like alone (15 CFR 738.2(d)).
-_WATCHED = re.compile(r"\d[A-E]9\d\d")
+#: Third digit 9: controlled for anti-terrorism and the like alone (15 CFR 738.2(d)); the numbers below 980 (`3A901`,
+#: `2B910`) were added from 2024 on for national security.
+_WATCHED = re.compile(r"\d[A-E]9[89]\d")
 #: Munitions lists: `ML4.a` of the EU and the Wassenaar Arrangement, `USML Cat. IV(b)` of the United States.
 _MILITARY = re.compile(r"(?<![A-Z0-9])ML ?(\d{1,2})(?!\d)")
 _USML = re.compile(r"(?:USML|CATEGORY|CAT\.?)[ :.]*(?:CATEGORY|CAT\.?)? ?([IVX]+)(?![A-Z])(?: ?\(([A-Z])\))?")
@@ -19,6 +20,8 @@ _USML = re.compile(r"(?:USML|CATEGORY|CAT\.?)[ :.]*(?:CATEGORY|CAT\.?)? ?([IVX]+
 _OTHER = re.compile(r"EAR ?99|NLR|NO LICEN[CS]E REQUIRED|N/?A|NONE|-+")
 #: How sure a stated number alone makes: one number covers several goods, and which of them it is stays open.
 _SURE_NUMBER, _BONUS_HS = 0.5, 0.04
+#: A tariff code alone says least: the heading holds much else.
+_SURE_HEADING = 0.3
 
 
 def read_eccns(stated: str) -> tuple[str, ...]:
@@ -45,6 +48,12 @@ def stated_for(numbers: tuple[str, ...], good: Good) -> tuple[str, ...]:
     return tuple(number for number in numbers if number in listed)
 
 
+def stated_unlisted(stated: str, good: Good) -> bool:
+    """Whether the seller classifies the good himself, and by numbers alone that `_WATCHED` describes (`3A991`)."""
+    numbers = stated_for(read_eccns(stated), good)
+    return bool(numbers) and all(_WATCHED.fullmatch(number) for number in numbers)
+
+
 def declared_goods(catalogue: Catalogue, eccn: str, hs_code: str, described: set[str]) -> list[GoodsMatch]:
     """A match for every good of the stated numbers that no described good (an id in `described`) accounts for.
 
@@ -55,6 +64,35 @@ def declared_goods(catalogue: Catalogue, eccn: str, hs_code: str, described: set
     open_numbers = tuple(number for number in numbers if number not in explained)
     found = ((good, stated_for(open_numbers, good)) for good in catalogue.goods.values() if open_numbers)
     return [_match(good, stated, hs_code) for good, stated in found if stated]
+
+
+def goods_of_heading(catalogue: Catalogue, hs_code: str) -> list[GoodsMatch]:
+    """A match, to be watched, for every good that a stated tariff code of a high-priority list is expected for; for
+    descriptions that say nothing. Weapons are left out: no priority list names their headings.
+    """
+    if not listing(hs_code, catalogue.hs_entries):
+        return []
+    heading = normalise_hs(hs_code)[:6]
+    goods = (g for g in catalogue.goods.values() if heading in g.hs6 and "arms" not in g.programmes)
+    return [_of_heading(good, heading, hs_code) for good in goods]
+
+
+def _of_heading(good: Good, heading: str, hs_code: str) -> GoodsMatch:
+    return GoodsMatch(
+        good=good.id,
+        name=good.name,
+        tier="watch",
+        matched=(f"HS {heading}",),
+        score=_SURE_HEADING,
+        programmes=good.programmes,
+        mtcr=good.mtcr,
+        eccns=good.eccn_codes,
+        hs6=good.hs6,
+        hs_stated=hs_code,
+        hs_agrees=True,
+        sources=good.sources,
+        declared=True,
+    )
 
 
 def _match(good: Good, stated: tuple[str, ...], hs_code: str) -> GoodsMatch:

@@ -43,6 +43,7 @@ def findings_of(matches: Iterable[GoodsMatch], catalogue: Catalogue) -> tuple[Fi
 def _declared(matches: Sequence[GoodsMatch]) -> Finding:
     stated = " and ".join(matches[0].matched)
     names = "; ".join(match.name for match in matches)
+    part = f", and which paragraph of {stated} applies" if not stated.startswith("HS ") else " (maker, part number)"
     return Finding(
         rule=f"goods/{stated}",
         title=f"Goods of {stated}",
@@ -52,7 +53,7 @@ def _declared(matches: Sequence[GoodsMatch]) -> Finding:
         goods=tuple(match.good for match in matches),
         evidence={"matched": stated, "mtcr": "; ".join(dict.fromkeys(m.mtcr for m in matches if m.mtcr))},
         sources=tuple(dict.fromkeys(source for match in matches for source in match.sources)),
-        question=f"What is it exactly, and which paragraph of {stated} applies?",
+        question=f"What is it exactly{part}?",
     )
 
 

@@ -30,7 +30,7 @@ def read_catalogue(files: list[Path], digest: str) -> Catalogue:
         if name not in by_name:
             problems.add(name, 1, "the file is missing")
     problems.raise_any()
-    spellings, filler, ordinary, play = _read_words(by_name["words.yml"], problems)
+    spellings, filler, ordinary, thin, play = _read_words(by_name["words.yml"], problems)
     sources = _read_sources(by_name["sources.yml"], problems)
     parameters = _read_parameters(by_name["parameters.yml"], spellings, problems)
     if _PROPERTIES in by_name:
@@ -50,24 +50,25 @@ def read_catalogue(files: list[Path], digest: str) -> Catalogue:
                     goods[good.id] = good
                 section.close()
     problems.raise_any()
-    return Catalogue(goods, parameters, spellings, filler, ordinary, hs_entries, licences, digest)
+    return Catalogue(goods, parameters, spellings, filler, ordinary, thin, hs_entries, licences, digest)
 
 
 def _read_words(
     file: Path, problems: Problems
-) -> tuple[dict[str, str], frozenset[str], frozenset[str], tuple[Words, ...]]:
+) -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str], tuple[Words, ...]]:
     section = open_yaml(file, problems)
     if section is None:
-        return {}, frozenset(), frozenset(), ()
+        return {}, frozenset(), frozenset(), frozenset(), ()
     spellings: dict[str, str] = {}
     for standard, variants in section.need("spellings").as_section().take_rest().items():
         for variant in variants.as_texts():
             spellings[stem(fold(variant))] = stem(fold(standard))
     filler = frozenset(stem(fold(word)) for word in section.need("filler").as_texts())
     ordinary = frozenset(stem(fold(word)) for word in section.need("ordinary").as_texts())
+    thin = frozenset(token for phrase in section.texts("thin") for token in words(phrase, spellings))
     play = tuple(words(phrase, spellings) for phrase in section.texts("play"))
     section.close()
-    return spellings, filler, ordinary, play
+    return spellings, filler, ordinary, thin, play
 
 
 def _read_sources(file: Path, problems: Problems) -> dict[str, tuple[Source, str]]:
@@ -170,6 +171,7 @@ class _GoodsReader:
         completed["EU"] = _numbers("Annex I", eccns.get("EU") or eccns.get("US"))
         hs6 = fields.need("hs6")
         thresholds, toy = fields.take("thresholds"), fields.take("sold_as_toy")
+        below = fields.take("sought_below")
         sold_as_toy = toy.as_bool() if toy else False
         good = Good(
             id=fields.need("id").as_text(),
@@ -184,6 +186,7 @@ class _GoodsReader:
             not_this=self._phrases(fields.texts("not_this")) + (self._play if sold_as_toy else ()),
             sold_as_toy=sold_as_toy,
             thresholds=tuple(self._regime(item.as_section()) for item in thresholds.as_items()) if thresholds else (),
+            sought_below=below.as_bool() if below else False,
             question=fields.need("question").as_text(),
             note=fields.text("note"),
             sources=_sources(fields, self._sources, completed),

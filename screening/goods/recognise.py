@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from screening.goods.catalogue import Catalogue, Good, Term, Words
-from screening.goods.declared import declared_goods, read_eccns, stated_for
+from screening.goods.declared import declared_goods, goods_of_heading, read_eccns, stated_for, stated_unlisted
 from screening.goods.hs import hs_agrees
 from screening.goods.index import Occurrence, TermIndex
 from screening.goods.quantities import Interval
 from screening.goods.readings import Labels, Reading, Stated, has_phrase, shown
-from screening.goods.text import Token, as_written, lower, plain, tokenise
+from screening.goods.text import Token, as_written, fold, lower, plain, tokenise
 from screening.goods.thresholds import Judgement, judge, parameters_of
 from screening.model import GoodsMatch
 
@@ -57,7 +57,15 @@ class Recogniser:
                 if match.good not in best or _rank(match) < _rank(best[match.good]):
                     best[match.good] = match
         declared = declared_goods(self.catalogue, eccn, hs_code, set(best))
+        if not best and not declared and self._says_nothing(description):
+            declared = goods_of_heading(self.catalogue, hs_code)
         return tuple(sorted([*best.values(), *declared], key=_rank))
+
+    def _says_nothing(self, description: str) -> bool:
+        """Whether a description has words, and none that tells what the thing is: `spare parts, 200 pcs`."""
+        words = [token.word for token in tokenise(fold(description[:_PIECE]), self.catalogue.spellings)]
+        empty = self.catalogue.thin | self.catalogue.filler
+        return bool(self.catalogue.thin.intersection(words)) and all(w in empty or w[0].isdecimal() for w in words)
 
     def _recognise_piece(self, written: str, hs_code: str, eccn: str) -> list[GoodsMatch]:
         text = plain(written)
@@ -107,7 +115,7 @@ class Recogniser:
         readings = self._readings(good, found, stated)
         watched = all(o.term.watch for o in found)
         judgements = [] if watched else [judge(group, readings) for group in good.thresholds]
-        tier = "watch" if watched else _tier(good, judgements)
+        tier = "watch" if watched else _tier(good, judgements, eccn)
         agrees = hs_agrees(hs_code, good.hs6)
         score = max(_sureness(o, stated.tokens) for o in found) - (_MALUS_PURPOSE if served else 0)
         score += _BONUS_CODE * (bool(agrees) + _same_eccn(eccn, good))
@@ -225,8 +233,13 @@ def _purpose_from(tokens: list[Token]) -> int:
     return next((token.start for token in tokens[1:] if token.word in _PURPOSE), 1 << 60)
 
 
-def _tier(good: Good, judgements: list[Judgement]) -> str:
+def _tier(good: Good, judgements: list[Judgement], eccn: str) -> str:
+    """What the values make of the good; where they leave it open, the seller's own number below the list counts."""
     if good.tier != "threshold":
         return good.tier
     verdicts = [judgement.verdict for judgement in judgements]
-    return "controlled" if True in verdicts else "possible" if None in verdicts else "below_threshold"
+    if True in verdicts:
+        return "controlled"
+    if None in verdicts:
+        return "watch" if stated_unlisted(eccn, good) else "possible"
+    return "watch" if good.sought_below else "below_threshold"

@@ -47,6 +47,7 @@ BASE_UNITS: Mapping[str, str] = {
     "bits": "bit",
     "gravity": "mGal",
     "filaments": "K",
+    "voltage": "kV",
 }
 
 
@@ -102,6 +103,7 @@ UNITS = _table(
             "kgf|кгс|kg": _STANDARD_G * 1e-3,
             "tf": _STANDARD_G,
         },
+        "voltage": {"kv|кв|千伏": 1.0, "v|volt|volts": 1e-3},
         "drift": {
             "°/h|°/hr|°/hour|deg/h|deg/hr|deg/hour|degree/h|degree/hr|degrees/h|degrees/hr": 1.0,
             "degrees per hour|deg per hour|dph|°/ч|°/час|град/ч|град/час|°/小时|°/saat|derece/saat|درجه بر ساعت": 1.0,

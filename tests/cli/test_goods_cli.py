@@ -55,7 +55,7 @@ def test_json_holds_the_match_its_question_and_the_catalogue_digest() -> None:
 def test_a_declared_control_number_is_never_ignored() -> None:
     result = run("tube", "--eccn", "1C216")
     assert result.exit_code == 1
-    assert "CONTROLLED by the stated control number; the description does not name it" in result.output
+    assert "CONTROLLED by the stated number; the description does not name it" in result.output
     assert "recognised by  ECCN 1C216" in result.output
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screening.goods import recognise
+from screening.goods import goods_findings, recognise
 from screening.goods.declared import eccn_faults, read_eccns
 
 
@@ -46,6 +46,45 @@ def test_numbers_are_read_in_any_writing(stated: str, numbers: tuple[str, ...]) 
 )
 def test_what_is_no_number_is_named(stated: str, faults: tuple[str, ...]) -> None:
     assert eccn_faults(stated) == faults
+
+
+@pytest.mark.parametrize("text", ["Electronic parts, 200 pcs", "Ersatzteile laut Liste", "запчасти", "电子元件"])
+def test_a_priority_heading_speaks_for_a_description_that_says_nothing(text: str) -> None:
+    found = recognise(text, hs_code="8542.31")
+    assert "microcontroller" in {match.good for match in found}
+    assert {(match.tier, match.matched, match.declared) for match in found} == {("watch", ("HS 854231",), True)}
+    (finding,) = goods_findings(found)
+    assert finding.rule == "goods/HS 854231", "one heading is one sign"
+
+
+@pytest.mark.parametrize(
+    ("text", "hs_code"),
+    [
+        ("Wooden parts", "854231"),
+        ("Spare parts", "080810"),
+        ("Spare parts", "8542"),
+        ("Spare parts", ""),
+        ("200 pcs", "854231"),
+        ("", "854231"),
+    ],
+)
+def test_a_heading_does_not_speak_where_words_do_or_no_list_names_it(text: str, hs_code: str) -> None:
+    assert recognise(text, hs_code=hs_code) == ()
+
+
+def test_a_heading_adds_nothing_to_a_good_that_is_named() -> None:
+    assert [match.good for match in recognise("Parts, STM32F407", hs_code="854231")] == ["microcontroller"]
+
+
+@pytest.mark.parametrize(
+    ("eccn", "tier"), [("", "possible"), ("EAR99", "possible"), ("3A991.d", "watch"), ("3A001; 3A991", "possible")]
+)
+def test_an_unlisted_number_of_the_seller_decides_what_values_leave_open(eccn: str, tier: str) -> None:
+    assert [match.tier for match in recognise("Kintex-7 FPGA", eccn=eccn)] == [tier]
+
+
+def test_an_unlisted_number_says_nothing_against_stated_values() -> None:
+    assert [match.tier for match in recognise("FPGA, 1200 I/O", eccn="3A991")] == ["controlled"]
 
 
 def test_a_category_of_a_munitions_list_is_a_recognition() -> None:

@@ -70,6 +70,16 @@ TIERS = [
     ("Sodium perchlorate 98 %", "sodium_perchlorate", "watch"),
     ("Catocene", "burn_rate", "controlled"),
     ("Ferrocene", "burn_rate", "watch"),
+    ("DC power supply, stabilised, 30 kV", "hv_power_supply", "controlled"),
+    ("High-voltage power supply 5 kV", "hv_power_supply", "below_threshold"),
+    ("High-voltage power supply, rack", "hv_power_supply", "possible"),
+    ("Capacitance manometer 100 Torr, Inconel", "pressure_transducer", "controlled"),
+    ("Capacitance manometer 100 Torr, stainless", "pressure_transducer", "below_threshold"),
+    ("MEMS accelerometer 3-axis ±8 g", "accelerometer", "below_threshold"),
+    ("CNC lathe, 2 axes", "five_axis_machine", "watch"),
+    ("CNC lathe", "five_axis_machine", "possible"),
+    ("XC7A35T FPGA", "fpga", "watch"),
+    ("FPGA 1200 I/O", "fpga", "controlled"),
 ]
 
 
