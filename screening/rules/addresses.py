@@ -37,7 +37,7 @@ def address_key(text: str) -> str | None:
     return " ".join([*sorted(words), *numbers]) or None
 
 
-#: So many numbers in an address tell a place: a flat has those of quarter, house and door. Fewer come together by chance.
+#: So many numbers in an address tell a place (quarter, house and door); fewer come together by chance.
 _TELLING_NUMBERS = 3
 
 

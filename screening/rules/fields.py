@@ -386,8 +386,8 @@ def _table() -> dict[str, Field]:
                     "country's", "website", _domain_country),
         _from_party("address_key", Kind.TEXT, "the address with abbreviations written out, words in alphabetical order "
                     "and without the country: the same for the same place", "address", address_key),
-        _from_party("address_numbers", Kind.TEXT, "the numbers of the address, where there are three or more", "address",
-                    address_numbers),
+        _from_party("address_numbers", Kind.TEXT, "the numbers of the address, where there are three or more",
+                    "address", address_numbers),
         _from_party("account_number", Kind.TEXT, "letters and digits of the bank account", "account",
                     readers.read_account),
         Field("party.principals", Kind.SET, "owners and directors, each by itself", _party_column("director"),
