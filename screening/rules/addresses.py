@@ -37,6 +37,20 @@ def address_key(text: str) -> str | None:
     return " ".join([*sorted(words), *numbers]) or None
 
 
+#: So many numbers in an address tell a place (quarter, house and door); fewer come together by chance.
+_TELLING_NUMBERS = 3
+
+
+@lru_cache(maxsize=65536)
+def address_numbers(text: str) -> str | None:
+    """The numbers of an address in ascending order, whatever words stand around them; None where they are fewer than
+    three. `7 mkr, d. 34, kv. 18` and `Apt 18, bldg 34, microdistrict 7` give the same text.
+    """
+    digits = "".join(sign if sign.isdecimal() else " " for sign in text)
+    numbers = sorted(int(number) for number in digits.split())
+    return " ".join(map(str, numbers)) if len(numbers) >= _TELLING_NUMBERS else None
+
+
 @cache
 def _countries() -> dict[str, frozenset[tuple[str, ...]]]:
     """Names of countries as words, by their first word. Three letters are rather a word such as `est` or `ind` than a

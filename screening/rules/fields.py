@@ -10,7 +10,7 @@ from typing import Any
 
 from screening.model import ROLES, EntityType, GoodsMatch, Party
 from screening.rules import readers
-from screening.rules.addresses import address_key
+from screening.rules.addresses import address_key, address_numbers
 from screening.rules.readers import Countries, Unreadable
 from screening.rules.subject import Subject
 from screening.rules.wording import fold
@@ -271,7 +271,8 @@ def _from_party(name: str, kind: Kind, meaning: str, attribute: str, read_text: 
 def _principals(subject: Subject) -> frozenset[str] | None:
     """Owners and directors, folded; a single word is no name by which a person or company could be told."""
     stated = (_party_text(attribute)(subject) for attribute in ("owner", "director"))
-    names = {fold(name).strip() for text in stated for name in text.replace("|", ";").split(";")}
+    # in alphabetical order, so that `Parvizi, Behnam` is Behnam Parvizi
+    names = {" ".join(sorted(fold(name).split())) for text in stated for name in text.replace("|", ";").split(";")}
     return frozenset(name for name in names if " " in name) or None
 
 
@@ -385,6 +386,8 @@ def _table() -> dict[str, Field]:
                     "country's", "website", _domain_country),
         _from_party("address_key", Kind.TEXT, "the address with abbreviations written out, words in alphabetical order "
                     "and without the country: the same for the same place", "address", address_key),
+        _from_party("address_numbers", Kind.TEXT, "the numbers of the address, where there are three or more",
+                    "address", address_numbers),
         _from_party("account_number", Kind.TEXT, "letters and digits of the bank account", "account",
                     readers.read_account),
         Field("party.principals", Kind.SET, "owners and directors, each by itself", _party_column("director"),
