@@ -61,6 +61,8 @@ class _Words(NamedTuple):
     generations: dict[str, str]
     one_name: dict[str, str]
     """Spellings of compound names (Boubaker, Abu Bakr), with the one that they all become."""
+    one_name_begins: frozenset[str]
+    """The first two letters of these spellings."""
 
 
 @kept
@@ -84,6 +86,7 @@ def _words() -> _Words:
         {name: frozenset(numbers) for name, numbers in groups.items()},
         content["generations"],
         {spelling: name for name, spellings in content["one_name"].items() for spelling in spellings},
+        frozenset(spelling[:2] for spellings in content["one_name"].values() for spelling in spellings),
     )
 
 
@@ -97,7 +100,7 @@ def join_parts(words: list[str]) -> list[str]:
     while i < len(spread):
         word, rest = spread[i], len(spread) - i - 1
         ascii_word = to_ascii(word)
-        if (compound := _compound(spread, i, table.one_name))[0]:
+        if ascii_word[:2] in table.one_name_begins and (compound := _compound(spread, i, table.one_name))[0]:
             out.append(compound[0])
             i += compound[1]
         elif ascii_word in table.servant and rest:
@@ -133,11 +136,11 @@ def _compound(words: list[str], start: int, one_name: dict[str, str]) -> tuple[s
 
 def _fathers_name(word: str) -> str:
     """`Benmessaoud` as `ben Messaoud` is read, where the rest is a common name."""
-    for son in _WRITTEN_SON:
-        rest = word.removeprefix(son)
-        if rest != word and len(rest) >= _MIN_AFTER_SON and (patterns.names_like(rest) or weight_of(fold(rest)) < RARE):
-            return rest
-    return word
+    if not word.startswith(_WRITTEN_SON):
+        return word
+    rest = word[len(_WRITTEN_SON[0]) :]
+    known = len(rest) >= _MIN_AFTER_SON and (patterns.names_like(rest) or weight_of(fold(rest)) < RARE)
+    return rest if known else word
 
 
 def _is_article(word: str, article: str, following: str) -> bool:
