@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.orders_table import OPEN, Order, judged
+from tests.bench.orders_table import OPEN, SECOND, Order, judged
 
 #: Share of the suspicious orders that must be flagged, the floor reached; and of the ordinary ones, the most.
 LEAST_RECALL = 0.99
@@ -31,4 +31,25 @@ def test_ordinary_orders_are_left_alone(orders):
     alarms = [order for order in ordinary if order.flagged]
 
     assert len(ordinary) == 300
+    assert len(alarms) / len(ordinary) <= MOST_ALARMS, f"ordinary orders at medium or above:\n{listed(alarms)}"
+
+
+@pytest.fixture(scope="module")
+def second_orders() -> list[Order]:
+    return [order for name in SECOND for order in judged(name)]
+
+
+def test_suspicious_orders_of_the_second_author_are_flagged(second_orders):
+    suspicious = [order for order in second_orders if order.suspicious]
+    missed = [order for order in suspicious if not order.flagged]
+
+    assert len(suspicious) == 60
+    assert 1 - len(missed) / len(suspicious) >= LEAST_RECALL, f"suspicious orders below medium:\n{listed(missed)}"
+
+
+def test_ordinary_orders_of_the_second_author_are_left_alone(second_orders):
+    ordinary = [order for order in second_orders if not order.suspicious]
+    alarms = [order for order in ordinary if order.flagged]
+
+    assert len(ordinary) == 160
     assert len(alarms) / len(ordinary) <= MOST_ALARMS, f"ordinary orders at medium or above:\n{listed(alarms)}"

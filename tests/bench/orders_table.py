@@ -20,8 +20,9 @@ from screening.cli.main import cli
 from screening.model import Severity
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
-#: The files that may be read, and those of the exam.
+#: The files that may be read (the second pair by an author who had not seen the rules), and those of the exam.
 OPEN = ("orders_suspicious", "orders_ordinary")
+SECOND = ("orders_second_suspicious", "orders_second_ordinary")
 EXAM = ("orders_exam_suspicious", "orders_exam_ordinary")
 
 
@@ -78,7 +79,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def main() -> None:
-    for name in OPEN:
+    for name in (*OPEN, *SECOND):
         orders = judged(name)
         for title, part_of in (("kind", lambda order: order.kind), ("group of rows", lambda order: order.group)):
             print(f"\n## {name} by {title}\n", *table(orders, part_of), sep="\n")
