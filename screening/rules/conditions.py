@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from screening.rules.fields import Field
+from screening.rules.fields import Field, Kind
 from screening.rules.operators import Test, Test2, Truth
-from screening.rules.readers import Unreadable
+from screening.rules.readers import Unreadable, states_nothing
 from screening.rules.subject import NOT_READ, Subject
 
 Closure = Callable[[Subject], Truth]
@@ -164,10 +164,12 @@ def comparison(field: Field, other: Field, asks: Test2, if_missing: Truth = None
 
 
 def presence(field: Field, wanted_missing: bool) -> Condition:
-    """Whether the field states nothing (or something): always decided."""
+    """Whether the field states nothing (or something): always decided. A name or text such as `TBA` states nothing."""
+    worded = field.kind in (Kind.NAME, Kind.TEXT)
 
     def test(subject: Subject) -> Truth:
-        return (subject.get(field) is None) is wanted_missing
+        missing = subject.get(field) is None or (worded and states_nothing(field.stated(subject)))
+        return missing is wanted_missing
 
     needs = frozenset[str]() if wanted_missing else _needs(field)
     return Condition(Join.LEAF, test, fields=(field,), asks_presence=True, needs=needs)

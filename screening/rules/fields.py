@@ -101,7 +101,7 @@ _ORDER_COLUMNS: dict[str, tuple[Kind, str]] = {
     "vessel_flag": (Kind.COUNTRIES, "flag of the ship"),
     "goods_description": (Kind.TEXT, "description of the goods"),
     "part_number": (Kind.TEXT, "part number"),
-    "licence_number": (Kind.TEXT, "export licence"),
+    "licence_number": (Kind.TEXT, "export licence; `pending`, `not required` and the like are none"),
     "hs_code": (Kind.CODES, "tariff code"),
     "eccn": (Kind.TEXT, "export control classification"),
     "quantity": (Kind.NUMBER, "quantity"),
@@ -127,7 +127,12 @@ _ORDER_COLUMNS: dict[str, tuple[Kind, str]] = {
     "notes": (Kind.TEXT, "notes"),
 }
 
-_AMOUNTS = ("unit_price", "total_value")
+#: Columns that are not read as their kind is.
+_COLUMN_READERS: dict[str, Callable[[str], Any]] = {
+    "unit_price": readers.read_money,
+    "total_value": readers.read_money,
+    "licence_number": readers.read_licence,
+}
 
 #: Roles that buy, receive or use the goods: the countries where a deal has its parties.
 TRADING_ROLES = ("seller", "manufacturer", "customer", "purchaser", "intermediate_consignee", "consignee", "end_user")
@@ -137,7 +142,7 @@ _RECEIVING = ("destination_country", "end_user_country", "consignee_country", "c
 
 
 def _cell(column: str, kind: Kind, meaning: str) -> Field:
-    reader = readers.read_money if column in _AMOUNTS else _READERS[kind]
+    reader = _COLUMN_READERS.get(column, _READERS[kind])
 
     def read(subject: Subject) -> Any:
         text = subject.row.fields.get(column)
@@ -188,7 +193,7 @@ def _countries_of(roles: tuple[str, ...], *more: str) -> Callable[[Subject], Cou
                 if isinstance(value, Countries):
                     known |= value.known
                 complete = complete and isinstance(value, Countries) and value.complete
-            elif fields.get(names.get(column, "")):
+            elif not readers.states_nothing(fields.get(names.get(column, ""), "")):
                 complete = False
         return Countries(frozenset(known), complete) if known else None
 

@@ -300,7 +300,8 @@ _OPERATORS = (
     _op("is", (Kind.YESNO,), Takes.YESNO, "yes or no", lambda wanted: lambda value: value is wanted),
     _op("valid_imo", (Kind.IMO,), Takes.YESNO, "whether the check digit of the IMO number fits",
         lambda wanted: lambda value: readers.imo_is_valid(value) is wanted),
-    _op("missing", EVERY, Takes.YESNO, "whether nothing is stated; never unknown", lambda wanted: wanted),
+    _op("missing", EVERY, Takes.YESNO, "whether nothing is stated (nor by `TBA`); never unknown",
+        lambda wanted: wanted),
     _op("present", EVERY, Takes.YESNO, "whether something is stated, readable or not; never unknown",
         lambda wanted: not wanted),
 )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from screening.rules.fields import FIELDS, Kind
-from screening.rules.readers import Unreadable
+from screening.rules.readers import Unreadable, states_nothing
 from screening.rules.subject import Subject
 
 #: Kinds of columns that may hold what cannot be read. The intake tells of countries itself.
@@ -66,6 +66,9 @@ def _codes(subject: Subject) -> Iterator[str]:
     stated = fields.get("eccn", "").strip()
     if stated and not _CONTROL_NUMBER.search(stated.upper()) and not _NO_NUMBER.match(stated):
         yield f"eccn: {stated!r} is no control number that can be read"
+    licence = fields.get("licence_number", "").strip()
+    if not states_nothing(licence) and subject.get(FIELDS["order.licence_number"]) is None:
+        yield f"licence_number: {licence!r} names no licence; it counts as none"
     currency = fields.get("currency", "").strip()
     if currency and not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
         yield f"currency: {currency!r} is no code of three letters"

@@ -15,9 +15,11 @@ from typing import Any
 
 from screening.lists.countries import country_code, is_country_code
 from screening.lists.dates import MONTHS
-from screening.rules.wording import fold
+from screening.rules.wording import fold, phrase_key
 
 _DATA = Path(__file__).parent / "data"
+#: Fewest digits of the number of a licence.
+_LICENCE_DIGITS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,30 @@ def _place_words() -> Mapping[str, str]:
 def is_place_word(word: str) -> bool:
     """Whether a folded word is the name of a country, a port or a town."""
     return word in _place_words() or bool(country_code(word))
+
+
+@cache
+def _phrases(table: str) -> frozenset[str]:
+    """Folded phrases of a table of `nothing_stated.yml`."""
+    return frozenset(fold(phrase) for phrase in data_table("nothing_stated")[table])
+
+
+def states_nothing(text: str) -> bool:
+    """Whether a cell of text, or a name, says no more than that there is nothing to say (`n/a`, `TBA`)."""
+    folded = fold(text)
+    return not folded or folded in _phrases("nothing")
+
+
+@lru_cache(maxsize=16384)
+def read_licence(text: str) -> str | None:
+    """An export licence as stated, folded: a number, or a general licence by its name. None where the cell names none
+    (`pending`, `not required`, `yes`). Whether the licence is real and covers the order, nobody can tell from it."""
+    folded = fold(text)
+    if any(phrase_key(phrase) in folded for phrase in data_table("nothing_stated")["no_licence"]):
+        return None
+    numbered = sum(sign.isdigit() for sign in folded) >= _LICENCE_DIGITS and any(sign in "123456789" for sign in folded)
+    named = any(phrase_key(phrase) in folded for phrase in data_table("nothing_stated")["general_licence"])
+    return folded if numbered or named else None
 
 
 @lru_cache(maxsize=16384)

@@ -46,17 +46,22 @@ class Order:
 def judged(name: str) -> list[Order]:
     """Every order of a file of tests/cases, screened on the embedded lists."""
     path = CASES / f"{name}.csv"
+    decided = severities(path)
+    return [
+        Order(row["order_id"], row["expected"] == "1", row["kind"], row["pattern"],
+              decided[row["order_id"]] >= Severity.MEDIUM)
+        for row in rows_of(path)
+    ]  # fmt: skip
+
+
+def severities(path: Path) -> dict[str, Severity]:
+    """The severity of every order of a file, by its number; screened on the embedded lists."""
     with TemporaryDirectory() as folder:
         options = ["--demo", "--exit-zero", "--workers", "1", "--kind", "order", "--out", f"{folder}/out", str(path)]
         result = CliRunner().invoke(cli, ["--data-dir", f"{folder}/data", "batch", *options])
         if result.exit_code:
-            raise RuntimeError(f"{name}: {result.output}")
-        decided = {row["id"]: Severity.parse(row["severity"]) for row in _rows(Path(folder) / "out" / "decisions.csv")}
-    return [
-        Order(row["order_id"], row["expected"] == "1", row["kind"], row["pattern"],
-              decided[row["order_id"]] >= Severity.MEDIUM)
-        for row in _rows(path)
-    ]  # fmt: skip
+            raise RuntimeError(f"{path.name}: {result.output}")
+        return {row["id"]: Severity.parse(row["severity"]) for row in rows_of(Path(folder) / "out" / "decisions.csv")}
 
 
 def table(orders: list[Order], part_of: Callable[[Order], str]) -> Iterable[str]:
@@ -73,7 +78,8 @@ def _line(name: str, orders: list[Order]) -> str:
     return f"| {name} | {len(orders)} | {flagged} | {flagged / len(orders):.1%} |"
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, by column."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -29,7 +29,10 @@ CASES: list[tuple[dict[str, Any], dict[str, object], bool | None]] = [
     ({"field": "order.customer_address", "has_digit": True}, {"customer_address": "5 Rose Street"}, True),
     ({"field": "order.customer_address", "has_digit": False}, {"customer_address": "5 Rose Street"}, False),
     ({"field": "order.end_use", "missing": True}, {}, True),
-    ({"field": "order.end_use", "present": True}, {"end_use": "x"}, True),
+    ({"field": "order.end_use", "present": True}, {"end_use": "irrigation"}, True),
+    ({"field": "order.end_use", "present": True}, {"end_use": "n/a"}, False),
+    ({"field": "order.end_user_name", "missing": True}, {"end_user_name": "to be announced"}, True),
+    ({"field": "order.licence_number", "missing": True}, {"licence_number": "applied for"}, True),
     (
         {"field": "order.payer_name", "same_as": "order.customer_name"},
         {"payer_name": "A Ltd", "customer_name": "A"},

@@ -183,3 +183,38 @@ def test_exactly_one_last_digit_makes_an_imo_number_valid(stem: int) -> None:
 
 def test_places_lie_in_one_country_each() -> None:
     assert readers.read_places("Rotterdam") == Countries(frozenset({"NL"}))  # reading the table checks it whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BAFA AG 24-220915",
+        "BIS D1258846",
+        "OGEL (general)",
+        "METI general bulk licence",
+        "経済産業省 No. 23-40881",
+        "EU001",
+    ],
+)
+def test_licences_are_read_by_number_or_name(text: str) -> None:
+    assert readers.read_licence(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["none", "n/a", "NLR", "pending", "applied for 2026-05-01", "expired D1258846", "not required", "EAR99", "yes", "0",
+     "keine", "beantragt 2026/117", "нет", "申请中 2026-117", "-"],
+)  # fmt: skip
+def test_what_says_that_there_is_no_licence_is_none(text: str) -> None:
+    assert readers.read_licence(text) is None
+
+
+def test_tables_of_words_hold_words() -> None:
+    """YAML takes a bare `no` for false."""
+    tables = readers.data_table("nothing_stated")
+    assert all(isinstance(word, str) for words in tables.values() for word in words)
+
+
+@pytest.mark.parametrize(("text", "nothing"), [("TBA", True), ("n/a", True), ("-", True), ("Unknown Pleasures", False)])
+def test_a_name_that_names_nobody_states_nothing(text: str, nothing: bool) -> None:
+    assert readers.states_nothing(text) is nothing
