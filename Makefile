@@ -16,7 +16,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/screening batch --demo --exit-zero --kind order --out examples/out/orders examples/orders.csv
 
 test: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest -m "not slow" $(TEST_ARGS)
+	@$(BIN)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 $(TEST_ARGS)
 
 test-slow: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest -m slow $(TEST_ARGS)

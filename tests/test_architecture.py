@@ -44,6 +44,7 @@ FOUNDATION = {
     "screening.resources",
     "screening.model",
     "screening.config",
+    "screening.kept",
     "screening.terminal",
     "screening.yaml_nodes",
 }

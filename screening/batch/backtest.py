@@ -18,7 +18,7 @@ from screening.batch.backtest_tally import Change, ChangeTally, SideTally
 from screening.batch.kept import json_lines, read_json_lines
 from screening.batch.stage import Stages, screen_row
 from screening.config import Config
-from screening.goods import Catalogue
+from screening.goods import Catalogue, catalogue_of
 from screening.intake import InputFile
 from screening.match.screener import Screening
 from screening.model import Finding, FindingOutcome, Party, Severity
@@ -38,8 +38,7 @@ class Side:
     @classmethod
     def open(cls, folder: Path | None, profile: str, home: str = "") -> Side:
         """The rules of a folder, the shipped ones by default, with its own goods if it has any. Raises RulesProblem."""
-        own_goods = folder / "goods" if folder is not None and (folder / "goods").is_dir() else None
-        return cls(RuleSet.load(folder, profile, home), Catalogue.load(own_goods))
+        return cls(RuleSet.load(folder, profile, home), catalogue_of(folder))
 
 
 @dataclass(frozen=True, slots=True)

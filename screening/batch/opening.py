@@ -9,7 +9,7 @@ from pathlib import Path
 from screening.batch.repeats import RememberingScreener
 from screening.batch.stage import Stages
 from screening.config import Config
-from screening.goods import Catalogue
+from screening.goods import catalogue_of
 from screening.lists.snapshot import Snapshot
 from screening.match.batch_screener import BatchScreener, collect_seldom
 from screening.model import Party
@@ -42,6 +42,5 @@ class StagesOpener:
         if not self.use_rules:
             return Stages(screener, self.config, self.lists_trusted, owners=owners, look_ahead=look_ahead)
         rules = RuleSet.load(self.rules_dir, self.config.profile, self.config.home)
-        goods_dir = self.rules_dir / "goods" if self.rules_dir else None
-        goods = Catalogue.load(goods_dir if goods_dir and goods_dir.is_dir() else None)
+        goods = catalogue_of(self.rules_dir)
         return Stages(screener, self.config, self.lists_trusted, rules, goods, owners, look_ahead)

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from pathlib import Path
 
 from screening.goods.catalogue import Catalogue, HsEntry
 from screening.goods.findings import findings_of
 from screening.goods.hs import listing
 from screening.goods.recognise import Recogniser
+from screening.kept import kept
 from screening.model import Finding, GoodsMatch
 
-__all__ = ["Catalogue", "HsEntry", "default_catalogue", "goods_findings", "hs_listing", "recognise"]
+__all__ = ["Catalogue", "HsEntry", "catalogue_of", "default_catalogue", "goods_findings", "hs_listing", "recognise"]
 
 
-@lru_cache(maxsize=1)
 def default_catalogue() -> Catalogue:
-    """The catalogue that ships with the software, read once."""
-    return Catalogue.load()
+    """The catalogue that ships with the software, read and checked once for each version of it."""
+    return _shipped()
+
+
+def catalogue_of(rules_folder: Path | None) -> Catalogue:
+    """The goods of a folder of rules, or those that ship with the software where it has none of its own."""
+    own = rules_folder / "goods" if rules_folder else None
+    return Catalogue.load(own) if own and own.is_dir() else default_catalogue()
+
+
+_shipped = kept(Catalogue.load, Catalogue.version)
 
 
 _recognisers: dict[str, Recogniser] = {}

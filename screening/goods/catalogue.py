@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -160,11 +160,26 @@ class Catalogue:
         """
         from screening.goods.reading import read_catalogue
 
-        folder = folder or data_folder("rules") / "goods"
-        files = sorted(folder.glob("*.yml"))
-        if not files:
-            raise RulesProblem(f"no goods files (*.yml) in {folder}")
-        digest = hashlib.sha256()
-        for file in files:
-            digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-        return read_catalogue(files, digest.hexdigest())
+        files = _files(folder)
+        return read_catalogue(files, _digest(files))
+
+    @staticmethod
+    def version() -> str:
+        """SHA-256 (hex) over the files that ship with the software and the code that reads them."""
+        return _digest([*_files(None), *sorted(Path(__file__).parent.glob("*.py"))])
+
+
+def _files(folder: Path | None) -> list[Path]:
+    folder = folder or data_folder("rules") / "goods"
+    files = sorted(folder.glob("*.yml"))
+    if not files:
+        raise RulesProblem(f"no goods files (*.yml) in {folder}")
+    return files
+
+
+def _digest(files: Iterable[Path]) -> str:
+    """SHA-256 (hex) over the names and the bytes of files, whatever their line ends."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()

@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from screening.names.data_files import load
-from screening.names.kept import kept
+from screening.names.data_files import kept, load
 
 Spellings = dict[str, frozenset[str]]
 SYSTEMS = ("pinyin", "wade", "cantonese", "min")

@@ -6,9 +6,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from screening.names.data_files import load
+from screening.names.data_files import kept, load
 from screening.names.fold import Fold, fold, skeleton
-from screening.names.kept import kept
 from screening.names.transliterate import to_ascii
 
 #: What a name of each tier weighs beside a rare one (1.0). Falling with the logarithm of the bearers; by hand.

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
+from screening import kept as tables
+
 _FOLDER = Path(__file__).resolve().parent / "data"
+T = TypeVar("T")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -32,3 +36,8 @@ def digest() -> str:
     for path in sorted([*_FOLDER.glob("*.yml"), *_FOLDER.parent.glob("*.py")]):
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return total.hexdigest()
+
+
+def kept(make: Callable[[], T]) -> Callable[[], T]:
+    """`make`, its table kept between processes as long as the data and the code of this package stay."""
+    return tables.kept(make, digest)

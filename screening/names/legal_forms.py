@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from screening.names.data_files import load
+from screening.names.data_files import kept, load
 from screening.names.fold import word_fold
-from screening.names.kept import kept
 from screening.names.transliterate import to_ascii
 
 

@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from screening.names import abjads, patterns
 from screening.names.common_names import RARE, Part, is_well_known, weight_of
-from screening.names.data_files import load
+from screening.names.data_files import kept, load
 from screening.names.family_forms import masculine
 from screening.names.fold import Fold, fold, skeleton
 from screening.names.habits import other_folds
-from screening.names.kept import kept
 from screening.names.patronymics import BEFORE_FATHER, BEHIND_FATHER, Father, father_in, father_named, groups_of
 from screening.names.sounds import sounds
 from screening.names.tokens import Kind, Token, Writing

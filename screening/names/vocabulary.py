@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from screening.names.data_files import load
+from screening.names.data_files import kept, load
 from screening.names.fold import word_fold
-from screening.names.kept import kept
 from screening.names.tokens import Kind
 from screening.names.transliterate import script_of, to_ascii
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from screening.names import kept as module
-from screening.names.kept import kept
+from screening import kept as module
+from screening.kept import kept
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[list[int], Ca
         calls.append(1)
         return {"a": 1}
 
-    return calls, lambda: kept(table)()
+    return calls, lambda: kept(table, lambda: "1")()
 
 
 def test_a_table_is_made_once(made: tuple[list[int], Callable[[], dict[str, int]]]) -> None:
@@ -53,4 +53,4 @@ def test_a_damaged_or_outdated_table_is_made_anew(
 def test_a_folder_that_cannot_be_written_does_no_harm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setattr(module, "_path", lambda name: tmp_path / "file" / name)
-    assert kept(lambda: [1])() == [1]
+    assert kept(lambda: [1], lambda: "1")() == [1]

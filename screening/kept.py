@@ -1,4 +1,4 @@
-"""Tables made from the data files, kept between processes beside the bytecode of this package.
+"""Tables made from the shipped data files, kept between processes beside the bytecode of this package.
 
 Making them takes longer than a check. They lie in `__pycache__` and are trusted as Python trusts what lies there: who
 can write to it can run any code in this process anyway. Where other data or code made them, they are made anew.
@@ -16,33 +16,33 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TypeVar
 
-from screening.names.data_files import digest
-
 T = TypeVar("T")
 
 
-def kept(make: Callable[[], T]) -> Callable[[], T]:
-    """`make`, called no more than once for each version of the data and the code where `__pycache__` can be written."""
+def kept(make: Callable[[], T], version: Callable[[], str]) -> Callable[[], T]:
+    """`make`, called no more than once for each `version` (a digest of the data and the code that it is made by) where
+    `__pycache__` can be written."""
 
     @cache
     def made() -> T:
         path = _path(f"{make.__module__.rpartition('.')[2]}.{make.__name__.strip('_')}")
+        mark = version()
         with contextlib.suppress(Exception):  # a missing or damaged file is made anew
             head, _, body = path.read_bytes().partition(b"\n")
-            if head == _mark(body):
+            if head == _mark(mark, body):
                 found: T = pickle.loads(body)
                 return found
         value = make()
         body = pickle.dumps(value)
-        _write(path, _mark(body) + b"\n" + body)
+        _write(path, _mark(mark, body) + b"\n" + body)
         return value
 
     return made
 
 
-def _mark(body: bytes) -> bytes:
+def _mark(version: str, body: bytes) -> bytes:
     """What a table was made from, and its checksum."""
-    return f"{digest()} {hashlib.sha256(body).hexdigest()}".encode()
+    return f"{version} {hashlib.sha256(body).hexdigest()}".encode()
 
 
 def _path(name: str) -> Path:
