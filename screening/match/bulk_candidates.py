@@ -5,7 +5,7 @@ A pair of a query and a listed name is a row of arrays from the moment it is fet
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -55,14 +55,13 @@ class BulkCandidates:
 
     def find(self, sought: Sought) -> list[list[int]]:
         """For every query the ids of listed names that may reach its score, ascending."""
-        known = self._tokens.of(sought)
-        joining = names_joining(self.index, self._tokens, sought, known)
-        found = [
-            {n for n in names if self._tokens.persons[n] == query.persons}
-            for query, names in zip(sought.queries, joining, strict=True)
-        ]
+        places = self._tokens.hopeful(sought)
+        known = self._tokens.of(sought, places)
+        found: list[set[int]] = [set() for _ in sought.queries]
+        for place, joined in names_joining(self.index, self._tokens, sought, places, known).items():
+            found[place].update(n for n in joined if self._tokens.persons[n] == sought.queries[place].persons)
         self.kept += sum(map(len, found))
-        for searches in _portions(sought, known):
+        for searches in _portions(sought, places, known):
             queries, names = self._reaching(sought, searches)
             for query, name in zip(queries.tolist(), names.tolist(), strict=True):
                 found[query].add(name)
@@ -181,12 +180,12 @@ class _Agreements(NamedTuple):
         return spread(first, counts), np.repeat(np.arange(len(keys)), counts)
 
 
-def _portions(sought: Sought, known: Sequence[Counterparts]) -> Iterator[list[_Search]]:
-    """All queries in order, in portions that walk a bounded number of postings, one query at least."""
+def _portions(sought: Sought, places: Iterable[int], known: Sequence[Counterparts]) -> Iterator[list[_Search]]:
+    """The queries at these places, in portions that walk a bounded number of postings, one query at least."""
     portion: list[_Search] = []
     postings = 0
-    for place, (query, numbers) in enumerate(zip(sought.queries, sought.numbers, strict=True)):
-        found = [known[number] for number in numbers]
+    for place in places:
+        query, found = sought.queries[place], [known[number] for number in sought.numbers[place]]
         walked = to_walk(query.form, [each.frequency for each in found], query.at_least)
         size = sum(found[i].frequency for i in walked)
         if portion and postings + size > _POSTINGS_AT_ONCE:

@@ -12,15 +12,17 @@ from screening.match.sought import Sought
 
 
 def names_joining(
-    index: ListIndex, tokens: BulkTokens, sought: Sought, known: Sequence[Counterparts]
-) -> list[set[int]]:
-    """For every query the listed names in which one token stands as two or two as one, or with the same letters."""
-    found = [{name for number in numbers for name in known[number].joining} for numbers in sought.numbers]
-    names, places = tokens.joins.get(sought.letters)
-    for place, name in zip(places.tolist(), names.tolist(), strict=True):
-        found[place].add(name)
-    wholes, places = tokens.keys.get(sought.wholes)
-    for place, token_id in set(zip(places.tolist(), wholes.tolist(), strict=True)):
+    index: ListIndex, tokens: BulkTokens, sought: Sought, places: Sequence[int], known: Sequence[Counterparts]
+) -> dict[int, set[int]]:
+    """For the queries at these places the listed names in which one token stands as two or two as one, or with the
+    same letters."""
+    found = {place: {name for n in sought.numbers[place] for name in known[n].joining} for place in places}
+    names, owners = tokens.joins.get(sought.letters(places))
+    for owner, name in zip(owners.tolist(), names.tolist(), strict=True):
+        found[places[owner]].add(name)
+    wholes, owners = tokens.keys.get(sought.wholes(places))
+    for owner, token_id in set(zip(owners.tolist(), wholes.tolist(), strict=True)):
+        place = places[owner]
         whole = index.token(token_id)
         if any(joins(whole, a, b) or joins(whole, b, a) for a, b in pairwise(sought.queries[place].form.tokens)):
             found[place].update(index.names_with(token_id))

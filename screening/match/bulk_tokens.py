@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -53,24 +53,25 @@ class BulkTokens:
         self.keys = KeyTable.of(index.arrays, "key")
         self.joins = KeyTable.of(index.arrays, "join")
 
-    def of(self, sought: Sought) -> list[Counterparts]:
-        """The counterparts of every token that is sought; none where no query with it can find anything."""
+    def of(self, sought: Sought, places: Iterable[int]) -> list[Counterparts]:
+        """The counterparts of every token of these queries; none of the others."""
         found = [self._known.get(word) for word in sought.words]
-        new = [number for number in self._hopeful(sought) if found[number] is None]
+        numbers = sorted({number for place in places for number in sought.numbers[place]})
+        new = [number for number in numbers if found[number] is None]
         if len(self._known) + len(new) > MOST:
             self._known.clear()
         for number, counterparts in zip(new, self._find(sought, new), strict=True):
             self._known[sought.words[number]] = found[number] = counterparts
         return [known or _NOTHING for known in found]
 
-    def _hopeful(self, sought: Sought) -> list[int]:
-        """The tokens of all queries but those that need an equal word, and for which the list has none."""
+    def hopeful(self, sought: Sought) -> list[int]:
+        """Places of all queries but those that need an equal word, and for which the list has none."""
         places, keys = sought.equal
         ids, owners = self.keys.get(keys)
         persons = sought.persons[places].astype(np.intp)
         equal = set(owners[self._borne[persons[owners], ids]].tolist())
         hopeless = {place for i, place in enumerate(places) if i not in equal}
-        return sorted({n for i, numbers in enumerate(sought.numbers) if i not in hopeless for n in numbers})
+        return [place for place in range(len(sought.queries)) if place not in hopeless]
 
     def _find(self, sought: Sought, new: Sequence[int]) -> list[Counterparts]:
         words = [sought.words[number] for number in new]

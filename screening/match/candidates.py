@@ -11,7 +11,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from screening.match.bounds import SLACK, TOO_MANY, Rated, abbreviated, fewest_slips, to_walk, upper_bound
+from screening.match.bounds import (
+    SLACK,
+    TOO_MANY,
+    Rated,
+    abbreviated,
+    fewest_slips,
+    needs_equal_word,
+    to_walk,
+    upper_bound,
+)
 from screening.match.compare import score_of_words
 from screening.match.index import ListIndex
 from screening.model import EntityType
@@ -24,6 +33,8 @@ def candidates(index: ListIndex, form: NameForm, persons: bool, at_least: float)
     `persons`: whether the form was prepared as a personal name; only names prepared likewise are returned.
     """
     tokens = form.tokens
+    if needs_equal_word(form, at_least) and not index.has_equal_word(tokens, persons):
+        return []
     found = [index.counterparts(token) for token in tokens]
     walked = to_walk(form, [sum(index.frequency(i) for i, _ in each) for each in found], at_least)
     names: set[int] = set()

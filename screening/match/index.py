@@ -21,7 +21,7 @@ from screening.lists.snapshot import Snapshot
 from screening.match.identifiers import identifier_keys
 from screening.match.index_build import TYPES, build
 from screening.match.index_format import DamagedIndex, unpack
-from screening.match.keys import joined_lookups, letters_lookups, lookup_keys, whole_lookups
+from screening.match.keys import equal_lookups, joined_lookups, letters_lookups, lookup_keys, whole_lookups
 from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name
 from screening.names.data_files import digest as names_digest
@@ -67,6 +67,12 @@ class ListIndex:
         ids = {i for key in lookup_keys(token) for i in _equal_range(hashes, values, key)}
         scored = ((i, similarity(token, self.token(i))) for i in sorted(ids))
         return tuple((i, s) for i, s in scored if s.value > 0.0)
+
+    def has_equal_word(self, tokens: tuple[Token, ...], persons: bool) -> bool:
+        """Whether a listed name of a person, or of another entity, has a word with the key or fold of one of these."""
+        hashes, values = self.arrays["key_hash"], self.arrays["key_value"]
+        equal = (i for key in equal_lookups(tokens) for i in _equal_range(hashes, values, key))
+        return any((self.type_of(n) is EntityType.PERSON) is persons for i in equal for n in self.names_with(i))
 
     def frequency(self, token_id: int) -> int:
         """Number of listed names with this token."""

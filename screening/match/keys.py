@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 
-from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, typed, without_articles
+from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, MOST_EDITS, typed, without_articles
 from screening.names import patterns, sounds
 from screening.names.abbreviations import MIN_WHOLE
 from screening.names.fold import fold
@@ -65,10 +65,11 @@ def edit_lookups(token: Token) -> tuple[tuple[str, int], ...]:
     but its fold."""
     if token.kind in (Kind.INITIAL, Kind.NUMBER):
         return ()
-    if _SHORT < len(token.fold) <= LONGEST_EDITED:
-        return ("L", 2), ("S", 2)
-    if _MIN_EDITED <= len(token.fold) <= _SHORT:
-        return ("1", 1), ("L", 2)
+    length = len(token.fold)
+    if _SHORT < length <= LONGEST_EDITED:
+        return (("L", 2), ("S", 2)) if length <= _SHORT + MOST_EDITS else (("L", 2),)
+    if _MIN_EDITED <= length <= _SHORT:
+        return (("1", 1), ("L", 2)) if length > _SHORT - MOST_EDITS else (("1", 1),)
     return ()
 
 

@@ -49,14 +49,16 @@ class Sought:
         self.words = tuple(numbers)
         self._plain: dict[int, set[int]] = {}
         self._joined: dict[int, set[int]] = {}
+        self._letters: dict[int, set[int]] = {}
+        self._wholes: dict[int, set[int]] = {}
 
     def plain(self, numbers: Iterable[int]) -> Keys:
         """`plain_lookups` of these tokens."""
-        return Keys.of(self._remembered(self._plain, plain_lookups, numbers))
+        return Keys.of(_remembered(self._plain, lambda n: plain_lookups(self.words[n].token), numbers))
 
     def joined(self, numbers: Iterable[int]) -> Keys:
         """`joined_lookups` of these tokens."""
-        return Keys.of(self._remembered(self._joined, joined_lookups, numbers))
+        return Keys.of(_remembered(self._joined, lambda n: joined_lookups(self.words[n].token), numbers))
 
     @cached_property
     def equal(self) -> tuple[list[int], Keys]:
@@ -65,22 +67,19 @@ class Sought:
         keys = Keys.of([equal_lookups(self.queries[place].form.tokens) for place in places])
         return places, keys
 
-    @cached_property
-    def letters(self) -> Keys:
-        """`letters_lookups` of every query."""
-        return Keys.of([letters_lookups(query.form) for query in self.queries])
+    def letters(self, places: Iterable[int]) -> Keys:
+        """`letters_lookups` of the queries at these places."""
+        return Keys.of(_remembered(self._letters, self._letters_of, places))
 
-    @cached_property
-    def wholes(self) -> Keys:
-        """`whole_lookups` of every query."""
-        known: dict[tuple[object, ...], set[int]] = {}
-        out = []
-        for query in self.queries:
-            texts = tuple((t.text, t.original, t.sounds) for t in query.form.tokens)  # all that these keys are made of
-            if texts not in known:
-                known[texts] = whole_lookups(query.form.tokens)
-            out.append(known[texts])
-        return Keys.of(out)
+    def wholes(self, places: Iterable[int]) -> Keys:
+        """`whole_lookups` of the queries at these places."""
+        return Keys.of(_remembered(self._wholes, self._wholes_of, places))
+
+    def _letters_of(self, place: int) -> set[int]:
+        return letters_lookups(self.queries[place].form)
+
+    def _wholes_of(self, place: int) -> set[int]:
+        return whole_lookups(self.queries[place].form.tokens)
 
     @cached_property
     def classes(self) -> Classes:
@@ -115,12 +114,11 @@ class Sought:
     def _shape(self) -> tuple[int, int]:
         return len(self.queries), max(map(len, self.numbers), default=0)
 
-    def _remembered(
-        self, known: dict[int, set[int]], make: Callable[[Token], set[int]], numbers: Iterable[int]
-    ) -> list[set[int]]:
-        out = []
-        for number in numbers:
-            if number not in known:
-                known[number] = make(self.words[number].token)
-            out.append(known[number])
-        return out
+
+def _remembered(known: dict[int, set[int]], make: Callable[[int], set[int]], numbers: Iterable[int]) -> list[set[int]]:
+    out = []
+    for number in numbers:
+        if number not in known:
+            known[number] = make(number)
+        out.append(known[number])
+    return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from screening.names.fold import skeleton, word_fold
@@ -33,18 +33,25 @@ _MIN_ARABIC = 3
 def expand(words: list[str]) -> list[str]:
     """Words with abbreviations written out (`nii` → scientific institute), compounds taken apart, unspaced scripts cut
     and phrases made the word they stand for. Ignored words are left out; an abbreviation that is all the name stays."""
-    table = vocabulary()
     out: list[str] = []
     for word, following in pairwise((*words, "")):
         if word in _ASSIMILATED and len(following) > _MIN_HEAD and following.startswith(word[1:]):
             continue
-        if script_of(word) in UNSPACED:
-            out.extend(_cut_unspaced(word, table))
-        elif not is_ignored(word):
-            word = table.from_cyrillic.get(to_ascii(word), word)
-            acronym = len(words) > 1 and (table.acronyms.get(word) or table.acronyms.get(word_key(word)))
-            out.extend(acronym or table.compounds.find(word) or _halves(word, table) or _agglutinated(word) or (word,))
-    return _phrases_replaced(out, table)
+        out.extend(_expanded(word, len(words) == 1))
+    return _phrases_replaced(out)
+
+
+@lru_cache(maxsize=20_000)
+def _expanded(word: str, alone: bool) -> tuple[str, ...]:
+    """What one word of a name is written out to, or all of the name."""
+    table = vocabulary()
+    if script_of(word) in UNSPACED:
+        return tuple(_cut_unspaced(word, table))
+    if is_ignored(word):
+        return ()
+    word = table.from_cyrillic.get(to_ascii(word), word)
+    acronym = not alone and (table.acronyms.get(word) or table.acronyms.get(word_key(word)))
+    return acronym or table.compounds.find(word) or _halves(word, table) or _agglutinated(word) or (word,)
 
 
 def _halves(word: str, table: Vocabulary) -> tuple[str, ...]:
@@ -59,7 +66,6 @@ def _halves(word: str, table: Vocabulary) -> tuple[str, ...]:
     return ()
 
 
-@lru_cache(maxsize=20_000)
 def _agglutinated(word: str) -> tuple[str, ...]:
     """The words of a Russian name written as one: a place or the abbreviation of a body, then roots; else nothing."""
     if script_of(word) not in ("latin", "cyrillic") or len(word) < _MIN_AGGLUTINATED:
@@ -94,14 +100,17 @@ def is_ignored(word: str) -> bool:
     return word_key(word) in vocabulary().ignored and not word.isupper()
 
 
-def _phrases_replaced(words: list[str], table: Vocabulary) -> list[str]:
+def _phrases_replaced(words: list[str]) -> list[str]:
     """Neighbouring words that mean something together (Hong Kong, machine building) as what they mean."""
-    out: list[str] = []
     keys = [word_key(word) for word in words]
+    if _phrase_starts().isdisjoint(keys):
+        return words
+    phrases = vocabulary().phrases
+    out: list[str] = []
     i = 0
     while i < len(words):
         for size in range(_LONGEST_PHRASE, 1, -1):
-            meant = table.phrases.get(tuple(keys[i : i + size]))
+            meant = phrases.get(tuple(keys[i : i + size]))
             if meant is not None:
                 out.extend(meant)
                 i += size
@@ -110,6 +119,11 @@ def _phrases_replaced(words: list[str], table: Vocabulary) -> list[str]:
             out.append(words[i])
             i += 1
     return out
+
+
+@cache
+def _phrase_starts() -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in vocabulary().phrases)
 
 
 def _cut_unspaced(word: str, table: Vocabulary) -> list[str]:
@@ -181,9 +195,11 @@ def company_token(word: str) -> Token | None:
 
 def unite(tokens: list[Token | None]) -> list[Token]:
     """Tokens with neighbouring general words that are one body together (scientific production association) as one."""
-    table = vocabulary().unions
     said = [token for token in tokens if token is not None]
     keys = [token.key for token in said]
+    if _union_starts().isdisjoint(keys):
+        return said
+    table = vocabulary().unions
     out: list[Token] = []
     i = 0
     while i < len(said):
@@ -199,6 +215,11 @@ def unite(tokens: list[Token | None]) -> list[Token]:
             out.append(said[i])
             i += 1
     return out
+
+
+@cache
+def _union_starts() -> frozenset[str]:
+    return frozenset(union[0] for union in vocabulary().unions)
 
 
 def is_number_mark(word: str) -> bool:

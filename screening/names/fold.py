@@ -28,6 +28,7 @@ _DIGRAPHS = (
 _FRENCH_W = re.compile(r"^ou(?=[aei])|(?<=[^aeiou])ou(?=an)")
 #: Umlauts written out (Mueller, Goethe); not the ending of glavnoe.
 _UMLAUT = re.compile(r"([aou])e(?=[^aeiouy])")
+_ONE_LETTER_EACH = str.maketrans("cCX", "kcx")
 _SOFT_C = re.compile(r"c(?=[eiy])")
 #: Between vowels, and before e and u at the start, i and y only glide (Sergeyevich, Yevgeny); behind a consonant they
 #: are one i (Tatiana, Tatyana, Tatjana).
@@ -43,17 +44,21 @@ _VOWELS = re.compile(r"[aeiou]")
 @lru_cache(maxsize=20_000)
 def fold(ascii_word: str) -> Fold:
     """Folded form of a lower-case ASCII word. Only equality of folds has a meaning; a fold is not for reading."""
-    text = _FRENCH_W.sub("v", ascii_word)
+    text = _FRENCH_W.sub("v", ascii_word) if "ou" in ascii_word else ascii_word
     for old, new in _DIGRAPHS:
         if old in text:
             text = text.replace(old, new)
-    text = _UMLAUT.sub(r"\1", text)
+    if "ae" in text or "oe" in text or "ue" in text:
+        text = _UMLAUT.sub(r"\1", text)
     if text.endswith("ff"):  # Krylov, Kryloff
         text = text[:-2] + "v"
-    text = _SOFT_C.sub("s", text).replace("c", "k").replace("C", "c").replace("X", "x")
-    text = _SOFT.sub("i", _GLIDE.sub("", text))
-    text = _I_RUN.sub("i", text)
-    text = _MUTE_H.sub("", text)
+    if "c" in text:
+        text = _SOFT_C.sub("s", text)
+    text = text.translate(_ONE_LETTER_EACH)
+    if "i" in text or "y" in text or "j" in text:
+        text = _I_RUN.sub("i", _SOFT.sub("i", _GLIDE.sub("", text)))
+    if "h" in text:
+        text = _MUTE_H.sub("", text)
     text = _DOUBLE.sub(r"\1", text)
     return Fold(text or ascii_word)
 

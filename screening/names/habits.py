@@ -45,7 +45,7 @@ def _rewritten(word: str, name: str) -> Fold:
 def other_folds(words: Sequence[str]) -> list[frozenset[Fold]]:
     """For each lower-case word of a name, its folds by the habits that the name shows, but for the plain one."""
     spelled = [word if script_of(word) == "latin" else to_ascii(word) for word in words]
-    shown = frozenset(name for word in spelled for name in _shown(word))
+    shown = frozenset[str]().union(*map(_shown, spelled))
     if not shown:
         return [frozenset()] * len(words)
     return [frozenset(_rewritten(word, name) for name in shown) - {fold(to_ascii(word)), ""} for word in spelled]

@@ -17,6 +17,10 @@ class _Forms(NamedTuple):
     edge: dict[tuple[str, ...], str]
     end: dict[tuple[str, ...], str]
     longest: int
+    first_anywhere: frozenset[str]
+    """First words of the forms that stand anywhere."""
+    outer: frozenset[str]
+    """First and last words of the others."""
 
 
 @kept
@@ -30,7 +34,8 @@ def _forms() -> _Forms:
             for phrase in entry.get(key, ()):
                 table.setdefault(_phrase_key([to_ascii(w) for w in phrase.split()]), legal_class)
     longest = max(len(words) for words in (*anywhere, *edge, *end))
-    return _Forms(anywhere, edge, end, longest)
+    first = frozenset(key[0] for key in anywhere)
+    return _Forms(anywhere, edge, end, longest, first, frozenset(key[i] for key in (*edge, *end) for i in (0, -1)))
 
 
 def strip_legal_forms(words: list[str]) -> tuple[list[str], str, str]:
@@ -46,7 +51,8 @@ def strip_legal_forms(words: list[str]) -> tuple[list[str], str, str]:
     found: list[tuple[str, str]] = []
     i = 0
     while i < len(words):
-        for size in range(min(forms.longest, len(words) - i), 0, -1):
+        longest = forms.longest if _begins(plain[i], forms.first_anywhere) else 0
+        for size in range(min(longest, len(words) - i), 0, -1):
             legal_class = forms.anywhere.get(_phrase_key(plain[i : i + size]))
             if legal_class is not None:
                 found.append((legal_class, " ".join(words[i : i + size])))
@@ -99,8 +105,15 @@ def _phrase_key(words: list[str]) -> tuple[str, ...]:
     return tuple(words) if len(words) == 1 else tuple(word_fold(word) for word in words)
 
 
+def _begins(word: str, words: frozenset[str]) -> bool:
+    """Whether it may be the outer word of a form, alone or in a phrase."""
+    return word in words or word_fold(word) in words
+
+
 def _edge_form(plain: list[str], forms: _Forms) -> tuple[str, int, bool] | None:
     """Class, length and side of a legal form at an end of the name; the end before the start."""
+    if not (_begins(plain[0], forms.outer) or _begins(plain[-1], forms.outer)):
+        return None
     for size in range(min(3, len(plain)), 0, -1):
         for at_start in (False, True):
             span = _phrase_key(plain[:size] if at_start else plain[-size:])

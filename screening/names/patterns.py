@@ -34,6 +34,13 @@ class Pattern(NamedTuple):
     """What a vowel costs that no unit shows."""
     tells: bool
     """Whether enough is known to tell the word from others."""
+    spellings: tuple[dict[str, Unit], ...]
+    """For each unit its spellings by the letter that stands where it is to be read; the empty ones stand anywhere."""
+
+    @classmethod
+    def of(cls, units: tuple[Unit, ...], gap: float, tells: bool) -> Pattern:
+        """The pattern of these units."""
+        return cls(units, gap, tells, tuple(map(_by_first_letter, units)))
 
 
 @lru_cache(maxsize=20_000)
@@ -41,60 +48,77 @@ def patterns(word: str) -> tuple[Pattern, ...]:
     """What a lower-case word of one of the scripts may say: as the common name that it is, else as it is written."""
     script = scripts.script_name(word[0])
     if script:
-        return (Pattern(scripts.units(word, script), scripts.gap_cost(script), True),)
+        return (Pattern.of(scripts.units(word, script), scripts.gap_cost(script), True),)
     names = abjads.vowels(word)
     if names:
-        return tuple(Pattern(abjads.vowelled(name), _KNOWN_GAP, True) for name in names)
+        return tuple(Pattern.of(abjads.vowelled(name), _KNOWN_GAP, True) for name in names)
     units, enough = abjads.written(abjads.bare(word))
-    return (Pattern(units, 0.0, enough),)
+    return (Pattern.of(units, 0.0, enough),)
 
 
 def cost(pattern: Pattern, latin: str, limit: float = 1.0) -> float:
     """What it costs to read `latin` along the pattern; infinite where it cannot be or costs more than `limit`."""
-    text = _as_read(latin)
+    text, gaps = _as_read(latin)
     reached = {0: 0.0}
-    for position, unit in enumerate(pattern.units):
-        _leave_gaps(text, reached, pattern.gap, _EDGE_GAP if position == 0 else 0.0, limit)
-        spellings = _by_first_letter(unit)
+    edge = _EDGE_GAP
+    for spellings in pattern.spellings:
+        _leave_gaps(gaps, reached, pattern.gap, edge, limit)
+        edge = 0.0
+        anywhere = spellings[""]
         following: dict[int, float] = {}
         for start, so_far in reached.items():
-            for spelling, price in spellings.get(text[start : start + 1], spellings[""]):
-                if so_far + price <= limit and text.startswith(spelling, start):
-                    _relax(following, start + len(spelling), so_far + price)
+            for spelling, price in spellings.get(text[start : start + 1], anywhere):
+                price += so_far
+                if price <= limit and text.startswith(spelling, start):
+                    end = start + len(spelling)
+                    if price < following.get(end, _NEVER):
+                        following[end] = price
         if not following:
             return _NEVER
         reached = following
-    _leave_gaps(text, reached, pattern.gap, _EDGE_GAP, limit)
+    _leave_gaps(gaps, reached, pattern.gap, _EDGE_GAP, limit)
     return reached.get(len(text), _NEVER)
 
 
+class _Gap(NamedTuple):
+    """A vowel of a Latin word that a script may leave out."""
+
+    end: int
+    price: float
+    mute: bool
+    """Whether it is a mute e at the end, which is no edge."""
+
+
 @lru_cache(maxsize=20_000)
-def _as_read(latin: str) -> str:
-    return _FINAL_H.sub("", _DOUBLE.sub(r"\1", latin.replace("x", "ks")))
+def _as_read(latin: str) -> tuple[str, tuple[tuple[_Gap, ...], ...]]:
+    """A Latin word as it is laid along patterns, and the vowels that start at each of its letters, and at its end."""
+    text = _FINAL_H.sub("", _DOUBLE.sub(r"\1", latin.replace("x", "ks")))
+    gaps = abjads.gaps()
+    return text, tuple(
+        tuple(
+            _Gap(start + len(vowel), price, vowel == "e" and start + 1 == len(text))
+            for vowel, price in gaps.get(text[start : start + 1], ())
+            if text.startswith(vowel, start)
+        )
+        for start in range(len(text) + 1)
+    )
+
+
+def _leave_gaps(
+    gaps: tuple[tuple[_Gap, ...], ...], reached: dict[int, float], gap: float, edge: float, limit: float
+) -> None:
+    """Adds what is reached by leaving out one vowel that no unit shows."""
+    for start, so_far in list(reached.items()):
+        for end, price, mute in gaps[start]:
+            price = so_far + gap + (price if mute or price > edge else edge)
+            if price <= limit and price < reached.get(end, _NEVER):
+                reached[end] = price
 
 
 @lru_cache(maxsize=2_000)
 def _by_first_letter(unit: Unit) -> dict[str, Unit]:
-    """The spellings that may stand where a letter is; the empty ones stand anywhere."""
     letters = {spelling[:1] for spelling, _ in unit} | {""}
     return {letter: tuple(each for each in unit if each[0][:1] in ("", letter)) for letter in letters}
-
-
-def _leave_gaps(text: str, reached: dict[int, float], gap: float, edge: float, limit: float) -> None:
-    """Adds what is reached by leaving out one vowel that no unit shows; a mute e at the end is no edge."""
-    gaps = abjads.gaps()
-    for start, so_far in list(reached.items()):
-        for spelling, price in gaps.get(text[start : start + 1], ()):
-            if text.startswith(spelling, start):
-                end = start + len(spelling)
-                price = so_far + gap + max(price, 0.0 if spelling == "e" and end == len(text) else edge)
-                if price <= limit:
-                    _relax(reached, end, price)
-
-
-def _relax(reached: dict[int, float], position: int, price: float) -> None:
-    if price < reached.get(position, _NEVER):
-        reached[position] = price
 
 
 @lru_cache(maxsize=50_000)
@@ -114,7 +138,7 @@ def _joined(words: tuple[str, ...]) -> tuple[Pattern, ...]:
     if len(words) == 1:
         return patterns(words[0])
     return tuple(
-        Pattern(
+        Pattern.of(
             tuple(unit for part in parts for unit in part.units),
             min(part.gap for part in parts),
             any(part.tells for part in parts),

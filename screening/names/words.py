@@ -24,20 +24,25 @@ def split_words(text: CleanText, *, join_initials: bool) -> list[str]:
     the word "at"; without (persons) they are initials.
     """
     text_ = _AMPERSAND.sub(" & ", text)
-    text_ = _DOTTED.sub(lambda m: m.group(1).replace(".", " "), text_)
+    if "." in text_:
+        text_ = _DOTTED.sub(lambda m: m.group(1).replace(".", " "), text_)
     words: list[str] = []
     for piece in _BREAK.split(text_):
         if not piece:
             continue
         for part in [piece] if join_initials else _split_camel(piece):
-            words.extend(w for w in _NUMBER_EDGE.split(part.casefold()) if w)
+            folded = part.casefold()
+            if folded.isalpha():
+                words.append(folded)
+            else:
+                words.extend(w for w in _NUMBER_EDGE.split(folded) if w)
     words = [_ORDINAL_SUFFIX.sub(r"\1", w) if w[0].isdigit() else w for w in words]
     return _join_single_letters(words) if join_initials else words
 
 
 def _split_camel(piece: str) -> list[str]:
     """`VladimirPutin` → its two names; `McDonald` and `iPhone` stay whole."""
-    if piece.islower() or piece.isupper():
+    if piece[1:].islower() or piece.isupper():
         return [piece]
     parts = _CAMEL.split(piece)
     if len(parts) < 2 or any(len(p) < 2 for p in parts) or _CAMEL_PREFIX.match(parts[0]):
