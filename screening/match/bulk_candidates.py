@@ -100,7 +100,8 @@ class BulkCandidates:
         theirs = LetterColumns(*(np.zeros(listed.best.shape, np.uint64) for _ in self._letters))
         for out, letters in zip(theirs, self._letters, strict=True):
             out[pair, column] = letters[ids]
-        ours = LetterColumns(*(letters[queries] for letters in sought.letters_of_tokens))
+        places, rows = np.unique(queries, return_inverse=True)
+        ours = LetterColumns(*(letters[rows] for letters in sought.letters_of_tokens(places.tolist())))
         short_q, words_l = may_abbreviate(ours, theirs)
         short_l, words_q = may_abbreviate(theirs, ours)
         return raised(query, short_q | words_q, ABBREVIATED_LONG), raised(listed, short_l | words_l, ABBREVIATED_LONG)

@@ -15,7 +15,7 @@ from screening.match.bounds import fewest_slips
 from screening.match.bulk_lookup import Ints, KeyTable, near_spellings
 from screening.match.index import ListIndex
 from screening.match.index_build import TYPES
-from screening.match.similarity import MOST_EDITS, may_be_near, similarity
+from screening.match.similarity import MAX_EDITS, MOST_EDITS, may_be_near, similarity
 from screening.match.sought import Sought, Word
 from screening.model import EntityType
 from screening.names.tokens import Token
@@ -97,7 +97,8 @@ class BulkTokens:
         ours = [tokens[i].fold for i in owners.tolist()]
         theirs = [self._index.token(i).fold for i in ids.tolist()]
         distance = cpdist(ours, theirs, scorer=OSA.distance, score_cutoff=MOST_EDITS, dtype=np.uint8)
-        few = np.flatnonzero(distance <= MOST_EDITS).tolist()
+        longest = np.maximum(*(np.fromiter(map(len, folds), np.intp, len(folds)) for folds in (ours, theirs)))
+        few = np.flatnonzero(distance <= np.array(MAX_EDITS).take(longest, mode="clip")).tolist()
         near = [
             i for i, edits in zip(few, distance[few].tolist(), strict=True) if may_be_near(ours[i], theirs[i], edits)
         ]

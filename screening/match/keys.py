@@ -143,7 +143,9 @@ def whole_lookups(tokens: tuple[Token, ...]) -> set[int]:
     """Hashes under which neighbouring tokens of a query find the listed token that they are together."""
     keys = {"r" + reading for reading in _readings_together(tokens)}
     for a, b in _neighbours(tokens):
-        keys |= {"t" + fold(a.text + b.text), "k#" + a.text + b.text}  # a word, or a number in two parts
+        keys.add("t" + fold(a.text + b.text))
+        if a.kind is b.kind is Kind.NUMBER:
+            keys.add("k#" + a.text + b.text)
         keys |= {("o" if a.original else "v") + shown for shown in _consonants_together(a, b)}
     return {key_hash(k) for k in keys}
 

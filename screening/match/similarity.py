@@ -59,8 +59,8 @@ SOUND = 0.93
 HABIT = 0.93
 #: Edits allowed by the length of the longer fold: one in four or five letters, two from six on. With three letters or
 #: fewer every edit makes another name (Wei, Wen).
-_MAX_EDITS = (0, 0, 0, 0, 1, 1, 2)
-MOST_EDITS = max(_MAX_EDITS)
+MAX_EDITS = (0, 0, 0, 0, 1, 1, 2)
+MOST_EDITS = max(MAX_EDITS)
 #: A vowel edit costs half: vowels are what romanisations and typists get wrong most. Not a vowel behind the whole other
 #: word, which makes another name (Valentin, Valentina).
 _VOWEL_EDIT = 0.5
@@ -97,7 +97,7 @@ _MIN_SYLLABIC = 6
 
 def max_edits(length: int) -> int:
     """Edits allowed between folds of which the longer has `length` letters."""
-    return _MAX_EDITS[length] if length < len(_MAX_EDITS) else _MAX_EDITS[-1]
+    return MAX_EDITS[length] if length < len(MAX_EDITS) else MAX_EDITS[-1]
 
 
 def similarity(a: Token, b: Token) -> Similarity:

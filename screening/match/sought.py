@@ -14,10 +14,8 @@ from screening.match.bulk_abbreviations import LetterColumns
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, Classes
 from screening.match.bulk_lookup import Keys
 from screening.match.keys import equal_lookups, joined_lookups, letters_lookups, plain_lookups, whole_lookups
-from screening.names.abbreviations import Letters, letters_of
+from screening.names.abbreviations import letters_of
 from screening.names.tokens import NameForm, Token
-
-_NO_LETTERS = Letters(0, 0, 0)
 
 
 class Query(NamedTuple):
@@ -85,19 +83,18 @@ class Sought:
     def classes(self) -> Classes:
         """Classes of the tokens: a row for each query."""
         numbers = [CLASSES.number(token.kind, token.weight) for token, _ in self.words]
-        classes = np.full(self._shape, NO_TOKEN, np.intp)
+        classes = np.full((len(self.queries), self._longest), NO_TOKEN, np.intp)
         for row, places in enumerate(self.numbers):
             classes[row, : len(places)] = [numbers[place] for place in places]
         return classes
 
-    @cached_property
-    def letters_of_tokens(self) -> LetterColumns:
-        """Letters of the tokens, but for those of persons: a row for each query."""
-        letters = [_NO_LETTERS if persons else letters_of(token) for token, persons in self.words]
-        columns = LetterColumns(*(np.zeros(self._shape, np.uint64) for _ in LetterColumns._fields))
-        for row, numbers in enumerate(self.numbers):
-            for out, values in zip(columns, zip(*(letters[n] for n in numbers), strict=True), strict=bool(numbers)):
-                out[row, : len(numbers)] = values
+    def letters_of_tokens(self, places: Sequence[int]) -> LetterColumns:
+        """Letters of the tokens of companies: a row for each of the queries at these places."""
+        columns = LetterColumns(*(np.zeros((len(places), self._longest), np.uint64) for _ in LetterColumns._fields))
+        for row, place in enumerate(places):
+            letters = [letters_of(self.words[number].token) for number in self.numbers[place]]
+            for out, values in zip(columns, zip(*letters, strict=True), strict=bool(letters)):
+                out[row, : len(letters)] = values
         return columns
 
     @cached_property
@@ -111,8 +108,8 @@ class Sought:
         return np.array([query.at_least for query in self.queries])
 
     @property
-    def _shape(self) -> tuple[int, int]:
-        return len(self.queries), max(map(len, self.numbers), default=0)
+    def _longest(self) -> int:
+        return max(map(len, self.numbers), default=0)
 
 
 def _remembered(known: dict[int, set[int]], make: Callable[[int], set[int]], numbers: Iterable[int]) -> list[set[int]]:

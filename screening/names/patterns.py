@@ -21,6 +21,8 @@ _DOUBLE = re.compile(r"([^aeiou])\1+")
 #: An inserted vowel where all vowels are known; a vowel before the first or behind the last letter.
 _KNOWN_GAP, _EDGE_GAP = 0.35, 0.4
 _MANY_FORMS = 64
+#: What costs more is no agreement: `similarity` makes less than its least value of it.
+MOST_COST = 0.82
 #: A spelling that costs no more is a usual one.
 _USUAL = 0.15
 _NEVER = float("inf")
@@ -36,11 +38,15 @@ class Pattern(NamedTuple):
     """Whether enough is known to tell the word from others."""
     spellings: tuple[dict[str, Unit], ...]
     """For each unit its spellings by the letter that stands where it is to be read; the empty ones stand anywhere."""
+    outer: tuple[frozenset[str], frozenset[str]]
+    """The letters that a Latin word may begin with, and end with."""
 
     @classmethod
     def of(cls, units: tuple[Unit, ...], gap: float, tells: bool) -> Pattern:
         """The pattern of these units."""
-        return cls(units, gap, tells, tuple(map(_by_first_letter, units)))
+        first, last = _outer(units, 0, MOST_COST), _outer(units[::-1], -1, MOST_COST)
+        vowels = frozenset(letter for vowel in abjads.gaps().values() for spelling, _ in vowel for letter in spelling)
+        return cls(units, gap, tells, tuple(map(_by_first_letter, units)), (first | vowels, last | vowels))
 
 
 @lru_cache(maxsize=20_000)
@@ -56,7 +62,19 @@ def patterns(word: str) -> tuple[Pattern, ...]:
     return (Pattern.of(units, 0.0, enough),)
 
 
-def cost(pattern: Pattern, latin: str, limit: float = 1.0) -> float:
+def _outer(units: tuple[Unit, ...], place: int, limit: float) -> frozenset[str]:
+    """Letters at this place (0 or -1) of the spellings, no dearer than the limit, of the first unit that has no empty
+    one, and of those before it."""
+    letters: set[str] = set()
+    for unit in units:
+        spellings = [spelling for spelling, price in unit if price <= limit]
+        letters.update(spelling[place] for spelling in spellings if spelling)
+        if all(spellings):
+            break
+    return frozenset(letters)
+
+
+def cost(pattern: Pattern, latin: str, limit: float) -> float:
     """What it costs to read `latin` along the pattern; infinite where it cannot be or costs more than `limit`."""
     text, gaps = _as_read(latin)
     reached = {0: 0.0}
@@ -125,10 +143,13 @@ def _by_first_letter(unit: Unit) -> dict[str, Unit]:
 def agreement(words: tuple[str, ...], latin: str) -> tuple[float, bool]:
     """What it costs to read `latin` as the words written together, and whether they show enough to tell."""
     best = (_NEVER, False)
-    if not script_forms(words) & latin_forms(latin):
+    if script_forms(words).isdisjoint(latin_forms(latin)):
         return best
+    text = _as_read(latin)[0]
     for pattern in _joined(words):
-        best = min(best, (cost(pattern, latin), pattern.tells))
+        first, last = pattern.outer
+        if text[0] in first and text[-1] in last:
+            best = min(best, (cost(pattern, latin, MOST_COST), pattern.tells))
     return best
 
 
@@ -148,20 +169,21 @@ def _joined(words: tuple[str, ...]) -> tuple[Pattern, ...]:
 
 
 @cache
-def _by_form() -> dict[str, list[tuple[str, Pattern]]]:
-    """The common names by their coarse consonants."""
-    found: dict[str, list[tuple[str, Pattern]]] = {}
+def _usual_starts() -> dict[tuple[str, str], list[tuple[str, Pattern]]]:
+    """The common names by their coarse consonants and the first letter of a usual spelling."""
+    found: dict[tuple[str, str], list[tuple[str, Pattern]]] = {}
     for word in abjads.names():
         for pattern in patterns(word):
             for form in script_forms((word,)):
-                found.setdefault(form, []).append((word, pattern))
+                for letter in _outer(pattern.units, 0, _USUAL):
+                    found.setdefault((form, letter), []).append((word, pattern))
     return found
 
 
 @lru_cache(maxsize=20_000)
 def names_like(latin: str) -> frozenset[str]:
     """The common names of Arabic or Hebrew script that a Latin word is a usual spelling of."""
-    near = (entry for form in latin_forms(latin) for entry in _by_form().get(form, ()))
+    near = (entry for form in latin_forms(latin) for entry in _usual_starts().get((form, _as_read(latin)[0][:1]), ()))
     return frozenset(word for word, pattern in near if cost(pattern, latin, _USUAL) <= _USUAL)
 
 

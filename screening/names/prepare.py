@@ -61,7 +61,8 @@ def split_variants(name: str) -> tuple[str, ...]:
 def prepare_all(name: str, type: EntityType) -> tuple[NameForm, ...]:
     """All names that stand in one field, prepared; the first is the text's own, the others are parts of it."""
     texts = split_variants(name)
-    return tuple(prepare(text, type)._replace(part=i > 0) for i, text in enumerate(texts))
+    first, *others = (prepare(text, type) for text in texts)
+    return first, *(form._replace(part=True) for form in others)
 
 
 def _by_script(text: str) -> list[str]:

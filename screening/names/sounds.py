@@ -9,7 +9,7 @@ syllables occur in every language.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import product, takewhile
 from math import prod
 
@@ -49,23 +49,23 @@ def _latin(words: list[str]) -> list[Readings]:
     found = [_NONE] * len(words)
     if len(words) < (_MIN_WITH_LETTER if any(len(word) == 1 for word in words) else _MIN_WORDS):
         return found
-    said = [_read(word) for word in words]
     foreign = len(words) >= _MIN_WITH_FOREIGN
-    for system, (language, _, surnames) in enumerate(_SYSTEMS):
-        if sum(system not in word for word in said) > foreign:
-            continue
-        if surnames is None or any(word[system] & surnames() for word in said if system in word):
-            found = [
-                before | _marked(language, word.get(system, _NONE)) for before, word in zip(found, said, strict=True)
-            ]
+    for language, read, surnames in _SYSTEMS:
+        said = _read(words, read, foreign)
+        if said and (surnames is None or any(readings & surnames() for readings in said)):
+            found = [before | _marked(language, now) for before, now in zip(found, said, strict=True)]
     return found
 
 
-@lru_cache(maxsize=20_000)
-def _read(word: str) -> dict[int, Readings]:
-    """Readings of a word by the number of the system, of those in which it can be read."""
-    said = ((system, read(word)) for system, (_, read, _) in enumerate(_SYSTEMS))
-    return {system: readings for system, readings in said if readings}
+def _read(words: list[str], read: Callable[[str], Readings], foreign: int) -> list[Readings]:
+    """Readings of every word in one system; nothing where more than so many are foreign to it."""
+    said: list[Readings] = []
+    for word in words:
+        said.append(read(word))
+        foreign -= not said[-1]
+        if foreign < 0:
+            return []
+    return said
 
 
 #: Each way of writing in Latin letters: its language, how a word is read in it, and its family names.
