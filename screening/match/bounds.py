@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from screening.match.align import JOINED, OWN_AGREES, abbreviation_value
@@ -140,18 +140,25 @@ def to_walk(form: NameForm, frequencies: Sequence[int], at_least: float) -> list
     words = [i for i, t in enumerate(tokens) if t.kind is not Kind.INITIAL]
     words.sort(key=lambda i: (-frequencies[i], tokens[i].key))
     reach = sum(t.weight for t in tokens if t.kind is Kind.INITIAL)
-    for position, place in enumerate(words):
-        reach += tokens[place].weight
+    left_out = _left_out(reach, tuple((tokens[i].kind, tokens[i].weight) for i in words), form.personal, share)
+    own = [] if form.personal or left_out == len(words) else [i for i in words[:left_out] if tokens[i].kind in OWN]
+    return own + words[left_out:]
+
+
+@lru_cache(maxsize=20_000)
+def _left_out(reach: float, words: tuple[tuple[Kind, float], ...], personal: bool, share: float) -> int:
+    """How many of the words, by kind and weight and the commonest first, need not be walked beside initials of the
+    weight `reach`."""
+    for position, (_, weight) in enumerate(words):
+        reach += weight
         step = step_of(reach)
-        rest = (tokens[i] for i in words[position + 1 :])
         missing = _together(
-            [least_left(t.kind, t.weight, form.personal, False, step) for t in rest],
-            least_further(form.personal, False, step),
+            [least_left(*word, personal, False, step) for word in words[position + 1 :]],
+            least_further(personal, False, step),
         )
         if reach >= (share - SLACK) * (reach + missing):
-            own = [] if form.personal else [i for i in words[:position] if tokens[i].kind in OWN]
-            return own + words[position:]
-    return []
+            return position
+    return len(words)
 
 
 def needs_equal_word(form: NameForm, at_least: float) -> bool:

@@ -85,7 +85,9 @@ class BulkTokens:
             for ids, owners in map(self.keys.get, chain([sought.plain(new)], near_spellings(tokens)))
             for of_kind in (self._borne[persons[owners], ids],)
         )
-        found = np.union1d(plain, self._within_edits(tokens, np.setdiff1d(np.concatenate([plain[:0], *near]), plain)))
+        others = np.unique(np.concatenate([plain[:0], *near]))
+        others = others[plain.take(np.searchsorted(plain, others), mode="clip") != others] if len(plain) else others
+        found = np.sort(np.concatenate([plain, self._within_edits(tokens, others)]))
         return [
             self._rated(token, ids, names.tolist())
             for token, ids, names in zip(tokens, _by_owner(len(tokens), found), joining, strict=True)
@@ -93,9 +95,10 @@ class BulkTokens:
 
     def _within_edits(self, tokens: Sequence[Token], pairs: Ints) -> Ints:
         """Those of the pairs, found by keys of near spellings alone, that may agree at all by their edits."""
-        owners, ids = pairs >> 32, pairs & 0xFFFFFFFF
-        ours = [tokens[i].fold for i in owners.tolist()]
-        theirs = [self._index.token(i).fold for i in ids.tolist()]
+        ids, place = np.unique(pairs & 0xFFFFFFFF, return_inverse=True)
+        ours = [tokens[i].fold for i in (pairs >> 32).tolist()]
+        listed = [self._index.token(i).fold for i in ids.tolist()]
+        theirs = [listed[i] for i in place.tolist()]
         distance = cpdist(ours, theirs, scorer=OSA.distance, score_cutoff=MOST_EDITS, dtype=np.uint8)
         longest = np.maximum(*(np.fromiter(map(len, folds), np.intp, len(folds)) for folds in (ours, theirs)))
         few = np.flatnonzero(distance <= np.array(MAX_EDITS).take(longest, mode="clip")).tolist()

@@ -42,6 +42,9 @@ def clean(text: str) -> CleanText:
 
     Idempotent. Case is kept (it separates joined words later).
     """
+    words = text.split()
+    if text.isascii() and all(map(str.isalpha, words)):
+        return CleanText(" ".join(words))
     if text.isascii():
         plain = text.translate(_APOSTROPHES).translate(_QUOTES)
     else:

@@ -76,7 +76,8 @@ def _outer(units: tuple[Unit, ...], place: int, limit: float) -> frozenset[str]:
 
 def cost(pattern: Pattern, latin: str, limit: float) -> float:
     """What it costs to read `latin` along the pattern; infinite where it cannot be or costs more than `limit`."""
-    text, gaps = _as_read(latin)
+    text = _as_read(latin)
+    gaps = _gaps(text)
     reached = {0: 0.0}
     edge = _EDGE_GAP
     for spellings in pattern.spellings:
@@ -108,11 +109,16 @@ class _Gap(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def _as_read(latin: str) -> tuple[str, tuple[tuple[_Gap, ...], ...]]:
-    """A Latin word as it is laid along patterns, and the vowels that start at each of its letters, and at its end."""
-    text = _FINAL_H.sub("", _DOUBLE.sub(r"\1", latin.replace("x", "ks")))
+def _as_read(latin: str) -> str:
+    """A Latin word as it is laid along patterns."""
+    return _FINAL_H.sub("", _DOUBLE.sub(r"\1", latin.replace("x", "ks")))
+
+
+@lru_cache(maxsize=20_000)
+def _gaps(text: str) -> tuple[tuple[_Gap, ...], ...]:
+    """The vowels that start at each of the letters, and at the end."""
     gaps = abjads.gaps()
-    return text, tuple(
+    return tuple(
         tuple(
             _Gap(start + len(vowel), price, vowel == "e" and start + 1 == len(text))
             for vowel, price in gaps.get(text[start : start + 1], ())
@@ -145,7 +151,7 @@ def agreement(words: tuple[str, ...], latin: str) -> tuple[float, bool]:
     best = (_NEVER, False)
     if script_forms(words).isdisjoint(latin_forms(latin)):
         return best
-    text = _as_read(latin)[0]
+    text = _as_read(latin)
     for pattern in _joined(words):
         first, last = pattern.outer
         if text[0] in first and text[-1] in last:
@@ -183,7 +189,7 @@ def _usual_starts() -> dict[tuple[str, str], list[tuple[str, Pattern]]]:
 @lru_cache(maxsize=20_000)
 def names_like(latin: str) -> frozenset[str]:
     """The common names of Arabic or Hebrew script that a Latin word is a usual spelling of."""
-    near = (entry for form in latin_forms(latin) for entry in _usual_starts().get((form, _as_read(latin)[0][:1]), ()))
+    near = (entry for form in latin_forms(latin) for entry in _usual_starts().get((form, _as_read(latin)[:1]), ()))
     return frozenset(word for word, pattern in near if cost(pattern, latin, _USUAL) <= _USUAL)
 
 

@@ -9,7 +9,7 @@ syllables occur in every language.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product, takewhile
 from math import prod
 
@@ -50,22 +50,23 @@ def _latin(words: list[str]) -> list[Readings]:
     if len(words) < (_MIN_WITH_LETTER if any(len(word) == 1 for word in words) else _MIN_WORDS):
         return found
     foreign = len(words) >= _MIN_WITH_FOREIGN
-    for language, read, surnames in _SYSTEMS:
-        said = _read(words, read, foreign)
-        if said and (surnames is None or any(readings & surnames() for readings in said)):
-            found = [before | _marked(language, now) for before, now in zip(found, said, strict=True)]
+    said: list[dict[int, Readings]] = []
+    for word in words:
+        said.append(_read(word))
+        if sum(not by_system for by_system in said) > foreign:
+            return found
+    for system, (language, _, surnames) in enumerate(_SYSTEMS):
+        readings = [by_system.get(system, _NONE) for by_system in said]
+        if readings.count(_NONE) <= foreign and (surnames is None or any(r & surnames() for r in readings)):
+            found = [before | _marked(language, now) for before, now in zip(found, readings, strict=True)]
     return found
 
 
-def _read(words: list[str], read: Callable[[str], Readings], foreign: int) -> list[Readings]:
-    """Readings of every word in one system; nothing where more than so many are foreign to it."""
-    said: list[Readings] = []
-    for word in words:
-        said.append(read(word))
-        foreign -= not said[-1]
-        if foreign < 0:
-            return []
-    return said
+@lru_cache(maxsize=20_000)
+def _read(word: str) -> dict[int, Readings]:
+    """Readings of a word by the places of the systems in which it can be read."""
+    said = ((system, read(word)) for system, (_, read, _) in enumerate(_SYSTEMS))
+    return {system: readings for system, readings in said if readings}
 
 
 #: Each way of writing in Latin letters: its language, how a word is read in it, and its family names.
