@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 #: Files and folders being written begin so; readers pass over them.
@@ -24,15 +24,15 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Writes a new file through to the disk, readable by the owner only."""
+def write_file(path: Path, content: Iterable[bytes]) -> None:
+    """Writes a new file, piece by piece and through to the disk, readable by the owner only."""
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600), "wb") as file:
-        file.write(content)
+        file.writelines(content)
         file.flush()
         os.fsync(file.fileno())
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: Iterable[bytes]) -> None:
     """Replaces a file in one step: readers see the old content or the new, never a part."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     os.close(handle)

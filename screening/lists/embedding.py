@@ -12,7 +12,7 @@ from screening import __version__
 from screening.errors import ListsProblem, cannot_write
 from screening.lists import store
 from screening.lists.disk import private_folder, publish_folder
-from screening.lists.snapshot import EMBEDDED_PREFIX, Snapshot, digest_of, open_snapshot
+from screening.lists.snapshot import EMBEDDED_PREFIX, Snapshot, open_snapshot
 from screening.resources import data_folder
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -55,15 +55,16 @@ def _compile(path: Path, folder: Path) -> Snapshot:
 
     private_folder(folder.parent)
     reading = read(path)
-    content = store.entities_content(reading.entities)
-    manifest = store.manifest_of(path.stem, digest_of(content), reading) | {
+    shelf = store.shelved(reading)
+    digest = store.digest_of_lines(shelf.lines())
+    manifest = store.manifest_of(path.stem, digest, shelf, reading) | {
         "published": reading.published,
         "imported": f"{reading.published or '1970-01-01'}T00:00:00Z",
         "usual_age_days": None,
         "sources": {},
     }
     with publish_folder(folder) as new:
-        store.write_snapshot_files(new, content, reading, manifest)
+        store.write_snapshot_files(new, shelf, reading, manifest)
     return open_snapshot(folder, path.stem)
 
 

@@ -158,7 +158,7 @@ def _prepare(response: http.client.HTTPResponse, part: Path, begun: _Answer | No
         raise _TryAgain(f"the server answered {response.status}, not a file")
     _forget(part)
     part.write_bytes(b"")
-    replace_file(_label(part), json.dumps(asdict(answer)).encode())
+    replace_file(_label(part), [json.dumps(asdict(answer)).encode()])
     return coming
 
 

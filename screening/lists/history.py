@@ -55,7 +55,7 @@ def append_uses(folder: Path, uses: Sequence[Use]) -> None:
     path = folder / HISTORY
     content = b"".join(json.dumps(asdict(use), sort_keys=True).encode() + b"\n" for use in uses)
     if path.exists() and not (before := path.read_bytes()).endswith(b"\n"):
-        replace_file(path, before[: before.rfind(b"\n") + 1] + content)
+        replace_file(path, [before[: before.rfind(b"\n") + 1], content])
         return
     flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
     with open(os.open(path, flags, 0o600), "ab", buffering=0) as file:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import importlib
 import shlex
+import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from screening.errors import ListsProblem, UsageProblem
+from screening.errors import ListsProblem, OutputProblem, UsageProblem
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
-from screening.lists.files import load_files
+from screening.lists.files import SourceFile, load_files
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.lists.snapshot import Snapshot
 from screening.lists.store import Store
 
@@ -51,11 +53,16 @@ def import_files(
     entry = catalogue_entry(list_id)
     _check_published(published, began)
     files = load_files(paths)
-    reading: Reading = importlib.import_module(f"screening.lists.readers.{entry.reader}").read(files, list_id)
+    try:
+        reading, shelf = _read(entry, files)
+    except sqlite3.OperationalError as exc:
+        raise OutputProblem(
+            f"the temporary folder cannot hold the list while it is read ({exc}); free some space there, or set TMPDIR"
+        ) from exc
     store = Store(data_dir)
     previous = _previous(store, list_id)
     published = published or ("" if reading.published else dated)
-    sizes = _doubtful_sizes(entry, reading, previous)
+    sizes = _doubtful_sizes(entry, shelf, previous)
     refused = sizes + _went_back(reading.published, previous)
     if strict and refused:
         by_hand = shlex.join(["screening", "lists", "import", list_id, *map(str, paths)])
@@ -76,6 +83,13 @@ def catalogue_entry(list_id: str) -> CatalogueEntry:
     if not catalogue[list_id].importable:
         raise UsageProblem(f"list {list_id} has no reader yet; lists that can be imported: {importable}")
     return catalogue[list_id]
+
+
+def _read(entry: CatalogueEntry, files: Sequence[SourceFile]) -> tuple[Reading, Shelf]:
+    """What the list's reader makes of the files, and its entities ready to be kept."""
+    reading: Reading = importlib.import_module(f"screening.lists.readers.{entry.reader}").read(files, entry.id)
+    shelf = Shelf.of(reading.entities)
+    return replace(reading, entities=shelf), shelf
 
 
 def _check_published(published: str, now: datetime) -> None:
@@ -99,10 +113,9 @@ def _previous(store: Store, list_id: str) -> Snapshot | None:
         return None
 
 
-def _doubtful_sizes(entry: CatalogueEntry, reading: Reading, previous: Snapshot | None) -> list[str]:
+def _doubtful_sizes(entry: CatalogueEntry, shelf: Shelf, previous: Snapshot | None) -> list[str]:
     warnings = []
-    count = len(reading.entities)
-    names = sum(len(entity.names) for entity in reading.entities)
+    count, names = len(shelf), shelf.kinds.total()
     if count < entry.min_entities:
         warnings.append(f"only {count:,} entities, fewer than the {entry.min_entities:,} expected: is the file whole?")
     if previous and count < previous.entity_count * (1 - _SHRINKAGE):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from screening.model import Entity, Issue
@@ -12,7 +12,8 @@ from screening.model import Entity, Issue
 class Reading:
     """The entities of one list, and everything in its files that could not be taken as it stands."""
 
-    entities: tuple[Entity, ...]
+    entities: Sequence[Entity]
+    """A `Shelf` where there may be many."""
     issues: tuple[Issue, ...]
     published: str
     """ISO date of publication as the file states it, "" where it states none."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from typing import Any
 
 from screening.errors import ListsProblem
 from screening.lists.codec import entity_from_json
+from screening.lists.files import file_digest
 from screening.model import Entity, Issue, NameKind
 
 ENTITIES = "entities.jsonl"
@@ -123,10 +123,10 @@ class Snapshot:
 
     def _check_file(self, path: Path, digest: str) -> None:
         try:
-            content = path.read_bytes()
+            found = file_digest(path)
         except OSError as exc:
             raise self._damaged(f"{path} cannot be read ({exc.strerror})") from None
-        if digest_of(content) != digest:
+        if found != digest:
             raise self._damaged(f"{path} does not have the digest {digest[:12]}… of its import")
 
     def _damaged(self, what: str) -> ListsProblem:
@@ -169,11 +169,6 @@ def open_snapshot(folder: Path, list_id: str, digest: str = "") -> Snapshot:
     except (OSError, ValueError, TypeError) as exc:
         reason = str(exc)
     raise ListsProblem(f"list {list_id} is damaged: {path} cannot be used ({reason}); {_mend(list_id)}")
-
-
-def digest_of(content: bytes) -> str:
-    """SHA-256 of the bytes in hex."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def _mend(list_id: str) -> str:

@@ -6,17 +6,17 @@ moment leaves what was there before. What screening reads is checked; anything d
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from screening.errors import ListsProblem, cannot_write
-from screening.lists.codec import entity_to_json
 from screening.lists.disk import private_folder, publish_folder, replace_file, write_file
 from screening.lists.files import SourceFile
 from screening.lists.history import Use, append_uses, read_history, use_at
@@ -28,10 +28,12 @@ from screening.lists.snapshot import (
     MANIFEST_FORMAT,
     SOURCE,
     Snapshot,
-    digest_of,
     open_snapshot,
 )
-from screening.model import Entity, NameKind
+from screening.model import NameKind
+
+if TYPE_CHECKING:  # what a check does without
+    from screening.lists.shelf import Shelf
 
 
 class Store:
@@ -55,9 +57,9 @@ class Store:
         the clock). `usual_age_days` is how old the source's list usually gets; older, the snapshot is marked stale.
         The same entities again only refresh the dates. Raises OutputProblem where the folder cannot be written.
         """
-        content = entities_content(reading.entities)
-        digest = digest_of(content)
-        manifest = manifest_of(list_id, digest, reading) | {
+        shelf = shelved(reading)
+        digest = digest_of_lines(shelf.lines())
+        manifest = manifest_of(list_id, digest, shelf, reading) | {
             "published": published_override or reading.published,
             "imported": _iso(now or datetime.now(UTC)),
             "usual_age_days": usual_age_days,
@@ -69,17 +71,15 @@ class Store:
             unrecorded = self._unrecorded(list_id)
             if _intact(folder / digest, list_id, digest):
                 manifest["sources"] = dict(open_snapshot(folder / digest, list_id, digest).sources)
-                replace_file(folder / digest / ISSUES, issues_content(reading))
-                replace_file(folder / digest / MANIFEST, _json(manifest))
+                replace_file(folder / digest / ISSUES, issue_lines(reading))
+                replace_file(folder / digest / MANIFEST, [_json(manifest)])
             else:
                 with publish_folder(folder / digest) as new:
                     source = private_folder(new / SOURCE)
                     files = dict(zip(_distinct_names(source_files), source_files, strict=True))
-                    for name, file in files.items():
-                        write_file(source / name, file.raw)
-                    manifest["sources"] = {name: digest_of(file.raw) for name, file in files.items()}
-                    write_snapshot_files(new, content, reading, manifest)
-            replace_file(folder / "current", f"{digest}\n".encode())
+                    manifest["sources"] = {name: file.copy_to(source / name) for name, file in files.items()}
+                    write_snapshot_files(new, shelf, reading, manifest)
+            replace_file(folder / "current", [f"{digest}\n".encode()])
             append_uses(folder, [*unrecorded, use])
         except OSError as exc:
             raise cannot_write(folder, exc) from exc
@@ -162,46 +162,50 @@ def is_digest(name: str) -> bool:
     return len(name) == 64 and name.isalnum()
 
 
-def entities_content(entities: Sequence[Entity]) -> bytes:
-    """The bytes of `entities.jsonl`: one entity a line, sorted by id; ValueError where an id stands twice."""
-    twice = [entity_id for entity_id, count in Counter(entity.id for entity in entities).items() if count > 1]
-    if twice:
-        raise ValueError(f"entity ids given twice: {', '.join(sorted(twice)[:5])}")
-    ordered = sorted(entities, key=lambda entity: entity.id)
-    return "".join(f"{entity_to_json(entity)}\n" for entity in ordered).encode()
+def shelved(reading: Reading) -> Shelf:
+    """The entities of a reading ready to be kept; ValueError where an id stands twice."""
+    from screening.lists.shelf import Shelf
+
+    return Shelf.of(reading.entities)
 
 
-def issues_content(reading: Reading) -> bytes:
-    """The bytes of `issues.jsonl`: one issue a line, in the reader's order."""
-    return b"".join(
-        _json({"file": issue.file, "record": issue.record, "field": issue.field, "message": issue.message})
-        for issue in reading.issues
-    )
+def digest_of_lines(lines: Iterable[bytes]) -> str:
+    """SHA-256 in hex of the file that these lines make."""
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line)
+    return digest.hexdigest()
 
 
-def manifest_of(list_id: str, digest: str, reading: Reading) -> dict[str, Any]:
+def issue_lines(reading: Reading) -> Iterator[bytes]:
+    """The lines of `issues.jsonl`: one issue a line, in the reader's order."""
+    for issue in reading.issues:
+        yield _json({"file": issue.file, "record": issue.record, "field": issue.field, "message": issue.message})
+
+
+def manifest_of(list_id: str, digest: str, shelf: Shelf, reading: Reading) -> dict[str, Any]:
     """What a manifest says of the reading itself: identity and counts."""
-    kinds = Counter(name.kind.value for entity in reading.entities for name in entity.names)
+    kinds = shelf.kinds
     return {
         "format": MANIFEST_FORMAT,
         "list_id": list_id,
         "digest": digest,
         "records": dict(reading.records),
-        "entities": len(reading.entities),
+        "entities": len(shelf),
         "names": kinds.total(),
         "aliases": kinds[NameKind.ALIAS] + kinds[NameKind.FORMER],
         "weak_aliases": kinds[NameKind.WEAK_ALIAS],
-        "entities_by_type": dict(Counter(entity.type.value for entity in reading.entities)),
-        "names_by_kind": dict(kinds),
+        "entities_by_type": dict(+shelf.types),
+        "names_by_kind": dict(+kinds),
         "issues": len(reading.issues),
     }
 
 
-def write_snapshot_files(folder: Path, content: bytes, reading: Reading, manifest: dict[str, Any]) -> None:
+def write_snapshot_files(folder: Path, shelf: Shelf, reading: Reading, manifest: dict[str, Any]) -> None:
     """Writes the three files that make a snapshot into an empty folder."""
-    write_file(folder / ENTITIES, content)
-    write_file(folder / ISSUES, issues_content(reading))
-    write_file(folder / MANIFEST, _json(manifest))
+    write_file(folder / ENTITIES, shelf.lines())
+    write_file(folder / ISSUES, issue_lines(reading))
+    write_file(folder / MANIFEST, [_json(manifest)])
 
 
 def _intact(folder: Path, list_id: str, digest: str) -> bool:

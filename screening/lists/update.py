@@ -17,8 +17,9 @@ from screening.errors import ListsProblem, ScreeningError
 from screening.lists.catalogue import CatalogueEntry
 from screening.lists.disk import private_folder
 from screening.lists.fetch import Fetched, Limits, day_of, fetch
+from screening.lists.files import file_digest
 from screening.lists.importing import Imported, import_files
-from screening.lists.snapshot import SOURCE, Snapshot, digest_of
+from screening.lists.snapshot import SOURCE, Snapshot
 from screening.lists.store import Store
 from screening.lists.update_notes import Failure, FileNote, UpdateNotes, read_notes, write_notes
 
@@ -127,7 +128,7 @@ class Updater:
             paths.append(answers[name].path or known[name])
         dated = max(day_of(answer.last_modified) for answer in answers.values())
         files = {
-            name: FileNote(entry.fetch[name], answer.etag, answer.last_modified, digest_of(path.read_bytes()))
+            name: FileNote(entry.fetch[name], answer.etag, answer.last_modified, file_digest(path))
             for (name, answer), path in zip(answers.items(), paths, strict=True)
         }
         done = import_files(self.data_dir, entry.id, paths, strict=True, dated=dated)
@@ -145,7 +146,5 @@ def _kept_files(snapshot: Snapshot | None, notes: UpdateNotes) -> Mapping[str, P
         return {}
     paths = {name: snapshot.folder / SOURCE / name for name in notes.files}
     return {
-        name: path
-        for name, path in paths.items()
-        if path.is_file() and digest_of(path.read_bytes()) == notes.files[name].sha256
+        name: path for name, path in paths.items() if path.is_file() and file_digest(path) == notes.files[name].sha256
     }

@@ -65,7 +65,7 @@ def read_notes(folder: Path) -> UpdateNotes:
 def write_notes(folder: Path, notes: UpdateNotes) -> None:
     """Replaces the notes in one step. OSError where they cannot be written."""
     text = json.dumps(asdict(notes), ensure_ascii=False, sort_keys=True)
-    replace_file(private_folder(folder) / NOTES, text.encode() + b"\n")
+    replace_file(private_folder(folder) / NOTES, [text.encode(), b"\n"])
 
 
 def last_failure(folder: Path, snapshot: Snapshot | None) -> Failure | None:

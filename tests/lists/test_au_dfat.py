@@ -9,10 +9,10 @@ import pytest
 import xlsxwriter
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.readers import au_dfat, sheet
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Identifier, Name, NameKind
+from tests.lists.in_memory import in_memory
 
 COLUMNS = [
     *("Reference", "Name of Individual or Entity", "Type", "Name Type", "Alias Strength", "Date of Birth"),
@@ -56,7 +56,7 @@ def workbook(rows: list[dict[str, object]], columns: list[str] = COLUMNS, sheets
 
 
 def reading(content: bytes) -> Reading:
-    return au_dfat.read([SourceFile("list.xlsx", content, content)], "au_dfat")
+    return au_dfat.read([in_memory("list.xlsx", content)], "au_dfat")
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.readers.bis_dpl import read
 from screening.lists.reading import Reading
 from screening.model import Address, Name, NameKind
+from tests.lists.in_memory import in_memory
 
 HEADER = (
     "Name\tStreet_Address\tCity\tState\tCountry\tPostal_Code\tEffective_Date\tExpiration_Date\tStandard_Order\t"
@@ -18,7 +18,7 @@ ORLOV_TOO = ORLOV.replace("1 WORKS STREET\tMINSKOVO\t\tBY\t220001", "2 MAIN STRE
 
 def reading(*lines: str) -> Reading:
     content = "\n".join([HEADER, *lines, ""]).encode()
-    return read([SourceFile("dpl.txt", content, content)], "us_bis_dpl")
+    return read([in_memory("dpl.txt", content)], "us_bis_dpl")
 
 
 def test_the_lines_of_one_order_make_one_entity_with_all_addresses() -> None:
@@ -79,7 +79,7 @@ def test_what_is_unknown_is_reported_with_its_row(old: str, new: str, field: str
 def test_moved_columns_are_refused() -> None:
     content = f"{HEADER.replace('Country', 'Land')}\n{ORLOV}\n".encode()
     with pytest.raises(InputProblem, match="Country"):
-        read([SourceFile("dpl.txt", content, content)], "us_bis_dpl")
+        read([in_memory("dpl.txt", content)], "us_bis_dpl")
 
 
 def test_a_line_with_another_number_of_cells_is_refused() -> None:

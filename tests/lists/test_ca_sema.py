@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.readers import ca_sema
 from screening.lists.reading import Reading
 from screening.model import EntityType, Identifier, Name, NameKind
+from tests.lists.in_memory import in_memory
 
 PERSON = """
 <record><Country>Russia / Russie</Country><LastName>ORLOV</LastName><GivenName>Pyotr </GivenName>
@@ -29,7 +29,7 @@ JUSTICE = """
 
 def reading(*records: str, root: str = "data-set", head: str = "") -> Reading:
     content = f"{head}<{root}>{''.join(records)}</{root}>".encode()
-    return ca_sema.read([SourceFile("sema-lmes.xml", content, content)], "ca_sema")
+    return ca_sema.read([in_memory("sema-lmes.xml", content)], "ca_sema")
 
 
 def test_the_whole_file_is_understood() -> None:

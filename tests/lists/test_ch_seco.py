@@ -7,17 +7,17 @@ from pathlib import Path
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.readers import ch_seco
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Identifier, Name, NameKind, Relation
+from tests.lists.in_memory import in_memory
 
 XML = (Path(__file__).parent / "fixtures" / "ch_seco.xml").read_text(encoding="utf-8")
 
 
 def reading(text: str = XML) -> Reading:
     content = text.encode()
-    return ch_seco.read([SourceFile("list.xml", content, content)], "ch_seco")
+    return ch_seco.read([in_memory("list.xml", content)], "ch_seco")
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.readers.csl import read
 from screening.lists.readers.csl_csv import COLUMNS
 from screening.lists.readers.csl_record import ADDRESS_ONLY_NOTE
 from screening.lists.readers.us_sublists import LEGAL_EFFECTS, csl_list_code
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Identifier, Name, NameKind, Relation
+from tests.lists.in_memory import in_memory
 
 ENTITY_LIST = "Entity List (EL) - Bureau of Industry and Security"
 SDN = "Specially Designated Nationals (SDN) - Treasury Department"
@@ -74,12 +74,12 @@ def from_csv(*records: dict[str, str], columns: tuple[str, ...] = COLUMNS) -> Re
     writer.writeheader()
     writer.writerows(records)
     content = text.getvalue().encode()
-    return read([SourceFile("consolidated.csv", content, content)], "us_csl")
+    return read([in_memory("consolidated.csv", content)], "us_csl")
 
 
 def from_json(*results: dict[str, Any], **envelope: Any) -> Reading:
     content = json.dumps({**envelope, "results": list(results)}).encode()
-    return read([SourceFile("consolidated.json", content, content)], "us_csl")
+    return read([in_memory("consolidated.json", content)], "us_csl")
 
 
 @pytest.fixture(scope="module")
@@ -313,5 +313,5 @@ def test_json_of_another_shape_is_reported(change: dict[str, Any], field: str) -
 )
 def test_a_file_of_another_kind_is_refused(content: bytes, message: str) -> None:
     with pytest.raises(InputProblem, match="consolidated") as caught:
-        read([SourceFile("consolidated", content, content)], "us_csl")
+        read([in_memory("consolidated", content)], "us_csl")
     assert message in str(caught.value)

@@ -8,10 +8,10 @@ import io
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.readers import eu_833
 from screening.lists.reading import Reading
 from screening.model import Address, EntityType, Identifier, Name, NameKind
+from tests.lists.in_memory import in_memory
 
 COMPANY = {
     "celex": "32014R0833",
@@ -59,7 +59,7 @@ def reading(*rows: dict[str, str], more: tuple[str, ...] = ()) -> Reading:
     writer.writeheader()
     writer.writerows(rows)
     content = out.getvalue().encode()
-    return eu_833.read([SourceFile("eu-833.csv", content, content)], "eu_833")
+    return eu_833.read([in_memory("eu-833.csv", content)], "eu_833")
 
 
 def test_rows_of_other_acts_are_counted_and_not_taken() -> None:

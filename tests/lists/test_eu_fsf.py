@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.readers import eu_fsf, eu_fsf_csv
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Identifier, Name, NameKind
+from tests.lists.in_memory import in_memory
 
 XML = (Path(__file__).parent / "fixtures" / "eu_fsf.xml").read_text(encoding="utf-8")
 
 
 def reading(text: str, name: str = "list.xml") -> Reading:
     content = text.encode()
-    return eu_fsf.read([SourceFile(name, content, content)], "eu_fsf")
+    return eu_fsf.read([in_memory(name, content)], "eu_fsf")
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.importing import import_files
 from screening.lists.readers import gb_ofsi
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Identifier, Name, NameKind, Relation
+from tests.lists.in_memory import in_memory
 
 PERSON = {
     "Group ID": "90001",
@@ -68,7 +68,7 @@ def content(*rows: dict[str, str]) -> bytes:
 
 
 def reading(*rows: dict[str, str]) -> Reading:
-    return gb_ofsi.read([SourceFile("ConList.csv", content(*rows), content(*rows))], "gb_ofsi")
+    return gb_ofsi.read([in_memory("ConList.csv", content(*rows))], "gb_ofsi")
 
 
 @pytest.fixture(scope="module")
@@ -146,4 +146,4 @@ def test_congo_and_korea_are_told_apart_by_their_brackets() -> None:
 
 def test_another_file_is_refused() -> None:
     with pytest.raises(InputProblem, match="lacks the column"):
-        gb_ofsi.read([SourceFile("a.csv", b"a,b\n1,2\n", b"a,b\n1,2\n")], "gb_ofsi")
+        gb_ofsi.read([in_memory("a.csv", b"a,b\n1,2\n")], "gb_ofsi")

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.readers import gb_uksl, gb_uksl_csv
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Identifier, Locator, Name, NameKind, Relation
+from tests.lists.in_memory import in_memory
 
 XML = (Path(__file__).parent / "fixtures" / "gb_uksl.xml").read_text(encoding="utf-8")
 REGIME = "The Examples (Sanctions) Regulations 2019"
@@ -21,7 +21,7 @@ REGIME = "The Examples (Sanctions) Regulations 2019"
 
 def reading(text: str) -> Reading:
     content = text.encode()
-    return gb_uksl.read([SourceFile("list", content, content)], "gb_uksl")
+    return gb_uksl.read([in_memory("list", content)], "gb_uksl")
 
 
 PERSON = {

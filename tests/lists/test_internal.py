@@ -10,11 +10,11 @@ import pytest
 import xlsxwriter
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.importing import import_files
 from screening.lists.readers import internal
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Identifier, Name, NameKind, Relation
+from tests.lists.in_memory import in_memory
 
 ROW = {
     "id": "T-1",
@@ -83,7 +83,7 @@ def as_xlsx(*rows: dict[str, str]) -> bytes:
 
 
 def reading(content: bytes, name: str = "ours.csv") -> Reading:
-    return internal.read([SourceFile(name, content, content)], "internal")
+    return internal.read([in_memory(name, content)], "internal")
 
 
 @pytest.mark.parametrize(

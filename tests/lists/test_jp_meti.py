@@ -9,6 +9,7 @@ from screening.lists.files import SourceFile
 from screening.lists.readers import jp_meti
 from screening.lists.reading import Reading
 from screening.model import Entity, Name, NameKind
+from tests.lists.in_memory import in_memory
 
 TITLE = (
     "○ 措置の対象となるロシア連邦の団体(令和四年外務省告示第八十二号)\n"
@@ -31,7 +32,7 @@ END_USERS = (
 
 
 def file(text: str, name: str = "a.txt") -> SourceFile:
-    return SourceFile(name, text.encode(), text.encode())
+    return in_memory(name, text)
 
 
 def reading(*texts: str) -> Reading:

@@ -10,6 +10,7 @@ from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.lists.importing import import_files
 from screening.lists.readers.ofac import read
+from tests.lists.in_memory import in_memory
 
 CSV = '5001,"ORLOV, Pyotr","individual","NPWMD",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n'
 CLASSIC = (
@@ -30,7 +31,7 @@ ADVANCED = (Path(__file__).parent / "fixtures" / "sdn_advanced.xml").read_text(e
 
 def source(text: str, name: str = "SDN.XML", encoding: str = "utf-8") -> SourceFile:
     content = text.encode(encoding)
-    return SourceFile(name, content, content)
+    return in_memory(name, content)
 
 
 @pytest.mark.parametrize("text", [CSV, CLASSIC, ENHANCED], ids=["csv", "classic", "enhanced"])

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile, load_files
+from screening.lists.files import load_files
 from screening.lists.readers.ofac import read
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Identifier, Name, NameKind, Relation
+from tests.lists.in_memory import in_memory
 
 FIXTURE = Path(__file__).parent / "fixtures" / "sdn_advanced.xml"
 TEXT = FIXTURE.read_text(encoding="utf-8")
@@ -16,7 +17,7 @@ TEXT = FIXTURE.read_text(encoding="utf-8")
 
 def reading(text: str = TEXT) -> Reading:
     content = text.encode()
-    return read([SourceFile("sdn_advanced.xml", content, content)], "us_ofac_sdn")
+    return read([in_memory("sdn_advanced.xml", content)], "us_ofac_sdn")
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.readers.ofac import read
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Identifier, Name, NameKind, Relation
+from tests.lists.in_memory import in_memory
 
 PERSON = """
 <sdnEntry>
@@ -55,7 +55,7 @@ HEAD = "<publshInformation><Publish_Date>04/06/2018</Publish_Date><Record_Count>
 def reading(*entries: str, count: int | None = None, namespace: str = "http://tempuri.org/sdnList.xsd") -> Reading:
     head = HEAD.format(len(entries) if count is None else count)
     content = f'<sdnList xmlns="{namespace}">{head}{"".join(entries)}</sdnList>'.encode()
-    return read([SourceFile("sdn.xml", content, content)], "us_ofac_sdn")
+    return read([in_memory("sdn.xml", content)], "us_ofac_sdn")
 
 
 @pytest.fixture(scope="module")

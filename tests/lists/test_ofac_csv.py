@@ -9,6 +9,7 @@ from screening.lists.files import SourceFile
 from screening.lists.readers.ofac_csv import read
 from screening.lists.reading import Reading
 from screening.model import Address, EntityType, Identifier, Locator, Name, NameKind, Relation
+from tests.lists.in_memory import in_memory
 
 E = "-0- "
 
@@ -35,7 +36,7 @@ ADD = (
 
 
 def file(name: str, text: str) -> SourceFile:
-    return SourceFile(name, text.encode(), text.encode())
+    return in_memory(name, text)
 
 
 def reading(sdn: str = SDN, alt: str = ALT, add: str = ADD, *more: str) -> Reading:
@@ -162,7 +163,7 @@ def test_an_unknown_country_stays_in_the_address() -> None:
         (SDN.replace("\x1a", '14,"X",-0- '), "record 5: 3 columns instead of 12"),
         (sdn_line(10, "X").replace("10,", "ten,"), "record 1, column 1"),
         (sdn_line(10, "X", '"A MOVED NAME"'), "layout has changed"),
-        (sdn_line(10, "X") * 2, "record 1: ent_num 10 stands twice"),
+        (sdn_line(10, "X") * 2, "record 2: ent_num 10 stands twice"),
         (sdn_line(10, 'X" broken'), "no readable CSV"),
         ("a,b,c\r\n1,2,3\r\n", "3 columns"),
         ("\x1a", "no records"),
@@ -186,6 +187,6 @@ def test_two_files_of_one_kind_are_refused() -> None:
 
 def test_an_old_file_in_windows_1252_is_read_and_reported() -> None:
     content = sdn_line(10, "JOSÉ").encode("cp1252")
-    found = read([SourceFile("sdn.csv", content, content)], "us_ofac_sdn")
+    found = read([in_memory("sdn.csv", content)], "us_ofac_sdn")
     assert found.entities[0].name == "JOSÉ"
     assert any("Windows-1252" in issue.message for issue in found.issues)

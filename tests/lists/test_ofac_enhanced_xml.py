@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.readers.ofac import read
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Identifier, Name, NameKind, Relation
+from tests.lists.in_memory import in_memory
 
 
 def flags(primary: bool, low: bool | None = None) -> str:
@@ -94,7 +94,7 @@ HEAD = """
 
 def reading(*entities: str, namespace: str = "https://example.org/ENHANCED_XML", rest: str = "") -> Reading:
     text = f'<sanctionsData xmlns="{namespace}">{HEAD}{rest}<entities>{"".join(entities)}</entities></sanctionsData>'
-    return read([SourceFile("cons_enhanced.xml", text.encode(), text.encode())], "us_ofac_cons")
+    return read([in_memory("cons_enhanced.xml", text)], "us_ofac_cons")
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.readers import opensanctions
 from screening.lists.reading import Reading
 from screening.model import Address, EntityType, Identifier, Name, NameKind, Relation
+from tests.lists.in_memory import in_memory
 
 COLUMNS = [
     *("id", "schema", "name", "aliases", "birth_date", "countries", "addresses", "identifiers", "sanctions"),
@@ -31,7 +31,7 @@ ROWS = [
 
 
 def reading(text: str) -> Reading:
-    return opensanctions.read([SourceFile("export", text.encode(), text.encode())], "opensanctions")
+    return opensanctions.read([in_memory("export", text)], "opensanctions")
 
 
 def simple(rows: list[dict[str, str]]) -> str:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
+from tests.lists.in_memory import in_memory
 
 READERS = (
     *("eu_fsf", "eu_833", "gb_uksl", "gb_ofsi", "ch_seco", "ca_sema", "au_dfat", "jp_meti", "opensanctions"),
@@ -39,7 +39,7 @@ GARBAGE = {
 
 
 def read(reader: str, content: bytes, name: str = "file") -> None:
-    importlib.import_module(f"screening.lists.readers.{reader}").read([SourceFile(name, content, content)], "a_list")
+    importlib.import_module(f"screening.lists.readers.{reader}").read([in_memory(name, content)], "a_list")
 
 
 @pytest.mark.parametrize("reader", READERS)

@@ -14,14 +14,14 @@ import pytest
 
 from screening.errors import ListsProblem, OutputProblem
 from screening.lists import disk
-from screening.lists.files import SourceFile
 from screening.lists.reading import Reading
 from screening.lists.snapshot import Snapshot
 from screening.lists.store import Store
 from screening.model import Entity, EntityType, Name
+from tests.lists.in_memory import in_memory
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SOURCES = (SourceFile("list.xml.gz", b"packed", b"plain"),)
+SOURCES = (in_memory("list.xml.gz", b"packed"),)
 
 
 def stored(tmp_path: Path, reading: Reading) -> Snapshot:
@@ -54,7 +54,7 @@ def test_the_imported_files_are_kept_as_they_were(tmp_path: Path, reading: Readi
 
 
 def test_two_files_of_one_name_are_both_kept(tmp_path: Path, reading: Reading) -> None:
-    files = (SourceFile("a.csv", b"1", b"1"), SourceFile("a.csv", b"2", b"2"))
+    files = (in_memory("a.csv", b"1"), in_memory("a.csv", b"2"))
     folder = Store(tmp_path).import_reading("un_sc", reading, files).folder / "source"
     assert sorted(path.read_bytes() for path in folder.iterdir()) == [b"1", b"2"]
 

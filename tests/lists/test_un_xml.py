@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile
 from screening.lists.readers.un_xml import read
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Identifier, Name, NameKind
+from tests.lists.in_memory import in_memory
 
 PERSON = """
 <INDIVIDUAL>
@@ -53,7 +53,7 @@ def reading(*entries: str, head: str = "", root: str = "CONSOLIDATED_LIST") -> R
     text = (
         f'{head}<{root} dateGenerated="2026-02-27T00:00:09.554Z"><INDIVIDUALS>{"".join(entries)}</INDIVIDUALS></{root}>'
     )
-    return read([SourceFile("consolidated.xml", text.encode(), text.encode())], "un_sc")
+    return read([in_memory("consolidated.xml", text)], "un_sc")
 
 
 @pytest.fixture(scope="module")
@@ -195,6 +195,6 @@ def test_xml_of_another_kind_is_refused() -> None:
 
 
 def test_more_than_one_file_is_refused() -> None:
-    file = SourceFile("a.xml", b"<a/>", b"<a/>")
+    file = in_memory("a.xml", b"<a/>")
     with pytest.raises(InputProblem, match="one file"):
         read([file, file], "un_sc")

@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 
 from screening.errors import InputProblem
-from screening.lists.files import SourceFile, load_files
+from screening.lists.files import load_files
 from screening.lists.readers.us_mieu import read
 from screening.lists.reading import Reading
 from screening.model import Name, NameKind
 from screening.resources import data_folder
+from tests.lists.in_memory import in_memory
 
 CSV = """id,name,country,aliases,weak_aliases,listed,cite,url,notes
 utopia-3d,Third Directorate,BY,Signals Bureau; TD,3D,2024-03-05,15 CFR 744.22(f)(2),https://example.org,invented
@@ -26,7 +27,7 @@ YAML = """
 
 
 def reading(text: str, name: str) -> Reading:
-    return read([SourceFile(name, text.encode(), text.encode())], "us_mieu")
+    return read([in_memory(name, text)], "us_mieu")
 
 
 def test_csv_and_yaml_say_the_same() -> None:

@@ -6,11 +6,12 @@ from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.lists.readers.xml_stream import Fields, records, root_name
 from screening.model import Issue
+from tests.lists.in_memory import in_memory
 
 
 def source(text: str, encoding: str = "utf-8") -> SourceFile:
     content = text.encode(encoding)
-    return SourceFile("list.xml", content, content)
+    return in_memory("list.xml", content)
 
 
 def paths(text: str) -> list[str]:

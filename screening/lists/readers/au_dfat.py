@@ -64,7 +64,7 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
             )
         groups.setdefault(match[1], []).append(row)
     entities = [_entity(number, rows, list_id, issues) for number, rows in groups.items()]
-    return Reading(tuple(entities), tuple(issues), "", {"row": len(table.rows)})
+    return Reading(tuple(entities), tuple(issues), "", {"row": sum(map(len, groups.values()))})
 
 
 def _entity(number: str, rows: list[TableRow], list_id: str, issues: list[Issue]) -> Entity:

@@ -54,7 +54,8 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     if len(files) != 1:
         raise InputProblem(f"the Denied Persons List is one file, dpl.txt, not {len(files)}")
     issues: list[Issue] = []
-    rows = read_csv(files[0], issues, _COLUMNS, _COLUMNS, delimiter="\t").rows
+    files[0].whole()  # refuses what is larger than a list of some thousand lines
+    rows = tuple(read_csv(files[0], issues, _COLUMNS, _COLUMNS, delimiter="\t").rows)
     orders: dict[tuple[str, str, str], list[TableRow]] = {}
     for row in rows:
         orders.setdefault((_clean(row["Name"]), row["Effective_Date"], row["Expiration_Date"]), []).append(row)

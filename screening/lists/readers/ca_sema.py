@@ -14,6 +14,7 @@ from screening.lists.files import SourceFile
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.markup import Node, records, report_rest
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Entity, EntityType, Issue, NameKind
 
 #: Not a break between aliases: the comma before a legal form (`Orlov Co., Ltd.`).
@@ -33,14 +34,14 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     file = files[0]
     issues: list[Issue] = []
     seen: Counter[str] = Counter()
-    entities = []
+    entities = Shelf()
     for number, node in enumerate(records(file, "data-set", ("record",), issues), start=1):
         draft = Draft(file.plain_name, f"record {number}", issues)
-        entities.append(_entity(node, draft, seen, list_id))
+        entities.add(_entity(node, draft, seen, list_id))
         report_rest(node, draft)
     if not entities:
         raise InputProblem(f"{file.name} holds no records")
-    return Reading(tuple(entities), tuple(issues), "", {"record": len(entities)})
+    return Reading(entities, tuple(issues), "", {"record": len(entities)})
 
 
 def _entity(node: Node, draft: Draft, seen: Counter[str], list_id: str) -> Entity:

@@ -6,7 +6,7 @@ are counted, not taken.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from screening.errors import InputProblem
@@ -18,6 +18,8 @@ from screening.lists.readers.draft import Draft
 from screening.lists.readers.markup import Node, records, report_rest
 from screening.lists.readers.xml_stream import root_attributes
 from screening.lists.reading import Reading
+from screening.lists.scratch import Scratch
+from screening.lists.shelf import Shelf
 from screening.model import Entity, EntityType, Issue, Relation
 
 _ROOT = "swiss-sanctions-list"
@@ -32,7 +34,7 @@ class _Shared:
     """What targets refer to: programmes by the id of their set of sanctions, and places."""
 
     programmes: dict[str, str] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    places: Scratch[Place] = field(default_factory=Scratch)
 
 
 def read(files: Sequence[SourceFile], list_id: str) -> Reading:
@@ -47,25 +49,24 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     published = published_day(root_attributes(file, _ROOT).get("date", ""))
     issues = [] if published else [Issue(file.plain_name, "", "date", "no date of publication")]
     shared = _shared(file, issues)
-    entities: dict[str, Entity] = {}
-    seen: set[str] = set()
-    delisted = 0
+    entities = Shelf()
+    delisted: set[str] = set()
     for node in records(file, _ROOT, ("target",)):
         key = node.attr("ssid")
-        if not key or key in seen:
+        if not key or key in delisted or entities.holds(key):
             why = f"ssid {key} stands twice" if key else "a target without ssid"
             raise InputProblem(f"{file.name}, line {node.line}: {why}")
-        seen.add(key)
         draft = Draft(file.plain_name, f"ssid {key}", issues)
         if _take_modifications(node, draft):
-            delisted += 1
+            delisted.add(key)
             continue
-        entities[key] = _entity(node, key, draft, shared, list_id)
+        entities.add(_entity(node, key, draft, shared, list_id))
         report_rest(node, draft)
-    if not seen:
+    if not entities and not delisted:
         raise InputProblem(f"{file.name} holds no targets")
-    counts = {"target": len(seen), "de-listed": delisted}
-    return Reading(_with_targets(entities), tuple(issues), published, counts)
+    counts = {"target": len(entities) + len(delisted), "de-listed": len(delisted)}
+    _name_targets(entities)
+    return Reading(entities, tuple(issues), published, counts)
 
 
 def _shared(file: SourceFile, issues: list[Issue]) -> _Shared:
@@ -73,7 +74,7 @@ def _shared(file: SourceFile, issues: list[Issue]) -> _Shared:
     for node in records(file, _ROOT, ("sanctions-program", "place", "target"), issues):
         if node.tag == "place":
             key, place = read_place(node)
-            shared.places[key] = place
+            shared.places.add(key, place)
         elif node.tag == "sanctions-program":
             names = {name.attr("lang"): name.own_text() for name in node.all("program-name")}
             name = names.get("eng") or next(iter(names.values()), "")
@@ -123,7 +124,7 @@ def _entity(node: Node, key: str, draft: Draft, shared: _Shared, list_id: str) -
     return draft.entity(key, list_id, kind)
 
 
-def _take_party(party: Node, kind: EntityType, draft: Draft, places: Mapping[str, Place]) -> None:
+def _take_party(party: Node, kind: EntityType, draft: Draft, places: Scratch[Place]) -> None:
     draft.sex(party.attr("sex"), "sex")
     party.attr("selfreference")
     for identity in party.all("identity"):
@@ -155,14 +156,12 @@ def _rest(node: Node, draft: Draft) -> None:
     report_rest(node, draft)
 
 
-def _with_targets(entities: Mapping[str, Entity]) -> tuple[Entity, ...]:
+def _name_targets(entities: Shelf) -> None:
     """Gives each relation the name of its target, where that is still listed."""
 
     def named(relation: Relation) -> Relation:
         target = entities.get(relation.target_id)
         return replace(relation, target=target.name) if target else relation
 
-    return tuple(
-        replace(entity, relations=tuple(named(relation) for relation in entity.relations))
-        for entity in entities.values()
-    )
+    for entity in entities.linked():
+        entities.replace(replace(entity, relations=tuple(map(named, entity.relations))))

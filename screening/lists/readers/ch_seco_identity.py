@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from screening.lists.readers.ch_seco_place import Place
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.markup import Node, report_rest
 from screening.lists.readers.number_labels import labelled_numbers
+from screening.lists.scratch import Scratch
 from screening.model import EntityType, NameKind
 
 _NAME_TYPES = {
@@ -66,7 +67,7 @@ class _Spellings:
                     yield " ".join([*first[:at], other, *first[at + 1 :]]), lang
 
 
-def take_identity(node: Node, draft: Draft, places: Mapping[str, Place]) -> None:
+def take_identity(node: Node, draft: Draft, places: Scratch[Place]) -> None:
     """Takes an identity; only the main one gives the primary name, those of the others are aliases."""
     main = node.attr("main") != "false"
     node.attr("ssid")
@@ -165,7 +166,7 @@ def _take_birth_date(node: Node, draft: Draft) -> None:
     _rest(node, draft)
 
 
-def _take_address(node: Node, draft: Draft, places: Mapping[str, Place]) -> None:
+def _take_address(node: Node, draft: Draft, places: Scratch[Place]) -> None:
     known = _place(node, places, draft)
     node.attr("main")
     box = node.text("p-o-box")
@@ -192,11 +193,12 @@ def _take_document(node: Node, draft: Draft) -> None:
     _rest(node, draft)
 
 
-def _place(node: Node, places: Mapping[str, Place], draft: Draft) -> Place | None:
+def _place(node: Node, places: Scratch[Place], draft: Draft) -> Place | None:
     key = node.attr("place-id")
-    if key and key not in places:
+    found = places.get(key)
+    if key and not found:
         draft.issue("place-id", f"there is no place {key}")
-    return places.get(key)
+    return found[-1] if found else None
 
 
 def _rest(node: Node, draft: Draft) -> None:

@@ -16,9 +16,10 @@ from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.lists.readers import csl_csv, csl_json
 from screening.lists.readers.csl_record import Record, RecordReader
-from screening.lists.readers.ofac_facts import Facts, with_targets
+from screening.lists.readers.ofac_facts import Facts, find_targets
 from screening.lists.readers.us_sublists import legal_effect_of, sublist_of
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Entity, EntityType, Issue
 
 #: Texts of which records of one party may have different ones: all of them are kept.
@@ -34,30 +35,31 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
         raise InputProblem(f"the Consolidated Screening List is one file, consolidated.csv or .json, not {len(files)}")
     file = files[0]
     issues: list[Issue] = []
-    published, records = _records(file, issues)
+    envelope: dict[str, Any] = {}
     counts: Counter[str] = Counter()
-    entities: dict[str, Entity] = {}
-    for record in records:
+    entities = Shelf()
+    for record in _records(file, issues, envelope):
         entity = _entity(record, list_id, issues)
         counts[entity.sublist if entity else "left out"] += 1
         if entity is None:
             continue
         known = entities.get(entity.id)
         if known is None:
-            entities[entity.id] = entity
+            entities.add(entity)
         elif known.name == entity.name:
-            entities[entity.id] = _merged(known, entity)
+            entities.replace(_merged(known, entity))
         else:
-            _keep_apart(entity, entities, issues)
+            _keep_apart(entity, known, entities, issues)
     if not entities:
         raise InputProblem(f"{file.name} holds no records of the Consolidated Screening List")
-    return Reading(with_targets(list(entities.values())), tuple(issues), published, dict(counts))
+    find_targets(entities)
+    return Reading(entities, tuple(issues), csl_json.publication_day(envelope), dict(counts))
 
 
-def _records(file: SourceFile, issues: list[Issue]) -> tuple[str, Iterator[Record]]:
-    if file.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        return csl_json.records(file, issues)
-    return "", csl_csv.records(file, issues)
+def _records(file: SourceFile, issues: list[Issue], envelope: dict[str, Any]) -> Iterator[Record]:
+    if file.head().startswith((b"{", b"[")):
+        return csl_json.records(file, issues, envelope)
+    return csl_csv.records(file, issues)
 
 
 def _entity(record: Record, list_id: str, issues: list[Issue]) -> Entity | None:
@@ -92,12 +94,12 @@ def _parts(text: str) -> Iterable[str]:
     return [part for part in text.split("; ") if part]
 
 
-def _keep_apart(entity: Entity, entities: dict[str, Entity], issues: list[Issue]) -> None:
+def _keep_apart(entity: Entity, known: Entity, entities: Shelf, issues: list[Issue]) -> None:
     """Another party under an id that is taken gets a number of its own, so that neither is lost."""
     number = 2
-    while f"{entity.id}#{number}" in entities:
+    while entities.holds(f"{entity.id}#{number}"):
         number += 1
     own_id = f"{entity.id}#{number}"
-    entities[own_id] = replace(entity, id=own_id)
-    message = f"the id {entity.id} is that of another party, {entities[entity.id].name!r}; kept as {own_id}"
+    entities.add(replace(entity, id=own_id))
+    message = f"the id {entity.id} is that of another party, {known.name!r}; kept as {own_id}"
     issues.append(Issue(entity.locator.file, entity.locator.record, "id", message))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +9,8 @@ from screening.errors import InputProblem
 from screening.lists.dates import iso_day
 from screening.lists.files import SourceFile
 from screening.lists.readers.csl_record import Issued, Record, country_of
+from screening.lists.readers.json_stream import JsonStream
+from screening.lists.readers.plain_text import text_stream
 from screening.model import Address, Issue, Locator
 
 #: Keys beside `results` that say nothing about a party.
@@ -20,32 +21,49 @@ _Report = Callable[[str, object], None]
 _NEEDED = ("id", "source", "name")
 
 
-def records(file: SourceFile, issues: list[Issue]) -> tuple[str, Iterator[Record]]:
-    """The date of publication, "" where none is stated, and the records in the order of the file.
+def records(file: SourceFile, issues: list[Issue], envelope: dict[str, Any]) -> Iterator[Record]:
+    """The records in the order of the file; what stands beside them is in the `envelope` at their end.
 
     Raises InputProblem for a file that is no JSON, or whose records are not those of the list.
     """
-    try:
-        whole = json.loads(file.content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as exc:
-        raise InputProblem(f"{file.name} is no readable JSON ({exc}); download it again") from None
-    envelope = whole if isinstance(whole, dict) else {"results": whole}
-    results = envelope.pop("results", None)
-    if not isinstance(results, list) or not all(isinstance(result, dict) for result in results):
-        raise InputProblem(f'{file.name} holds no list of records under "results", as trade.gov\'s file does')
-    if results and not all(key in results[0] for key in _NEEDED):
-        raise InputProblem(
-            f"{file.name}, record 1: {', '.join(key for key in _NEEDED if key not in results[0])} missing; "
-            "this is not trade.gov's layout"
-        )
-    published = iso_day(str(envelope.get("search_performed_at", ""))) or ""
+    with text_stream(file, "utf-8-sig", "strict") as text:
+        stream = JsonStream(file, text)
+        try:
+            if stream.peek() == "[":
+                yield from _each(stream, file, issues)
+            else:
+                for key in stream.members():
+                    if key == "results":
+                        yield from _each(stream, file, issues)
+                        envelope[key] = True
+                    else:
+                        envelope[key] = stream.value()
+                if not envelope.pop("results", False):
+                    raise _no_records(file)
+            stream.end()
+        except UnicodeDecodeError as exc:
+            raise stream.unreadable(str(exc)) from None
     issues += [Issue(file.plain_name, "", key, "unknown key") for key in envelope if key not in _ENVELOPE]
-    return published, _each(results, file.plain_name, issues)
 
 
-def _each(results: list[dict[str, Any]], file: str, issues: list[Issue]) -> Iterator[Record]:
-    for number, result in enumerate(results, start=1):
-        yield _record(result, Locator(file, f"record {number}"), issues)
+def publication_day(envelope: dict[str, Any]) -> str:
+    """The ISO date of publication, "" where none is stated."""
+    return iso_day(str(envelope.get("search_performed_at", ""))) or ""
+
+
+def _each(stream: JsonStream, file: SourceFile, issues: list[Issue]) -> Iterator[Record]:
+    if stream.peek() != "[":
+        raise _no_records(file)
+    for number, result in enumerate(stream.elements(), start=1):
+        if not isinstance(result, dict):
+            raise _no_records(file)
+        if number == 1 and (missing := [key for key in _NEEDED if key not in result]):
+            raise InputProblem(f"{file.name}, record 1: {', '.join(missing)} missing; this is not trade.gov's layout")
+        yield _record(result, Locator(file.plain_name, f"record {number}"), issues)
+
+
+def _no_records(file: SourceFile) -> InputProblem:
+    return InputProblem(f'{file.name} holds no list of records under "results", as trade.gov\'s file does')
 
 
 def _record(result: dict[str, Any], locator: Locator, issues: list[Issue]) -> Record:

@@ -16,6 +16,7 @@ from screening.lists.readers.draft import Draft
 from screening.lists.readers.number_labels import labelled_numbers
 from screening.lists.readers.table import TableRow, read_csv
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Entity, EntityType, Issue, NameKind
 
 #: CELEX number of Regulation (EU) 833/2014.
@@ -72,13 +73,17 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     file = files[0]
     issues: list[Issue] = []
     table = read_csv(file, issues, _COLUMNS, _REQUIRED)
-    rows = [row for row in table.rows if row["celex"] == _CELEX]
-    if not rows:
-        raise InputProblem(f"{file.name} holds no row of Regulation 833/2014 (celex {_CELEX})")
     seen: Counter[str] = Counter()
-    entities = [_entity(row, seen, list_id, issues) for row in rows]
-    records = {"row": len(rows), "row of another act": len(table.rows) - len(rows)}
-    return Reading(tuple(entities), tuple(issues), "", records)
+    entities = Shelf()
+    others = 0
+    for row in table.rows:
+        if row["celex"] == _CELEX:
+            entities.add(_entity(row, seen, list_id, issues))
+        else:
+            others += 1
+    if not entities:
+        raise InputProblem(f"{file.name} holds no row of Regulation 833/2014 (celex {_CELEX})")
+    return Reading(entities, tuple(issues), "", {"row": len(entities), "row of another act": others})
 
 
 def _entity(row: TableRow, seen: Counter[str], list_id: str, issues: list[Issue]) -> Entity:

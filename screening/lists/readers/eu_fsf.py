@@ -16,7 +16,7 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     """
     if len(files) != 1:
         raise InputProblem(f"the EU list is one file, XML or CSV, not {len(files)}")
-    if files[0].content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if files[0].head().startswith(b"<"):
         from screening.lists.readers import eu_fsf_xml
 
         return eu_fsf_xml.read(files[0], list_id)

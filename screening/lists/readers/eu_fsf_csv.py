@@ -14,6 +14,7 @@ from screening.lists.readers.draft import Draft
 from screening.lists.readers.eu_fsf_entry import BOOKKEEPING, FsfEntry
 from screening.lists.readers.table import TableRow, grouped, read_csv
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Entity, Issue
 
 _ACT = (
@@ -64,15 +65,18 @@ def read(file: SourceFile, list_id: str) -> Reading:
     """The list; InputProblem for a file of another layout, or a row without id."""
     issues: list[Issue] = []
     table = read_csv(file, issues, _COLUMNS, _REQUIRED, delimiter=";")
-    published = published_day(table.rows[0]["fileGenerationDate"])
-    if not published:
-        issues.append(Issue(file.plain_name, table.rows[0].record, "fileGenerationDate", "no date of publication"))
-    entities = []
-    names = 0
+    published = ""
+    entities = Shelf()
+    counts = {"row": 0, "name": 0}
     for entity_id, rows in grouped(table.rows, "Entity_LogicalId"):
-        entities.append(_entity(entity_id, rows, list_id, issues))
-        names += sum(bool(row["NameAlias_WholeName"]) for row in rows)
-    return Reading(tuple(entities), tuple(issues), published, {"row": len(table.rows), "name": names})
+        if not entities:
+            published = published_day(rows[0]["fileGenerationDate"])
+            if not published:
+                issues.append(Issue(file.plain_name, rows[0].record, "fileGenerationDate", "no date of publication"))
+        entities.add(_entity(entity_id, rows, list_id, issues))
+        counts["row"] += len(rows)
+        counts["name"] += sum(bool(row["NameAlias_WholeName"]) for row in rows)
+    return Reading(entities, tuple(issues), published, counts)
 
 
 def _entity(entity_id: str, rows: list[TableRow], list_id: str, issues: list[Issue]) -> Entity:

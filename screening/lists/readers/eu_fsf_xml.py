@@ -10,6 +10,7 @@ from screening.lists.readers.eu_fsf_entry import FsfEntry
 from screening.lists.readers.markup import Node, records, report_rest
 from screening.lists.readers.xml_stream import root_attributes
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Entity, Issue
 
 
@@ -17,22 +18,22 @@ def read(file: SourceFile, list_id: str) -> Reading:
     """The list; InputProblem for unreadable or harmful XML, another root, or an id that is missing or stands twice."""
     published = published_day(root_attributes(file, "export").get("generationDate", ""))
     issues = [] if published else [Issue(file.plain_name, "", "generationDate", "no date of publication")]
-    entities: dict[str, Entity] = {}
+    entities = Shelf()
     counts = {"sanctionEntity": 0, "nameAlias": 0}
     for node in records(file, "export", ("sanctionEntity",), issues):
         entity_id = node.attr("logicalId")
-        if not entity_id or entity_id in entities:
+        if not entity_id or entities.holds(entity_id):
             why = f"logicalId {entity_id} stands twice" if entity_id else "an entry without logicalId"
             raise InputProblem(f"{file.name}, line {node.line}: {why}")
         names = node.all("nameAlias")
         counts["sanctionEntity"] += 1
         counts["nameAlias"] += len(names)
         draft = Draft(file.plain_name, f"logicalId {entity_id}", issues)
-        entities[entity_id] = _entity(node, names, FsfEntry(draft), entity_id, list_id)
+        entities.add(_entity(node, names, FsfEntry(draft), entity_id, list_id))
         report_rest(node, draft)
     if not entities:
         raise InputProblem(f"{file.name} holds no entries")
-    return Reading(tuple(entities.values()), tuple(issues), published, counts)
+    return Reading(entities, tuple(issues), published, counts)
 
 
 def _entity(node: Node, names: list[Node], entry: FsfEntry, entity_id: str, list_id: str) -> Entity:

@@ -7,8 +7,8 @@ added to their targets; parties that are no targets serve as the other ends of l
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,9 @@ from screening.lists.published_dates import published_day
 from screening.lists.readers.ftm_party import Linked, party_entity
 from screening.lists.readers.ftm_terms import TYPES
 from screening.lists.reading import Reading
-from screening.model import Entity, Issue
+from screening.lists.scratch import Scratch
+from screening.lists.shelf import Shelf
+from screening.model import Issue
 
 #: Schema of a link -> (property of one end, of the other, kind of relation from one to the other, and back).
 _LINKS = {
@@ -39,16 +41,31 @@ _DESCRIPTIONS = {"Sanction": "entity", "Passport": "holder", "Identification": "
 _REFERRED = frozenset({"Address", "Position", "Documentation", "Document", "Article", "ProjectParticipant", "Project"})
 
 
+#: Bytes of the longest line taken: the objects of OpenSanctions stay far below.
+_LONGEST_LINE = 1 << 24
+
+
 @dataclass(slots=True)
 class _Objects:
     """The objects of a file, sorted by their part."""
 
-    parties: dict[str, dict[str, Any]] = field(default_factory=dict)
-    referred: dict[str, dict[str, Any]] = field(default_factory=dict)
-    described: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
-    links: list[dict[str, Any]] = field(default_factory=list)
+    parties: Scratch[dict[str, Any]] = field(default_factory=Scratch)
+    referred: Scratch[dict[str, Any]] = field(default_factory=Scratch)
+    described: Scratch[dict[str, Any]] = field(default_factory=Scratch)
+    """By the party that they describe."""
+    links: Scratch[dict[str, Any]] = field(default_factory=Scratch)
     counts: Counter[str] = field(default_factory=Counter)
+    marked: bool = False
+    """Whether any party says that it is a target, or that it is none."""
     last_seen: str = ""
+
+    def about(self, party: dict[str, Any], links: Sequence[tuple[str, str, str]]) -> Linked:
+        """All that other objects say of a party."""
+        described = self.described.get(party["id"])
+        keys = list(party["properties"].get("addressEntity", ()))
+        keys += [post for each in described for post in each["properties"].get("post", ())]
+        referred = {key: found[0] for key in keys if (found := self.referred.get(key))}
+        return Linked(tuple(described), referred, tuple(links))
 
 
 def read(file: SourceFile, list_id: str) -> Reading:
@@ -60,39 +77,39 @@ def read(file: SourceFile, list_id: str) -> Reading:
     objects = _sorted_objects(file, issues)
     if not objects.parties:
         raise InputProblem(f"{file.name} holds no person, organization or vessel")
-    marked = any("target" in party for party in objects.parties.values())
-    targets = {key: party for key, party in objects.parties.items() if party.get("target") or not marked}
     linked = _links(objects, issues, file.plain_name)
     leftovers: Counter[tuple[str, str]] = Counter()
-    entities: list[Entity] = []
-    for key, party in targets.items():
-        about = Linked(tuple(objects.described.get(key, ())), objects.referred, tuple(linked.get(key, ())))
-        entities.append(party_entity(party, about, list_id, file.plain_name, issues, leftovers))
+    entities = Shelf()
+    for party in objects.parties.values():
+        if party.get("target") or not objects.marked:
+            about = objects.about(party, linked.get(party["id"]))
+            entities.add(party_entity(party, about, list_id, file.plain_name, issues, leftovers))
     for (schema, name), count in sorted(leftovers.items()):
         issues.append(Issue(file.plain_name, "", f"{schema}.{name}", f"unknown property, in {count} object(s)"))
-    counts = {"object": objects.counts.total(), "target": len(targets), **dict(sorted(objects.counts.items()))}
-    return Reading(tuple(entities), tuple(issues), objects.last_seen, counts)
+    counts = {"object": objects.counts.total(), "target": len(entities), **dict(sorted(objects.counts.items()))}
+    return Reading(entities, tuple(issues), objects.last_seen, counts)
 
 
 def _sorted_objects(file: SourceFile, issues: list[Issue]) -> _Objects:
     objects = _Objects()
-    ids: set[str] = set()
+    ids: Scratch[None] = Scratch()
     for number, record in _records(file):
         key, schema = record["id"], record["schema"]
         if key in ids:
             raise InputProblem(f"{file.name}, line {number}: the id {key} stands twice")
-        ids.add(key)
+        ids.add(key, None)
         objects.counts[schema] += 1
         objects.last_seen = max(objects.last_seen, published_day(str(record.get("last_seen", ""))))
         if schema in TYPES:
-            objects.parties[key] = record
+            objects.parties.add(key, record)
+            objects.marked = objects.marked or "target" in record
         elif schema in _DESCRIPTIONS:
             for party in record["properties"].get(_DESCRIPTIONS[schema], ()):
-                objects.described[party].append(record)
+                objects.described.add(party, record)
         elif schema in _LINKS:
-            objects.links.append(record)
+            objects.links.add(key, record)
         elif schema in _REFERRED:
-            objects.referred[key] = record
+            objects.referred.add(key, record)
         else:
             issues.append(Issue(file.plain_name, f"line {number}", "schema", f"unknown schema {schema!r}"))
     return objects
@@ -100,16 +117,19 @@ def _sorted_objects(file: SourceFile, issues: list[Issue]) -> _Objects:
 
 def _records(file: SourceFile) -> Iterator[tuple[int, dict[str, Any]]]:
     """Number and object of each line, checked for its shape."""
-    for number, line in enumerate(file.content.splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError) as exc:
-            raise InputProblem(f"{file.name}, line {number}: no readable JSON ({exc}); download it again") from None
-        if not _is_object(record):
-            raise InputProblem(f"{file.name}, line {number}: no FollowTheMoney object (id, schema, properties)")
-        yield number, record
+    with file.opened() as content:
+        for number, line in enumerate(iter(lambda: content.readline(_LONGEST_LINE), b""), start=1):
+            if not line.strip():
+                continue
+            if len(line) == _LONGEST_LINE:
+                raise InputProblem(f"{file.name}, line {number}: more than {_LONGEST_LINE:,} bytes; it is no export")
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError) as exc:
+                raise InputProblem(f"{file.name}, line {number}: no readable JSON ({exc}); download it again") from None
+            if not _is_object(record):
+                raise InputProblem(f"{file.name}, line {number}: no FollowTheMoney object (id, schema, properties)")
+            yield number, record
 
 
 def _is_object(record: Any) -> bool:
@@ -124,16 +144,16 @@ def _is_object(record: Any) -> bool:
     )
 
 
-def _links(objects: _Objects, issues: list[Issue], file: str) -> Mapping[str, list[tuple[str, str, str]]]:
+def _links(objects: _Objects, issues: list[Issue], file: str) -> Scratch[tuple[str, str, str]]:
     """By party: (kind, name of the other, id of the other) of each of its links, read from both ends."""
-    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for link in objects.links:
+    found: Scratch[tuple[str, str, str]] = Scratch()
+    for link in objects.links.values():
         one, other, kind, back = _LINKS[link["schema"]]
         for first in link["properties"].get(one, ()):
             for second in link["properties"].get(other, ()):
                 for here, there, relation in ((first, second, kind), (second, first, back)):
-                    if there not in objects.parties:
+                    if other_party := objects.parties.get(there):
+                        found.add(here, (relation, str(other_party[0].get("caption", "")), there))
+                    else:
                         issues.append(Issue(file, f"id {link['id']}", link["schema"], f"leads to {there}, not in it"))
-                        continue
-                    found[here].append((relation, str(objects.parties[there].get("caption", "")), there))
     return found

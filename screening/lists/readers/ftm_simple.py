@@ -12,6 +12,7 @@ from screening.lists.readers.draft import Draft
 from screening.lists.readers.ftm_terms import TYPES, ftm_country
 from screening.lists.readers.table import TableRow, read_csv
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Entity, EntityType, Issue, NameKind
 
 _REQUIRED = ("id", "schema", "name", "aliases", "birth_date", "countries", "addresses", "identifiers")
@@ -31,14 +32,14 @@ def read(file: SourceFile, list_id: str) -> Reading:
     """
     issues: list[Issue] = []
     table = read_csv(file, issues, _COLUMNS, _REQUIRED)
-    entities: dict[str, Entity] = {}
+    entities = Shelf()
+    published = ""
     for row in table.rows:
-        if not row["id"] or row["id"] in entities:
+        if not row["id"] or not entities.add(_entity(row, list_id, issues)):
             why = f"the id {row['id']} stands twice" if row["id"] else "no id"
             raise InputProblem(f"{file.name}, {row.record}: {why}")
-        entities[row["id"]] = _entity(row, list_id, issues)
-    published = max((published_day(row["last_seen"]) for row in table.rows), default="")
-    return Reading(tuple(entities.values()), tuple(issues), published, {"row": len(table.rows)})
+        published = max(published, published_day(row["last_seen"]))
+    return Reading(entities, tuple(issues), published, {"row": len(entities)})
 
 
 def _entity(row: TableRow, list_id: str, issues: list[Issue]) -> Entity:

@@ -16,6 +16,7 @@ from screening.lists.readers.draft import Draft
 from screening.lists.readers.gb_entry import GbEntry
 from screening.lists.readers.table import TableRow, grouped, read_csv
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Entity, Issue
 
 _NAMES = tuple(f"Name {number}" for number in range(1, 7))
@@ -65,11 +66,12 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     published = next((day for cell in table.preamble if (day := published_day(cell))), "")
     if not published:
         issues.append(Issue(file.plain_name, "row 1", "Last Updated", "no date of publication"))
-    entities = [
-        _entity(group, rows, list_id, GbEntry(Draft(file.plain_name, f"Group ID {group}", issues)))
-        for group, rows in grouped(table.rows, "Group ID")
-    ]
-    return Reading(tuple(entities), tuple(issues), published, {"row": len(table.rows)})
+    entities = Shelf()
+    count = 0
+    for group, rows in grouped(table.rows, "Group ID"):
+        count += len(rows)
+        entities.add(_entity(group, rows, list_id, GbEntry(Draft(file.plain_name, f"Group ID {group}", issues))))
+    return Reading(entities, tuple(issues), published, {"row": count})
 
 
 def _entity(group: str, rows: list[TableRow], list_id: str, entry: GbEntry) -> Entity:

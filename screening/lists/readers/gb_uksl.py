@@ -13,7 +13,7 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     """The list in one file, CSV or XML; InputProblem for more than one file or one of another layout."""
     if len(files) != 1:
         raise InputProblem(f"the UK Sanctions List is one file, CSV or XML, not {len(files)}")
-    if files[0].content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if files[0].head().startswith(b"<"):
         from screening.lists.readers import gb_uksl_xml
 
         return gb_uksl_xml.read(files[0], list_id)

@@ -9,6 +9,7 @@ from screening.lists.readers.draft import Draft
 from screening.lists.readers.gb_entry import GbEntry
 from screening.lists.readers.table import TableRow, grouped, read_csv
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Entity, Issue
 
 _NAMES = tuple(f"Name {number}" for number in range(1, 7))
@@ -53,11 +54,14 @@ def read(file: SourceFile, list_id: str) -> Reading:
     published = published_day(above)
     if not published:
         issues.append(Issue(file.plain_name, "row 1", "Report Date", f"no date of publication: {above[:60]!r}"))
-    entities = [
-        _entity(unique_id, rows, list_id, GbEntry(Draft(file.plain_name, f"Unique ID {unique_id}", issues)))
-        for unique_id, rows in grouped(table.rows, "Unique ID")
-    ]
-    return Reading(tuple(entities), tuple(issues), published, {"row": len(table.rows)})
+    entities = Shelf()
+    count = 0
+    for unique_id, rows in grouped(table.rows, "Unique ID"):
+        count += len(rows)
+        entities.add(
+            _entity(unique_id, rows, list_id, GbEntry(Draft(file.plain_name, f"Unique ID {unique_id}", issues)))
+        )
+    return Reading(entities, tuple(issues), published, {"row": count})
 
 
 def _entity(unique_id: str, rows: list[TableRow], list_id: str, entry: GbEntry) -> Entity:

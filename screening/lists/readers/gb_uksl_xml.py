@@ -9,6 +9,7 @@ from screening.lists.readers.draft import Draft
 from screening.lists.readers.gb_entry import GbEntry
 from screening.lists.readers.markup import Node, records, report_rest
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Entity, Issue
 
 _CONTACTS = (
@@ -33,23 +34,23 @@ def read(file: SourceFile, list_id: str) -> Reading:
     """The list; InputProblem for unreadable or harmful XML, another root, or an id that is missing or stands twice."""
     issues: list[Issue] = []
     published = ""
-    entities: dict[str, Entity] = {}
+    entities = Shelf()
     for node in records(file, "Designations", ("Designation", "DateGenerated"), issues):
         if node.tag == "DateGenerated":
             published = published_day(node.own_text())
             continue
         unique_id = node.text("UniqueID")
-        if not unique_id or unique_id in entities:
+        if not unique_id or entities.holds(unique_id):
             why = f"UniqueID {unique_id} stands twice" if unique_id else "a Designation without UniqueID"
             raise InputProblem(f"{file.name}, line {node.line}: {why}")
         entry = GbEntry(Draft(file.plain_name, f"UniqueID {unique_id}", issues))
-        entities[unique_id] = _entity(unique_id, node, list_id, entry)
+        entities.add(_entity(unique_id, node, list_id, entry))
         report_rest(node, entry.draft)
     if not entities:
         raise InputProblem(f"{file.name} holds no Designation")
     if not published:
         issues.append(Issue(file.plain_name, "", "DateGenerated", "no date of publication"))
-    return Reading(tuple(entities.values()), tuple(issues), published, {"Designation": len(entities)})
+    return Reading(entities, tuple(issues), published, {"Designation": len(entities)})
 
 
 def _entity(unique_id: str, node: Node, list_id: str, entry: GbEntry) -> Entity:

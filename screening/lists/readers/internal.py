@@ -5,7 +5,7 @@ Who keeps the list can mend it: so anything that cannot be understood refuses th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from screening.errors import InputProblem
@@ -15,6 +15,7 @@ from screening.lists.readers.internal_yaml import yaml_entries
 from screening.lists.readers.sheet import ZIP_MAGIC, sheet_lines
 from screening.lists.readers.table import Table, read_csv, table_of
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Entity, EntityType, Issue, NameKind
 
 _REQUIRED = ("id", "name", "type")
@@ -32,6 +33,10 @@ COLUMNS = (
     *("country", "nationality", "birth_date", "birth_place", "identifier", "address", "title", "programme"),
     *("legal_effect", "designated", "owned_by", "remarks", "url"),
 )
+
+
+#: Problems told at once: whoever mends a list wants all of them, but not a million.
+_MOST_PROBLEMS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +61,44 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     file = files[0]
     issues: list[Issue] = []
     problems: list[Issue] = []
-    entries = _entries(file, issues, problems)
-    entities: dict[str, Entity] = {}
-    for entry in entries:
+    entities = Shelf()
+    for entry in _entries(file, issues, problems):
         draft = Draft(file.plain_name, entry.record, problems)
         for column in _REQUIRED:
             if not entry.one(column):
                 draft.issue(column, "is empty")
         entity = _entity(entry, draft, list_id)
-        if entity.id and entity.id in entities:
+        if not entities.add(entity) and entity.id:
             draft.issue("id", f"{entity.id!r} stands twice")
-        entities[entity.id] = entity
+        if len(problems) > _MOST_PROBLEMS:
+            break
     if problems:
         lines = [f"{issue.file}, {issue.record or 'columns'}: {issue.field}: {issue.message}" for issue in problems]
-        raise InputProblem("\n".join([f"{file.name} cannot be used ({len(lines)} to mend):", *lines]))
-    return Reading(tuple(entities.values()), tuple(issues), "", {"entry": len(entries)})
+        more = " or more" if len(problems) > _MOST_PROBLEMS else ""
+        raise InputProblem("\n".join([f"{file.name} cannot be used ({len(lines)}{more} to mend):", *lines]))
+    return Reading(entities, tuple(issues), "", {"entry": len(entities)})
 
 
-def _entries(file: SourceFile, issues: list[Issue], problems: list[Issue]) -> list[_Entry]:
+def _entries(file: SourceFile, issues: list[Issue], problems: list[Issue]) -> Iterator[_Entry]:
     """The entries of the file, whatever its form. An unknown column is a problem, not an issue."""
-    if file.content.startswith(ZIP_MAGIC):
-        return _from_table(table_of(file, sheet_lines(file), problems, COLUMNS, _REQUIRED))
+    head = file.head()
+    if head.startswith(ZIP_MAGIC):
+        yield from _from_table(table_of(file, sheet_lines(file), problems, COLUMNS, _REQUIRED))
+        return
     if file.plain_name.lower().endswith((".yml", ".yaml")):
-        return [_Entry(record, values) for record, values in yaml_entries(file, COLUMNS, _SINGLE, problems)]
-    header = next((line for line in file.content.replace(b"\0", b"").splitlines() if line.strip()), b"")
+        yield from (_Entry(record, values) for record, values in yaml_entries(file, COLUMNS, _SINGLE, problems))
+        return
+    header = next((line for line in head.replace(b"\0", b"").splitlines() if line.strip()), b"")
     delimiter = ";" if header.count(b";") > header.count(b",") else ","
-    encoding: list[Issue] = []
-    table = read_csv(file, encoding, COLUMNS, _REQUIRED, delimiter)
-    for issue in encoding:
+    found: list[Issue] = []
+    yield from _from_table(read_csv(file, found, COLUMNS, _REQUIRED, delimiter))
+    for issue in found:
         (problems if issue.field else issues).append(issue)
-    return _from_table(table)
 
 
-def _from_table(table: Table) -> list[_Entry]:
-    return [
-        _Entry(row.record, {column: _split(column, row[column]) for column in COLUMNS if row[column]})
-        for row in table.rows
-    ]
+def _from_table(table: Table) -> Iterator[_Entry]:
+    for row in table.rows:
+        yield _Entry(row.record, {column: _split(column, row[column]) for column in COLUMNS if row[column]})
 
 
 def _split(column: str, cell: str) -> list[str]:

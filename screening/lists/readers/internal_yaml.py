@@ -8,7 +8,7 @@ import yaml
 
 from screening.errors import InputProblem
 from screening.lists.files import SourceFile
-from screening.lists.readers.table import decode
+from screening.lists.readers.plain_text import decode
 from screening.model import Issue
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -16,7 +16,8 @@ from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.jp_meti_names import OTHER_NAMES, take_names
-from screening.lists.readers.table import TableRow, decode, read_csv
+from screening.lists.readers.plain_text import decode
+from screening.lists.readers.table import TableRow, read_csv
 from screening.lists.reading import Reading
 from screening.model import Entity, EntityType, Issue, NameKind
 

@@ -23,8 +23,8 @@ _XML_READERS = {
     ofac_enhanced_xml.ROOT: ofac_enhanced_xml.read,
     ofac_advanced_xml.ROOT: ofac_advanced_xml.read,
 }
-#: How XML begins in the encodings that lists come in: UTF-8 without and with byte order mark, UTF-16.
-_XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
+#: How XML begins in the encodings that lists come in: UTF-8, UTF-16.
+_XML_STARTS = (b"<", b"\xff\xfe<\x00", b"\xfe\xff\x00<")
 
 
 def read(files: Sequence[SourceFile], list_id: str) -> Reading:
@@ -32,7 +32,7 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
 
     Raises InputProblem for XML beside other files, for XML of another kind, and as the readers of the formats do.
     """
-    xml = [file for file in files if file.content.lstrip(b" \t\r\n").startswith(_XML_STARTS)]
+    xml = [file for file in files if file.head().startswith(_XML_STARTS)]
     if not xml:
         return ofac_csv.read(files, list_id)
     if len(files) > 1:

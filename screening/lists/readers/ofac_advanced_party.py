@@ -18,17 +18,13 @@ _OWN_NAME = "Name"
 
 
 class Party:
-    """A party as far as the file has told it: relations and listings come after all parties."""
+    """A party by itself: relations and listings come after all parties."""
 
     def __init__(self, fields: Fields, tables: Tables, counts: Counter[str]) -> None:
         self.id = fields.attribute("FixedRef")
         self.record = fields.record = f"party {self.id}"
         self.profile = ""
         self.kind = EntityType.UNKNOWN
-        self.programs: list[str] = []
-        self.designated: list[str] = []
-        self.lists: list[str] = []
-        self.entries = 0
         self.facts = Facts(fields.issue)
         self._fields = fields
         self._tables = tables
@@ -91,7 +87,7 @@ class Party:
             own = False
         for alias in identity.all("Alias"):
             self._take_alias(alias, groups, own)
-        for document in self._tables.documents.pop(identity.attribute("ID"), []):
+        for document in self._tables.documents.pop(identity.attribute("ID")):
             self._counts["document"] += 1
             self.facts.take_document(document.kind, document.number, document.country, document.details)
         self.facts.notes += identity.texts("Comment")

@@ -14,6 +14,7 @@ from lxml import etree
 
 from screening.lists.countries import country_code, is_country_code
 from screening.lists.readers.xml_stream import Fields
+from screening.lists.scratch import Scratch
 from screening.model import Address, PartialDate
 
 _STREET = ("ADDRESS1", "ADDRESS2", "ADDRESS3")
@@ -83,17 +84,18 @@ class Tables:
     """What stands before the parties in the file."""
 
     references: References = field(default_factory=References)
-    places: dict[str, tuple[Address, Country]] = field(default_factory=dict)
+    places: Scratch[tuple[Address, Country]] = field(default_factory=Scratch)
     """By the number of the location."""
-    documents: dict[str, list[Document]] = field(default_factory=lambda: defaultdict(list))
+    documents: Scratch[Document] = field(default_factory=Scratch)
     """By the number of the identity that bears them."""
 
     def place_of(self, fields: Fields) -> tuple[Address, Country]:
         """The place that `LocationID` refers to."""
         number = fields.attribute("LocationID")
-        if number not in self.places:
+        found = self.places.get(number)
+        if not found:
             fields.issue(f"{fields.tag}@LocationID", f"the file has no Location {number}")
-        return self.places.get(number, (Address(), Country("", "")))
+        return found[-1] if found else (Address(), Country("", ""))
 
     def take_location(self, location: Fields) -> None:
         """Keeps a Location: its parts as an address, its country or area code."""
@@ -127,7 +129,7 @@ class Tables:
         text = ", ".join(filter(None, [street, *unknown]))
         address = Address(text, city, ", ".join(filter(None, region)), postal_code, country.code)
         skip_links(location)
-        self.places[location.attribute("ID")] = (address, country)
+        self.places.add(location.attribute("ID"), (address, country))
         location.audit()
 
     def take_document(self, document: Fields) -> None:
@@ -139,7 +141,7 @@ class Tables:
         if authority := document.text("IssuingAuthority"):
             details.append(f"issued by {authority}")
         if place := document.attribute("IssuedIn-LocationID"):
-            address, _ = self.places.get(place, (Address(), None))
+            address = next((address for address, _ in self.places.get(place)), Address())
             details.append(f"issued in {', '.join(filter(None, [address.text, address.city, address.region]))}")
         for stamp in document.all("DocumentDate"):
             what = refs.of(stamp, "IDRegDocDateType")
@@ -154,7 +156,7 @@ class Tables:
         skip_links(document)
         document.attribute("ID")
         identity = document.attribute("IdentityID")
-        self.documents[identity].append(Document(kind, number, country.code, ", ".join(details)))
+        self.documents.add(identity, Document(kind, number, country.code, ", ".join(details)))
         document.audit()
 
 

@@ -13,10 +13,11 @@ from lxml import etree
 from screening.errors import InputProblem
 from screening.lists.dates import parse_english_date
 from screening.lists.files import SourceFile
-from screening.lists.readers.ofac_facts import TYPES, Facts, make_entity, with_targets
+from screening.lists.readers.ofac_facts import TYPES, Facts, find_targets, make_entity
 from screening.lists.readers.us_sublists import sublist_by_programs
 from screening.lists.readers.xml_stream import Fields, records
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Address, Entity, EntityType, Issue, Locator, Name
 
 ROOT = "sdnList"
@@ -38,15 +39,14 @@ def read(file: SourceFile, list_id: str) -> Reading:
     Raises InputProblem for XML that cannot be read, an entry without uid or name, or a uid given twice.
     """
     issues: list[Issue] = []
-    entities: dict[str, Entity] = {}
+    entities = Shelf()
     counts: Counter[str] = Counter()
     published, stated = "", ""
     for path, element in records(file, ROOT, ()):
         if path == "sdnEntry":
             entity = _Entry(element, file, issues, counts).entity(list_id)
-            if entity.id in entities:
+            if not entities.add(entity):
                 raise InputProblem(f"{file.name}: uid {entity.id} stands twice")
-            entities[entity.id] = entity
         elif path == "publshInformation":
             head = Fields(element, file.plain_name, path, issues, _BOOKKEEPING)
             published, stated = _published(head), head.text("Record_Count")
@@ -58,7 +58,8 @@ def read(file: SourceFile, list_id: str) -> Reading:
     if stated != str(len(entities)):
         message = f"the file states {stated or 'no'} records and holds {len(entities)}: is it whole?"
         issues.append(Issue(file.plain_name, "publshInformation", "Record_Count", message))
-    return Reading(with_targets(list(entities.values())), tuple(issues), published, dict(counts))
+    find_targets(entities)
+    return Reading(entities, tuple(issues), published, dict(counts))
 
 
 def _published(head: Fields) -> str:

@@ -6,19 +6,19 @@ file, records belong together by `ent_num`. Layout: OFAC data specification (dat
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from screening.errors import InputProblem
 from screening.lists.countries import country_code
 from screening.lists.files import SourceFile
-from screening.lists.readers.ofac_facts import of_party, with_targets
+from screening.lists.readers.ofac_facts import find_targets, of_party
 from screening.lists.readers.ofac_remarks import Remarks, parse_remarks
+from screening.lists.readers.plain_text import csv_lines
 from screening.lists.readers.us_sublists import legal_effect_of, sublist_by_programs
 from screening.lists.reading import Reading
+from screening.lists.scratch import Scratch
+from screening.lists.shelf import Shelf
 from screening.model import Address, Entity, EntityType, Issue, Locator, Name, NameKind
 
 _EMPTY = "-0-"
@@ -26,6 +26,8 @@ _EMPTY = "-0-"
 _KINDS = {12: "sdn", 5: "alt", 6: "add", 2: "comments"}
 #: Which columns hold whole numbers, by kind: ent_num, alt_num, add_num.
 _NUMBERS = {"sdn": (0,), "alt": (0, 1), "add": (0, 1), "comments": (0,)}
+#: Kinds of file whose records belong to those of the primary file.
+_PARTS = ("alt", "add", "comments")
 _TYPES = {
     "": EntityType.ORGANIZATION,
     "individual": EntityType.PERSON,
@@ -54,6 +56,18 @@ class _Record:
     def issue(self, field: str, message: str) -> Issue:
         return Issue(self.file, f"record {self.number}", field, message)
 
+    def orphan(self, kind: str) -> Issue:
+        return self.issue("ent_num", f"{kind} record of {self.ent_num}, which the primary file does not have")
+
+
+@dataclass(slots=True)
+class _Leftover:
+    """Items of one kind in remarks that have no field: how many, and the first of them."""
+
+    record: _Record
+    example: str
+    count: int = 0
+
 
 def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     """The list in OFAC's CSV files, given in any order; alias, address and comments files may be missing (an issue).
@@ -63,31 +77,83 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     """
     issues: list[Issue] = []
     tables = _tables(files, issues)
-    by_entity = {
-        kind: _grouped(tables.get(kind, []), {record.ent_num for record in tables["sdn"]}, kind, issues)
-        for kind in ("alt", "add", "comments")
-    }
-    leftovers: dict[str, list[tuple[_Record, str]]] = defaultdict(list)
-    entities = []
-    for record in tables["sdn"]:
-        parts = {kind: groups.get(record.ent_num, []) for kind, groups in by_entity.items()}
-        entities.append(_entity(record, parts, list_id, "comments" in tables, issues, leftovers))
+    primary = tables["sdn"]
+    primary.check_types()
+    parts = {kind: tables[kind].by_entity(issues) if kind in tables else Scratch[_Record]() for kind in _PARTS}
+    leftovers: dict[str, _Leftover] = {}
+    entities = Shelf()
+    for record in primary.records(issues):
+        own = {kind: records.get(record.ent_num) for kind, records in parts.items()}
+        if not entities.add(_entity(record, own, list_id, "comments" in tables, issues, leftovers)):
+            raise InputProblem(f"{primary.file.name}, record {record.number}: ent_num {record.ent_num} stands twice")
+    for kind, records in parts.items():
+        issues += [record.orphan(kind) for record in records.values() if not entities.holds(record.ent_num)]
     issues += _leftover_issues(leftovers)
-    counts = {kind: len(records) for kind, records in tables.items()}
-    return Reading(with_targets(entities), tuple(issues), "", counts)
+    find_targets(entities)
+    counts = {kind: len(entities) if kind == "sdn" else len(parts[kind]) for kind in tables}
+    return Reading(entities, tuple(issues), "", counts)
 
 
-def _tables(files: Sequence[SourceFile], issues: list[Issue]) -> dict[str, list[_Record]]:
-    tables: dict[str, list[_Record]] = {}
-    names: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One file, read line by line as often as it is asked for."""
+
+    file: SourceFile
+    kind: str
+
+    def records(self, issues: list[Issue]) -> Iterator[_Record]:
+        """The records; InputProblem at one with another number of columns, or without a number where one belongs."""
+        width, end = next(width for width, kind in _KINDS.items() if kind == self.kind), 0
+        for number, row in enumerate(csv_lines(self.file, issues), start=1):
+            if end or (len(row) != width and not _is_end(row)):
+                raise InputProblem(
+                    f"{self.file.name}, record {end or number}: {1 if end else len(row)} columns instead of {width}; "
+                    "the file is damaged or its layout has changed; download it again"
+                )
+            if _is_end(row):
+                end = number
+                continue
+            cells = tuple("" if cell.strip() == _EMPTY else cell.strip() for cell in row)
+            for column in _NUMBERS[self.kind]:
+                if not (cells[column].isascii() and cells[column].isdigit()):
+                    raise InputProblem(
+                        f"{self.file.name}, record {number}, column {column + 1}: {cells[column][:40]!r} is no number; "
+                        f"OFAC's {self.kind} file has one here"
+                    )
+            yield _Record(self.file.plain_name, number, cells)
+
+    def by_entity(self, issues: list[Issue]) -> Scratch[_Record]:
+        """The records under their `ent_num`."""
+        kept: Scratch[_Record] = Scratch()
+        for record in self.records(issues):
+            kept.add(record.ent_num, record)
+        return kept
+
+    def check_types(self) -> None:
+        """Refuses a primary file whose columns have moved: its types are then no types."""
+        count, unknown, first = 0, 0, None
+        for record in self.records([]):
+            count += 1
+            if record.cells[2] not in _TYPES:
+                unknown += 1
+                first = first or record
+        if first and unknown * 10 > count:
+            raise InputProblem(
+                f"{self.file.name}, record {first.number}, column 3: {first.cells[2][:40]!r} is no type of party "
+                f"({unknown} such records); the layout has changed"
+            )
+
+
+def _tables(files: Sequence[SourceFile], issues: list[Issue]) -> dict[str, _Table]:
+    tables: dict[str, _Table] = {}
     for file in files:
-        kind, records = _records(file, issues)
+        kind = _kind(file)
         if kind in tables:
-            raise InputProblem(f"{names[kind]} and {file.name} are both {kind} files; give one of them")
-        tables[kind], names[kind] = records, file.name
+            raise InputProblem(f"{tables[kind].file.name} and {file.name} are both {kind} files; give one of them")
+        tables[kind] = _Table(file, kind)
     if "sdn" not in tables:
         raise InputProblem(
-            f"none of the files ({', '.join(names.values())}) is OFAC's primary file "
+            f"none of the files ({', '.join(table.file.name for table in tables.values())}) is OFAC's primary file "
             "(12 columns, for example sdn.csv); add it"
         )
     issues += [
@@ -95,78 +161,25 @@ def _tables(files: Sequence[SourceFile], issues: list[Issue]) -> dict[str, list[
         for kind, loss in (("alt", "aliases are missing"), ("add", "addresses are missing"))
         if kind not in tables
     ]
-    _check_types(names["sdn"], tables["sdn"])
     return tables
 
 
-def _records(file: SourceFile, issues: list[Issue]) -> tuple[str, list[_Record]]:
-    rows = _rows(file, issues)
-    if rows and [cell.strip() for cell in rows[-1]] == ["\x1a"]:
-        rows.pop()
-    if not rows:
+def _kind(file: SourceFile) -> str:
+    """The kind of a file, told from its first line."""
+    first = next(csv_lines(file, []), ["\x1a"])
+    if _is_end(first):
         raise InputProblem(f"{file.name} holds no records")
-    kind = _KINDS.get(len(rows[0]))
+    kind = _KINDS.get(len(first))
     if kind is None:
         raise InputProblem(
-            f"{file.name} has {len(rows[0])} columns; OFAC's files have 12 (sdn), 5 (alt), 6 (add) or 2 (comments)"
+            f"{file.name} has {len(first)} columns; OFAC's files have 12 (sdn), 5 (alt), 6 (add) or 2 (comments)"
         )
-    records = []
-    for number, row in enumerate(rows, start=1):
-        if len(row) != len(rows[0]):
-            raise InputProblem(
-                f"{file.name}, record {number}: {len(row)} columns instead of {len(rows[0])}; "
-                "the file is damaged or its layout has changed; download it again"
-            )
-        cells = tuple("" if cell.strip() == _EMPTY else cell.strip() for cell in row)
-        for column in _NUMBERS[kind]:
-            if not (cells[column].isascii() and cells[column].isdigit()):
-                raise InputProblem(
-                    f"{file.name}, record {number}, column {column + 1}: {cells[column][:40]!r} is no number; "
-                    f"OFAC's {kind} file has one here"
-                )
-        records.append(_Record(file.plain_name, number, cells))
-    return kind, records
+    return kind
 
 
-def _rows(file: SourceFile, issues: list[Issue]) -> list[list[str]]:
-    try:
-        text = file.content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # OFAC's files were Windows-1252 before they became plain ASCII.
-        text = file.content.decode("cp1252", errors="replace")
-        issues.append(Issue(file.plain_name, "", "", "not UTF-8; read as Windows-1252, check names with accents"))
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as exc:
-        raise InputProblem(f"{file.name} is no readable CSV ({exc}); download it again") from None
-
-
-def _check_types(file: str, records: Sequence[_Record]) -> None:
-    """Refuses a file whose columns have moved: its types are then no types."""
-    unknown = [record for record in records if record.cells[2] not in _TYPES]
-    if len(unknown) * 10 > len(records):
-        raise InputProblem(
-            f"{file}, record {unknown[0].number}, column 3: {unknown[0].cells[2][:40]!r} is no type of party "
-            f"({len(unknown)} such records); the layout has changed"
-        )
-    counts = Counter(record.ent_num for record in records)
-    for record in records:
-        if counts[record.ent_num] > 1:
-            raise InputProblem(f"{file}, record {record.number}: ent_num {record.ent_num} stands twice")
-
-
-def _grouped(
-    records: Iterable[_Record], known: set[str], kind: str, issues: list[Issue]
-) -> Mapping[str, list[_Record]]:
-    groups: dict[str, list[_Record]] = defaultdict(list)
-    for record in records:
-        if record.ent_num in known:
-            groups[record.ent_num].append(record)
-        else:
-            issues.append(
-                record.issue("ent_num", f"{kind} record of {record.ent_num}, which the primary file does not have")
-            )
-    return groups
+def _is_end(row: Sequence[str]) -> bool:
+    """Whether a line is the Ctrl-Z that ends a file."""
+    return [cell.strip() for cell in row] == ["\x1a"]
 
 
 def _entity(
@@ -175,7 +188,7 @@ def _entity(
     list_id: str,
     has_comments: bool,
     issues: list[Issue],
-    leftovers: dict[str, list[tuple[_Record, str]]],
+    leftovers: dict[str, _Leftover],
 ) -> Entity:
     ent_num, name, kind, programs, title, *vessel_cells, remarks = record.cells
     if not name:
@@ -190,7 +203,7 @@ def _entity(
     titles = tuple(text for text in (part.strip() for part in title.split(";")) if text)
     facts = parse_remarks(remarks, (title, *titles))
     for what, item in facts.leftovers:
-        leftovers[what].append((record, item))
+        leftovers.setdefault(what, _Leftover(record, item)).count += 1
     vessel = {key: cell for key, cell in zip(_VESSEL_COLUMNS, vessel_cells, strict=True) if cell} | facts.vessel
     flag = _country(vessel.get("flag", ""), record, "Vess_flag", issues)
     if flag:
@@ -254,12 +267,11 @@ def _countries(addresses: Iterable[Address], facts: Remarks, flag: str) -> tuple
     return tuple(dict.fromkeys(code for code in codes if code))
 
 
-def _leftover_issues(leftovers: Mapping[str, Sequence[tuple[_Record, str]]]) -> list[Issue]:
+def _leftover_issues(leftovers: Mapping[str, _Leftover]) -> list[Issue]:
     """One issue for each kind of leftover, the commonest first, with its number and an example."""
-    issues = []
-    for what, found in sorted(leftovers.items(), key=lambda pair: (-len(pair[1]), pair[0])):
-        record, item = found[0]
-        issues.append(
-            record.issue("Remarks", f"{len(found)} item(s) kept as text only: {what}, for example {item[:120]!r}")
+    return [
+        found.record.issue(
+            "Remarks", f"{found.count} item(s) kept as text only: {what}, for example {found.example[:120]!r}"
         )
-    return issues
+        for what, found in sorted(leftovers.items(), key=lambda pair: (-pair[1].count, pair[0]))
+    ]

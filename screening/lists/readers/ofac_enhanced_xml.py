@@ -14,10 +14,11 @@ from lxml import etree
 from screening.errors import InputProblem
 from screening.lists.dates import iso_day, parse_english_date
 from screening.lists.files import SourceFile
-from screening.lists.readers.ofac_facts import TYPES, Facts, make_entity, with_targets
+from screening.lists.readers.ofac_facts import TYPES, Facts, find_targets, make_entity
 from screening.lists.readers.us_sublists import ofac_list_code, sublist_of
 from screening.lists.readers.xml_stream import Fields, records
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Address, Entity, EntityType, Issue, Locator, Name, NameKind, PartialDate
 
 ROOT = "sanctionsData"
@@ -33,15 +34,14 @@ def read(file: SourceFile, list_id: str) -> Reading:
     Raises InputProblem for XML that cannot be read, an entity without id or primary name, or an id given twice.
     """
     issues: list[Issue] = []
-    entities: dict[str, Entity] = {}
+    entities = Shelf()
     counts: Counter[str] = Counter()
     published = ""
     for path, element in records(file, ROOT, _CONTAINERS):
         if path == "entities/entity":
             entity = _Entry(element, file, issues, counts).entity(list_id)
-            if entity.id in entities:
+            if not entities.add(entity):
                 raise InputProblem(f"{file.name}: entity {entity.id} stands twice")
-            entities[entity.id] = entity
         elif path == "publicationInfo":
             head = Fields(element, file.plain_name, path, issues, _BOOKKEEPING)
             published = iso_day(head.text("dataAsOf")) or ""
@@ -53,7 +53,8 @@ def read(file: SourceFile, list_id: str) -> Reading:
         raise InputProblem(f"{file.name} holds no entities")
     if not published:
         issues.append(Issue(file.plain_name, "publicationInfo", "dataAsOf", "no date of publication"))
-    return Reading(with_targets(list(entities.values())), tuple(issues), published, dict(counts))
+    find_targets(entities)
+    return Reading(entities, tuple(issues), published, dict(counts))
 
 
 class _Entry:

@@ -7,7 +7,6 @@ labels into the remarks: the labels and what they mean are the same (`ofac_label
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +15,7 @@ from screening.lists.dates import parse_english_date
 from screening.lists.readers.ofac_labels import IDENTIFIERS, NOTES, VESSEL_FACTS
 from screening.lists.readers.ofac_remarks import parse_remarks
 from screening.lists.readers.us_sublists import legal_effect_of
+from screening.lists.shelf import Shelf
 from screening.model import (
     Address,
     Entity,
@@ -230,22 +230,17 @@ def make_entity(
     )
 
 
-def with_targets(entities: Sequence[Entity]) -> tuple[Entity, ...]:
+def find_targets(entities: Shelf) -> None:
     """Gives each relation without one the id of its target, where exactly one entry bears that primary name."""
-    ids: dict[str, list[str]] = defaultdict(list)
-    for entity in entities:
-        ids[_target_key(entity.name)].append(entity.id)
 
     def resolved(relation: Relation) -> Relation:
-        found = ids.get(_target_key(relation.target), [])
-        return replace(relation, target_id=found[0]) if len(found) == 1 and not relation.target_id else relation
+        found = [] if relation.target_id else entities.bearers(relation.target)
+        return replace(relation, target_id=found[0]) if len(found) == 1 else relation
 
-    return tuple(
-        replace(entity, relations=tuple(resolved(relation) for relation in entity.relations))
-        if entity.relations
-        else entity
-        for entity in entities
-    )
+    for entity in entities.linked():
+        relations = tuple(map(resolved, entity.relations))
+        if relations != entity.relations:
+            entities.replace(replace(entity, relations=relations))
 
 
 def of_party(identifier: Identifier, kind: EntityType) -> Identifier:
@@ -261,7 +256,3 @@ def _identifier(label: str, value: str, country: str) -> Identifier:
     if rest and f"{label} IMO" in IDENTIFIERS:
         return Identifier(IDENTIFIERS[f"{label} IMO"], rest[1], country)
     return Identifier(IDENTIFIERS[label], value, country)
-
-
-def _target_key(name: str) -> str:
-    return name.casefold().rstrip(".")

@@ -13,7 +13,7 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     """The export in one file; InputProblem for more than one file or one of another layout."""
     if len(files) != 1:
         raise InputProblem(f"an OpenSanctions export is one file, not {len(files)}")
-    if files[0].content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if files[0].head().startswith(b"{"):
         from screening.lists.readers import ftm_json
 
         return ftm_json.read(files[0], list_id)

@@ -22,13 +22,14 @@ def sheet_lines(file: SourceFile) -> list[list[str]]:
     Raises InputProblem for a file that is no workbook, is damaged, protected or unpacks to more than MAX_UNPACKED,
     or holds several filled sheets.
     """
-    if not file.content.startswith(ZIP_MAGIC):
+    content = file.whole()
+    if not content.startswith(ZIP_MAGIC):
         raise InputProblem(f"{file.name} is no XLSX workbook")
-    _refuse_bomb(file)
+    _refuse_bomb(file, content)
     import python_calamine as calamine
 
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(file.content))
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [sheet for name in book.sheet_names if (sheet := book.get_sheet_by_name(name)).height]
         if len(sheets) != 1:
             names = ", ".join(repr(sheet.name) for sheet in sheets) or "none"
@@ -38,9 +39,9 @@ def sheet_lines(file: SourceFile) -> list[list[str]]:
         raise InputProblem(f"{file.name}: the workbook cannot be opened ({exc}); download it again") from exc
 
 
-def _refuse_bomb(file: SourceFile) -> None:
+def _refuse_bomb(file: SourceFile, content: bytes) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
                 raise InputProblem(f"{file.name} unpacks to more than {MAX_UNPACKED >> 20} MB; that is no list file")
             # Sizes may be stated falsely; unpacking checks them against the content.

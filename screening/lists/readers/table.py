@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from screening.errors import InputProblem
 from screening.lists.files import SourceFile
+from screening.lists.readers.plain_text import csv_lines
+from screening.lists.scratch import Scratch
 from screening.model import Issue
 
 #: The header is among so many first lines: some publishers write a title and a date above it.
@@ -46,7 +45,8 @@ class Table:
 
     preamble: tuple[str, ...]
     """The cells above the header that hold anything."""
-    rows: tuple[TableRow, ...]
+    rows: Iterator[TableRow]
+    """Read as they are asked for, once. At their end filled columns that nobody knows are reported."""
 
 
 def read_csv(
@@ -59,14 +59,9 @@ def read_csv(
     """The table in a CSV file in UTF-8, UTF-16 with its mark, or (with an issue) Windows-1252.
 
     The header is the first line that holds all `required` columns, among the first ten. Raises InputProblem for a
-    file without such a line, a column given twice, or a row with another number of cells.
+    file without such a line, a column given twice, or (with its rows) a row with another number of cells.
     """
-    text = decode(file, issues)
-    try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        return table_of(file, lines, issues, known, required)
-    except csv.Error as exc:
-        raise InputProblem(f"{file.name} is no readable CSV ({exc}); download it again") from None
+    return table_of(file, csv_lines(file, issues, delimiter), issues, known, required)
 
 
 def table_of(
@@ -81,9 +76,38 @@ def table_of(
     first = list(islice(remaining, _PREAMBLE))
     at, header = _header(file, first, required)
     above = tuple(cell.strip() for line in first[:at] for cell in line if cell.strip())
+    numbered = enumerate(chain(first[at + 1 :], remaining), start=at + 2)
+    unknown = _UnknownColumns([name for name in header if name not in known])
+
+    def rows() -> Iterator[TableRow]:
+        row = None
+        for row in _rows(file, header, numbered):
+            unknown.see(row)
+            yield row
+        if row is None:
+            raise InputProblem(f"{file.name} holds a header but no rows")
+        issues.extend(unknown.issues(file))
+
+    return Table(above, rows())
+
+
+def grouped(rows: Iterable[TableRow], column: str) -> Iterator[tuple[str, list[TableRow]]]:
+    """The rows of each value of a column, in order of first appearance; InputProblem for a row without value."""
+    groups: Scratch[tuple[int, tuple[str, ...]]] = Scratch()
+    row = None
+    for row in rows:
+        if not row[column]:
+            raise InputProblem(f"{row.file}, {row.record}: no {column}; the file is damaged; download it again")
+        groups.add(row[column], (row.number, row.cells))
+    if row is not None:
+        for value in groups:
+            yield value, [replace(row, number=number, cells=cells) for number, cells in groups.get(value)]
+
+
+def _rows(file: SourceFile, header: Sequence[str], lines: Iterable[tuple[int, Sequence[str]]]) -> Iterator[TableRow]:
+    """The numbered lines that hold anything, as rows below the header."""
     places = {name: place for place, name in enumerate(header)}
-    rows = []
-    for number, line in enumerate(chain(first[at + 1 :], remaining), start=at + 2):
+    for number, line in lines:
         cells = [cell.strip() for cell in line]
         if not any(cells):
             continue
@@ -92,37 +116,7 @@ def table_of(
                 f"{file.name}, row {number}: {len(cells)} cells instead of {len(header)}; "
                 "the file is damaged or its layout has changed; download it again"
             )
-        rows.append(TableRow(file.plain_name, number, places, tuple(cells[: len(header)])))
-    if not rows:
-        raise InputProblem(f"{file.name} holds a header but no rows")
-    issues += _unknown_columns(file, rows, [name for name in header if name not in known])
-    return Table(above, tuple(rows))
-
-
-def decode(file: SourceFile, issues: list[Issue]) -> str:
-    """The file's text; Windows-1252 where it is no UTF-8, with an issue; InputProblem for binary content."""
-    content = file.content
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
-        if b"\0" in content:
-            raise InputProblem(f"{file.name} is no text file; give the list's CSV or text file")
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError:
-        issues.append(Issue(file.plain_name, "", "", "not UTF-8; read as Windows-1252, check names with accents"))
-        return content.decode("cp1252", errors="replace")
-
-
-def grouped(rows: Iterable[TableRow], column: str) -> Iterator[tuple[str, list[TableRow]]]:
-    """The rows of each value of a column, in order of first appearance; InputProblem for a row without value."""
-    groups: dict[str, list[TableRow]] = {}
-    for row in rows:
-        if not row[column]:
-            raise InputProblem(f"{row.file}, {row.record}: no {column}; the file is damaged; download it again")
-        groups.setdefault(row[column], []).append(row)
-    yield from groups.items()
+        yield TableRow(file.plain_name, number, places, tuple(cells[: len(header)]))
 
 
 def _header(file: SourceFile, lines: Sequence[Sequence[str]], required: Collection[str]) -> tuple[int, list[str]]:
@@ -141,11 +135,24 @@ def _header(file: SourceFile, lines: Sequence[Sequence[str]], required: Collecti
     raise InputProblem(f"{file.name} lacks the column(s) {missing}: it is another file, or its layout has changed")
 
 
-def _unknown_columns(file: SourceFile, rows: Sequence[TableRow], columns: Sequence[str]) -> Iterator[Issue]:
-    for column in columns:
-        filled = [row for row in rows if row[column]]
-        if filled:
-            example = f"for example {filled[0][column][:60]!r}"
-            yield Issue(
-                file.plain_name, filled[0].record, column, f"unknown column, filled in {len(filled)} row(s), {example}"
-            )
+class _UnknownColumns:
+    """Columns that the reader does not know: in how many rows they are filled, and the first of these."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = columns
+        self._filled: Counter[str] = Counter()
+        self._first: dict[str, TableRow] = {}
+
+    def see(self, row: TableRow) -> None:
+        """Takes note of one row."""
+        for column in self._columns:
+            if row[column]:
+                self._filled[column] += 1
+                self._first.setdefault(column, row)
+
+    def issues(self, file: SourceFile) -> Iterator[Issue]:
+        """One issue for each that is filled anywhere."""
+        for column in self._columns:
+            if row := self._first.get(column):
+                said = f"unknown column, filled in {self._filled[column]} row(s), for example {row[column][:60]!r}"
+                yield Issue(file.plain_name, row.record, column, said)

@@ -15,9 +15,13 @@ from screening.errors import InputProblem
 from screening.lists.countries import country_code
 from screening.lists.dates import iso_day, parse_english_date, year_range
 from screening.lists.files import SourceFile
+from screening.lists.readers.xml_stream import records, root_attributes
 from screening.lists.reading import Reading
+from screening.lists.shelf import Shelf
 from screening.model import Address, Entity, EntityType, Identifier, Issue, Locator, Name, NameKind, PartialDate
 
+_ROOT = "CONSOLIDATED_LIST"
+_CONTAINERS = ("INDIVIDUALS", "ENTITIES")
 _TYPES = {"INDIVIDUAL": EntityType.PERSON, "ENTITY": EntityType.ORGANIZATION}
 _ALIAS_KINDS = {
     "": NameKind.ALIAS,
@@ -49,40 +53,22 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     if len(files) != 1:
         raise InputProblem(f"the UN list is one file, consolidated.xml, not {len(files)}")
     file = files[0]
-    root = _parse(file)
-    published = iso_day(root.get("dateGenerated", ""))
+    published = iso_day(root_attributes(file, _ROOT).get("dateGenerated", ""))
     issues = [] if published else [Issue(file.plain_name, "", "dateGenerated", "no date of publication")]
-    entities: dict[str, Entity] = {}
+    entities = Shelf()
     counts = {"individual": 0, "entity": 0}
-    for group in root:
-        for element in group:
-            if element.tag not in _TYPES:
-                issues.append(Issue(file.plain_name, f"line {element.sourceline}", str(element.tag), "unknown element"))
-                continue
-            counts[element.tag.lower()] += 1
-            entity = _Entry(element, file.plain_name, issues).entity(list_id)
-            if entity.id in entities:
-                raise InputProblem(f"{file.name}, line {element.sourceline}: DATAID {entity.id} stands twice")
-            entities[entity.id] = entity
+    for _, element in records(file, _ROOT, _CONTAINERS):
+        tag, line = str(element.tag), element.sourceline
+        if tag not in _TYPES:
+            issues.append(Issue(file.plain_name, f"line {line}", tag, "unknown element"))
+            continue
+        counts[tag.lower()] += 1
+        entity = _Entry(element, file.plain_name, issues).entity(list_id)
+        if not entities.add(entity):
+            raise InputProblem(f"{file.name}, line {line}: DATAID {entity.id} stands twice")
     if not entities:
         raise InputProblem(f"{file.name} holds no entries")
-    return Reading(tuple(entities.values()), tuple(issues), published or "", counts)
-
-
-def _parse(file: SourceFile) -> etree._Element:
-    """The root element. Nothing is fetched or expanded, and libxml2's limits on size and depth hold."""
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(file.content, parser)
-    except etree.XMLSyntaxError as exc:
-        raise InputProblem(f"{file.name} is no readable XML ({exc.msg}); download it again") from None
-    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # lxml-stubs lack it
-        raise InputProblem(f"{file.name} declares a document type or entities, as no official list does; it is refused")
-    if root.tag != "CONSOLIDATED_LIST":
-        raise InputProblem(f"{file.name} begins with <{root.tag}>, the UN list with <CONSOLIDATED_LIST>")
-    return root
+    return Reading(entities, tuple(issues), published or "", counts)
 
 
 class _Entry:

@@ -16,7 +16,8 @@ from screening.errors import InputProblem
 from screening.lists.dates import iso_day
 from screening.lists.files import SourceFile
 from screening.lists.readers.csl_record import country_of
-from screening.lists.readers.table import TableRow, decode, read_csv
+from screening.lists.readers.plain_text import decode
+from screening.lists.readers.table import TableRow, read_csv
 from screening.lists.readers.us_sublists import LEGAL_EFFECTS
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Issue, Locator, Name, NameKind
@@ -39,6 +40,7 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     if file.plain_name.lower().endswith((".yml", ".yaml")):
         rows = _yaml_rows(file, issues)
     else:
+        file.whole()  # refuses what is larger than a list of some hundred bodies
         rows = list(read_csv(file, issues, _KEYS, _REQUIRED).rows)
     entities: dict[str, Entity] = {}
     for row in rows:

@@ -8,7 +8,6 @@ unknown.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -18,24 +17,20 @@ from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.model import Issue
 
+#: Elements in one record: OFAC's longest table, the reference values of ADVANCED XML, has some 5,000.
+_LARGEST_RECORD = 200_000
+
 
 def root_name(file: SourceFile) -> str:
     """Local name of the root element; InputProblem for a file that is no XML or declares a document type."""
-    with _readable(file):
-        for _, element in _events(file, ("start",)):
-            _refuse_document_type(file, element)
-            return etree.QName(element).localname
-    raise InputProblem(f"{file.name} holds no XML element")
+    return etree.QName(_root(file)).localname
 
 
 def root_attributes(file: SourceFile, root: str) -> dict[str, str]:
     """Attributes of the root element; InputProblem as for `records`."""
-    with _readable(file):
-        for _, element in _events(file, ("start",)):
-            _refuse_document_type(file, element)
-            _check_root(file, element, root)
-            return {str(key): str(value) for key, value in element.attrib.items()}
-    raise InputProblem(f"{file.name} holds no XML element")
+    element = _root(file)
+    _check_root(file, element, root)
+    return {str(key): str(value) for key, value in element.attrib.items()}
 
 
 def records(file: SourceFile, root: str, containers: Iterable[str]) -> Iterator[tuple[str, etree._Element]]:
@@ -47,10 +42,16 @@ def records(file: SourceFile, root: str, containers: Iterable[str]) -> Iterator[
     """
     held = frozenset(containers)
     above = [""]  # the open child of the root
-    depth, prefix = 0, ""
-    with _readable(file):
-        for event, element in _events(file, ("start", "end")):
+    depth, prefix, size = 0, "", 0
+    with _events(file, ("start", "end")) as events:
+        for event, element in events:
             if event == "start":
+                size += 1
+                if size > _LARGEST_RECORD:
+                    raise InputProblem(
+                        f"{file.name}, line {element.sourceline}: a record of more than {_LARGEST_RECORD:,} elements; "
+                        "this is not the layout of the list"
+                    )
                 if depth == 0:
                     _refuse_document_type(file, element)
                     prefix = _prefix(element)
@@ -67,6 +68,7 @@ def records(file: SourceFile, root: str, containers: Iterable[str]) -> Iterator[
                 part.tag = str(part.tag).removeprefix(prefix)
             yield "/".join([*above[: depth - 1], str(element.tag)]), element
             _free(element)
+            size = 0
 
 
 class Fields:
@@ -151,30 +153,36 @@ class Fields:
         return text
 
 
-def _events(file: SourceFile, events: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
-    return iter(
-        etree.iterparse(
-            io.BytesIO(file.content),
-            events=events,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-            collect_ids=False,
-        )
-    )
-
-
 @contextmanager
-def _readable(file: SourceFile) -> Iterator[None]:
+def _events(file: SourceFile, kinds: tuple[str, ...]) -> Iterator[Iterator[tuple[str, etree._Element]]]:
+    """Starts and ends of the elements of a file; InputProblem where the reading meets what is no XML."""
     try:
-        yield
+        with file.opened() as content:
+            yield iter(
+                etree.iterparse(
+                    content,
+                    events=kinds,
+                    resolve_entities=False,
+                    no_network=True,
+                    load_dtd=False,
+                    huge_tree=False,
+                    remove_comments=True,
+                    remove_pis=True,
+                    collect_ids=False,
+                )
+            )
     except etree.XMLSyntaxError as exc:
-        if b"<!DOCTYPE" in file.content[:100_000]:
+        if b"<!DOCTYPE" in file.head():
             raise _document_type(file) from None
         raise InputProblem(f"{file.name} is no readable XML ({exc.msg}); download it again") from None
+
+
+def _root(file: SourceFile) -> etree._Element:
+    with _events(file, ("start",)) as events:
+        for _, element in events:
+            _refuse_document_type(file, element)
+            return element
+    raise InputProblem(f"{file.name} holds no XML element")
 
 
 def _refuse_document_type(file: SourceFile, element: etree._Element) -> None:
