@@ -21,7 +21,7 @@ MAX_CONTENT = 1 << 32
 MAX_WHOLE = 1 << 26
 
 _GZIP_MAGIC = b"\x1f\x8b"
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 _HEAD = 100_000
 
 

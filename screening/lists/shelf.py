@@ -11,7 +11,7 @@ from screening.lists.scratch import key_bytes, temporary_database
 from screening.model import Entity
 
 #: Entities taken out at once.
-_PAGE = 1000
+_PAGE = 20
 
 
 class Shelf(Sequence[Entity]):

@@ -10,7 +10,7 @@ from typing import Any
 from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 #: Longest value taken as one, in characters: no record of a list comes near it.
 _LONGEST = 1 << 24
 _SPACE = " \t\r\n"

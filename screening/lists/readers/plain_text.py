@@ -12,7 +12,7 @@ from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.model import Issue
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
 #: Longer lines than any list's; a file without line breaks must not fill the memory.
 _LONGEST_LINE = 1 << 24
 
