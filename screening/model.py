@@ -284,6 +284,8 @@ class Hit:
     pieces: tuple[Piece, ...]
     same_party: str = ""
     """Label shared by all listings of one real party."""
+    same_party_reason: str = ""
+    """The number or reference that says so; "" where nothing links the listing with one before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "matched_name": [hit.matched_name.value, hit.matched_name.kind.value, hit.matched_name.lang],
         "pieces": [[p.feature, p.outcome.value, p.query, p.listed, p.contribution, p.text] for p in hit.pieces],
         "same_party": hit.same_party,
+        "same_party_reason": hit.same_party_reason,
     }
 
 
@@ -164,6 +165,7 @@ def _read_hit(r: Mapping[str, Any]) -> Hit:
         matched_name=Name(value, NameKind(kind), lang),
         pieces=tuple(Piece(feature, PieceOutcome(outcome), *rest) for feature, outcome, *rest in r["pieces"]),
         same_party=r["same_party"],
+        same_party_reason=r.get("same_party_reason", ""),  # older runs did not say it
     )
 
 

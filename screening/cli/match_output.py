@@ -36,6 +36,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         },
         "matched_name": {"value": hit.matched_name.value, "kind": hit.matched_name.kind},
         "same_party": hit.same_party,
+        "same_party_reason": hit.same_party_reason,
         "explanation": [piece_json(p) for p in hit.pieces],
     }
 
@@ -69,6 +70,8 @@ def print_hits(hits: Sequence[Hit], explain: bool) -> None:
             click.echo(
                 f"         matched: {printable(hit.matched_name.value)} ({hit.matched_name.kind.replace('_', ' ')})"
             )
+        if hit.same_party_reason:
+            click.echo(f"         the same party: {printable(hit.same_party_reason)}")
         if explain:
             print_pieces(hit.pieces)
 

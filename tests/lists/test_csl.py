@@ -129,7 +129,11 @@ def test_a_person_keeps_all_facts(person: Entity) -> None:
         Name("ORLOFF, Peter", NameKind.ALIAS),
         Name("PETROV", NameKind.ALIAS),
     )
-    assert person.identifiers == (Identifier("passport", "P 12, 34", "RU"), Identifier("website", "orlov.example"))
+    assert person.identifiers == (
+        Identifier("passport", "P 12, 34", "RU"),
+        Identifier("website", "orlov.example"),
+        Identifier("ofac_ent_num", "5001"),
+    )
     assert [(date.earliest, date.latest, date.circa) for date in person.birth_dates] == [
         ("1970-01-02", "1970-01-02", False),
         ("1969-01-01", "1969-12-31", False),
@@ -165,7 +169,7 @@ def test_a_ship_keeps_its_data() -> None:
         "tonnage": "100",
         "grt": "90",
     }
-    assert ship.identifiers == (Identifier("imo", "9074729"),)
+    assert ship.identifiers == (Identifier("imo", "9074729"), Identifier("ofac_ent_num", "5003"))
 
 
 @pytest.mark.parametrize("name", ["Address 01", "Address", ""])

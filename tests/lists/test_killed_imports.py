@@ -13,7 +13,7 @@ import pytest
 from screening.lists.history import read_history
 from screening.lists.store import Store
 
-KILLS = 40
+KILLS = 200
 SEED = 20261122
 
 #: Imports two versions of a list in turn for ever; says when it begins.

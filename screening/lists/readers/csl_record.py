@@ -10,7 +10,7 @@ from screening.lists.countries import country_code, is_country_code
 from screening.lists.dates import iso_day, parse_english_date
 from screening.lists.readers.ofac_facts import TYPES, Facts, make_entity
 from screening.lists.readers.us_sublists import csl_list_code
-from screening.model import Address, Entity, EntityType, Locator, Name, NameKind, PartialDate
+from screening.model import Address, Entity, EntityType, Identifier, Locator, Name, NameKind, PartialDate
 
 #: Names of alias in a name: `Mexpar International, Inc. (a.k.a. Pasadena Aerospace; Aviation Supply)`.
 _BRACKETED = re.compile(r"\((?:a\.k\.a\.|aka|also known as):? ([^()]+)\)", re.IGNORECASE)
@@ -100,8 +100,8 @@ class RecordReader:
         self._day("end_date", keep=True)
         facts.notes += [f"{label}: {text}" for field, label in _NOTES.items() if (text := record.pop(field))]
         ofac_number = record.pop("entity_number")
-        if ofac_number and ofac_number != entity_id:
-            facts.notes.append(f"OFAC number: {ofac_number}")
+        if ofac_number:
+            facts.identifiers.append(Identifier("ofac_ent_num", ofac_number))
         pages = [record.pop("source_information_url"), record.pop("source_list_url")]
         for field, text in record.texts.items():
             if text.strip():
