@@ -182,12 +182,13 @@ def ensure_index(snapshot: Snapshot) -> ListIndex:
     except (OSError, DamagedIndex):
         pass
     with snapshot.entities_path.open("rb") as lines:
-        data = build(lines, {"made_for": _made_for(snapshot)})
+        pieces = build(lines, {"made_for": _made_for(snapshot)})
     temporary = path.with_name(f".{FILE}.{os.getpid()}")
     try:
-        temporary.write_bytes(data)
+        with temporary.open("wb") as file:
+            file.writelines(pieces)
         temporary.replace(path)
         return ListIndex(snapshot, _map(path))
     except OSError:
         temporary.unlink(missing_ok=True)
-        return ListIndex(snapshot, memoryview(data))
+        return ListIndex(snapshot, memoryview(b"".join(pieces)))

@@ -1,10 +1,15 @@
-"""Builds the index of a snapshot: the tokens of all names, the keys that find them, and where the entities stand."""
+"""Builds the index of a snapshot: the tokens of all names, the keys that find them, and where the entities stand.
+
+What grows with the list is kept as plain numbers: a token as object takes fifty times its place in the file.
+"""
 
 from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from itertools import pairwise
 
 from screening.lists.codec import entity_from_json
 from screening.match.identifiers import identifier_keys
@@ -17,14 +22,14 @@ from screening.names.tokens import Kind, Token
 
 TYPES = tuple(EntityType)
 KINDS = tuple(Kind)
+#: Tokens held as objects to find their numbers quickly; beyond, all are found by their digests.
+_AT_HAND = 10_000
 
 
-def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
-    """Index file of the entities in `lines` (the lines of entities.jsonl, with their ends)."""
-    tokens: dict[Token, int] = {}
-    postings: list[array[int]] = []
-    joins: list[tuple[int, int]] = []
-    identifiers: list[tuple[int, int]] = []
+def build(lines: Iterable[bytes], header: dict[str, object]) -> list[bytes | memoryview]:
+    """Index file, in pieces, of the entities in `lines` (the lines of entities.jsonl, with their ends)."""
+    vocabulary = _Vocabulary()
+    joins, identifiers = _Pairs(), _Pairs()
     arrays: Arrays = {key: array("I") for key in ("name_entity", "name_ordinal", "name_type", "name_variant")}
     arrays["name_initials"] = array("B")
     forward, forward_offsets = array("I"), array("I", [0])
@@ -34,7 +39,8 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
         position += len(line)
         entity_offsets.append(position)
         entity = entity_from_json(line.decode())
-        identifiers += [(key, ordinal) for key in identifier_keys(entity.identifiers)]
+        for key in identifier_keys(entity.identifiers):
+            identifiers.add(key, ordinal)
         for name_ordinal, name in enumerate(entity.names):
             for variant, form in enumerate(prepare_all(name.value, entity.type)):
                 name_id = len(arrays["name_entity"])
@@ -43,27 +49,104 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> bytes:
                 arrays["name_variant"].append(variant)
                 arrays["name_type"].append(TYPES.index(entity.type))
                 arrays["name_initials"].append(min(255, sum(t.kind is Kind.INITIAL for t in form.tokens)))
-                for token in form.tokens:
-                    token_id = tokens.setdefault(token, len(tokens))
-                    if token_id == len(postings):
-                        postings.append(array("I"))
-                    if not postings[token_id] or postings[token_id][-1] != name_id:
-                        postings[token_id].append(name_id)
-                    forward.append(token_id)
+                forward.extend(vocabulary.number(token) for token in form.tokens)
                 forward_offsets.append(len(forward))
-                joins += [(key, name_id) for key in joined_keys(form.tokens) | letters_keys(form)]
+                for key in joined_keys(form.tokens) | letters_keys(form):
+                    joins.add(key, name_id)
     arrays |= {"forward": forward, "forward_offsets": forward_offsets, "entity_offsets": entity_offsets}
-    arrays |= _sorted_pairs("join", joins) | _sorted_pairs("identifier", identifiers)
-    arrays |= _sorted_pairs("key", [(key, i) for token, i in tokens.items() for key in index_keys(token)])
-    arrays |= _concatenated("posting", postings)
-    arrays["token_weight"] = array("d", (token.weight for token in tokens))
-    arrays["token_kind"] = array("B", (KINDS.index(token.kind) for token in tokens))
-    letters = [letters_of(token) for token in tokens]
-    for place, field in enumerate(Letters._fields):
-        arrays[f"token_{field}"] = array("Q", (of_token[place] for of_token in letters))
-    vocabulary = [json.dumps(_plain(token), ensure_ascii=False, separators=(",", ":")).encode() for token in tokens]
-    arrays |= _concatenated("token", vocabulary)
+    arrays |= joins.arrays("join") | identifiers.arrays("identifier") | vocabulary.keys.arrays("key")
+    arrays |= _postings(forward, forward_offsets, len(vocabulary.weight))
+    arrays |= vocabulary.arrays()
     return pack(header | {"names": len(arrays["name_entity"]), "entities": len(entity_offsets) - 1}, arrays)
+
+
+class _Vocabulary:
+    """The tokens of all names, numbered as they come."""
+
+    def __init__(self) -> None:
+        self._at_hand: dict[Token, int] = {}
+        self._numbers: dict[bytes, int] = {}
+        self.keys = _Pairs()
+        self.weight = array("d")
+        self._kind = array("B")
+        self._letters = {field: array("Q") for field in Letters._fields}
+        self._text, self._offsets = array("B"), array("I", [0])
+
+    def number(self, token: Token) -> int:
+        """The number of a token, a new one for a new token."""
+        number = self._at_hand.get(token)
+        if number is None:
+            text = json.dumps(_plain(token), ensure_ascii=False, separators=(",", ":")).encode()
+            number = self._numbers.setdefault(blake2b(text, digest_size=16).digest(), len(self._numbers))
+            if number == len(self.weight):
+                self._take(token, text, number)
+            if len(self._at_hand) >= _AT_HAND:
+                self._at_hand.clear()
+            self._at_hand[token] = number
+        return number
+
+    def arrays(self) -> Arrays:
+        """What the file holds of the tokens, but for the keys that find them."""
+        letters = {f"token_{field}": values for field, values in self._letters.items()}
+        return {
+            "token_weight": self.weight,
+            "token_kind": self._kind,
+            **letters,
+            "token": self._text,
+            "token_offsets": self._offsets,
+        }
+
+    def _take(self, token: Token, text: bytes, number: int) -> None:
+        for key in index_keys(token):
+            self.keys.add(key, number)
+        self.weight.append(token.weight)
+        self._kind.append(KINDS.index(token.kind))
+        for values, value in zip(self._letters.values(), letters_of(token), strict=True):
+            values.append(value)
+        self._text.frombytes(text)
+        self._offsets.append(len(self._text))
+
+
+class _Pairs:
+    """Pairs of a 32-bit key and a number, in buckets by the first bits of the key, so that few are sorted at once."""
+
+    def __init__(self) -> None:
+        self._buckets = [array("Q") for _ in range(256)]
+
+    def add(self, key: int, value: int) -> None:
+        """Keeps one pair."""
+        self._buckets[key >> 24].append(key << 32 | value)
+
+    def arrays(self, name: str) -> Arrays:
+        """Two aligned arrays sorted by key: looked up by bisection. The pairs are given up."""
+        keys, values = array("I"), array("I")
+        for at, bucket in enumerate(self._buckets):
+            pairs = sorted(bucket)
+            self._buckets[at] = array("Q")
+            keys.extend(pair >> 32 for pair in pairs)
+            values.extend(pair & 0xFFFFFFFF for pair in pairs)
+        return {f"{name}_hash": keys, f"{name}_value": values}
+
+
+def _postings(forward: array[int], forward_offsets: array[int], tokens: int) -> Arrays:
+    """The names of each token, by rising number, each once."""
+    offsets = array("I", bytes(4 * (tokens + 1)))
+    for token_id, _ in _distinct(forward, forward_offsets):
+        offsets[token_id + 1] += 1
+    for at in range(tokens):
+        offsets[at + 1] += offsets[at]
+    posting, free = array("I", bytes(4 * offsets[tokens])), offsets[:]
+    for token_id, name_id in _distinct(forward, forward_offsets):
+        posting[free[token_id]] = name_id
+        free[token_id] += 1
+    return {"posting": posting, "posting_offsets": offsets}
+
+
+def _distinct(forward: array[int], forward_offsets: array[int]) -> Iterator[tuple[int, int]]:
+    """Token and name of each name's tokens, each once."""
+    for name_id, (begin, end) in enumerate(pairwise(forward_offsets)):
+        for token_id in set(forward[begin:end]):
+            yield token_id, name_id
 
 
 def _plain(token: Token) -> list[object]:
@@ -77,19 +160,3 @@ def _plain(token: Token) -> list[object]:
         sorted(token.habits),
         sorted(token.sounds),
     ]
-
-
-def _sorted_pairs(name: str, pairs: list[tuple[int, int]]) -> Arrays:
-    """Two aligned arrays sorted by key: looked up by bisection."""
-    pairs.sort()
-    return {f"{name}_hash": array("I", (k for k, _ in pairs)), f"{name}_value": array("I", (v for _, v in pairs))}
-
-
-def _concatenated(name: str, rows: Sequence[array[int] | bytes]) -> Arrays:
-    """All rows in one array, and where each begins."""
-    offsets = array("I", [0])
-    data = array("B") if rows and isinstance(rows[0], bytes) else array("I")
-    for row in rows:
-        data.extend(row)
-        offsets.append(len(data))
-    return {name: data, f"{name}_offsets": offsets}

@@ -23,19 +23,23 @@ class DamagedIndex(Exception):
     """The bytes are no intact index of this format and machine; it is rebuilt."""
 
 
-def pack(header: dict[str, Any], arrays: Arrays) -> bytes:
-    """The bytes of an index file."""
+def pack(header: dict[str, Any], arrays: Arrays) -> list[bytes | memoryview]:
+    """The bytes of an index file, in pieces: nothing is copied."""
     table: dict[str, list[object]] = {}
-    payload = bytearray()
+    payload: list[bytes | memoryview] = []
+    size = 0
     for name, values in arrays.items():
-        payload += b"\0" * (-len(payload) % _ALIGN)
-        raw = values.tobytes()
-        table[name] = [values.typecode, len(payload), len(raw)]
-        payload += raw
+        space = b"\0" * (-size % _ALIGN)
+        raw = memoryview(values).cast("B")
+        table[name] = [values.typecode, size + len(space), len(raw)]
+        payload += [space, raw]
+        size += len(space) + len(raw)
     head = json.dumps(header | {"arrays": table}, sort_keys=True).encode()
     head += b" " * (-(_HEAD.size + len(head)) % _ALIGN)
-    body = head + bytes(payload)
-    return _HEAD.pack(MAGIC, FORMAT, _ORDER, len(head), zlib.crc32(body)) + body
+    checksum = 0
+    for piece in (head, *payload):
+        checksum = zlib.crc32(piece, checksum)
+    return [_HEAD.pack(MAGIC, FORMAT, _ORDER, len(head), checksum), head, *payload]
 
 
 def unpack(data: memoryview) -> tuple[dict[str, Any], dict[str, memoryview]]:
