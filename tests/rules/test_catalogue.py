@@ -288,7 +288,7 @@ def test_listed_goods_for_a_hub_go_to_review_where_nobody_is_shown_to_use_them()
     """A stated maker may use them itself; a trader, or a buyer of whom nothing is known, may not."""
     goods = [{"id": "flow_forming", "tier": "possible", "programmes": ["missile"]}]
     maker = {"customer_name": "Ege Gas", "customer_business": "gas cylinders", "destination_country": "TR"}
-    trader = maker | {"customer_business": "wholesale"}
+    trader = maker | {"customer_name": "Ege Gas Trading", "customer_business": "wholesale"}
     assert severity_of(US, maker | {"end_use": "gas cylinders", "goods": goods}) < Severity.MEDIUM
     assert severity_of(US, trader | {"end_use": "gas cylinders", "goods": goods}) >= Severity.MEDIUM
 
