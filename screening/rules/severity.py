@@ -9,7 +9,7 @@ every further one with a single point, unless that one only informs. The points 
     row severity from       1    3       8    20         – (only a critical rule makes a row critical)
 
 Why these numbers: ordinary trade shows one low sign and a few informing ones at most (a buyer in Dubai, a Gmail
-address, a parent company that pays, a free-zone office: 1 + 1 + 3 + 1 = 6), which stays below medium. A third low
+address, a parent company that pays, a free-zone office: 1 + 1 + 3 = 5), which stays below medium. A third low
 sign from another family, or two low ones with two informing ones around them, reach 8: medium, the row is reviewed.
 Three medium signs of different families (24) make high. Critical is never reached by adding up.
 A rule counts once a row however many parties or goods it fired on. Undetermined findings have no points.
