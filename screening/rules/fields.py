@@ -11,8 +11,8 @@ from typing import Any
 from screening.model import ROLES, EntityType, GoodsMatch, Party
 from screening.rules import readers
 from screening.rules.addresses import address_key, address_numbers
-from screening.rules.readers import Countries, Unreadable
 from screening.rules.reached import reached_in
+from screening.rules.readers import Countries, Unreadable
 from screening.rules.subject import Subject
 from screening.rules.wording import fold
 
@@ -366,8 +366,8 @@ def _table() -> dict[str, Field]:
                  "bl_port_of_discharge", _places_of("bl_port_of_discharge")),
         _derived("route_places", Kind.COUNTRIES, "countries of the places named in the route", "route",
                  _places_of("route")),
-        _derived("notes_reach", Kind.COUNTRIES, "countries to which mail addresses, web addresses and telephone numbers "
-                 "in the notes lead", "notes", _read_reach),
+        _derived("notes_reach", Kind.COUNTRIES, "countries to which mail addresses, web addresses and telephone "
+                 "numbers in the notes lead", "notes", _read_reach),
         _derived("trade_countries", Kind.COUNTRIES, "countries of seller, maker, buyers, consignees, end user and the "
                  "destination; incomplete where one of them is named without a country", "customer_country",
                  _countries_of(TRADING_ROLES, "destination_country")),

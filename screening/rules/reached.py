@@ -8,7 +8,7 @@ from screening.rules.readers import Countries, Unreadable, countries_of_phone, c
 
 #: What may be an address (`a@b.ir`, `www.b.ir`) or an international number (`+98 21 555 0101`).
 _ADDRESS = re.compile(r"[^\s<>,;()\"']+@[^\s<>,;()\"']+|www\.[^\s<>,;()\"']+")
-_NUMBER = re.compile(r"(?:\+|\b00)\d[\d ()/-]{6,}\d")
+_NUMBER = re.compile(r"\+\d[\d ()/-]{6,}\d")
 
 
 def reached_in(text: str) -> Countries:
@@ -19,7 +19,7 @@ def reached_in(text: str) -> Countries:
             domain = read_domain(address)
             country = None if isinstance(domain, Unreadable) else country_of_domain(domain)
             found |= country.known if country else frozenset()
-    if "+" in text or "00" in text:
+    if "+" in text:
         for number in _NUMBER.findall(text):
             countries = countries_of_phone(number)
             found |= countries.known if isinstance(countries, Countries) else frozenset()
