@@ -11,6 +11,7 @@ from typing import Any
 from screening.model import ROLES, EntityType, GoodsMatch, Party
 from screening.rules import readers
 from screening.rules.addresses import address_key, address_numbers
+from screening.rules.reached import reached_in
 from screening.rules.readers import Countries, Unreadable
 from screening.rules.subject import Subject
 from screening.rules.wording import fold
@@ -175,6 +176,11 @@ def _places_of(column: str) -> Callable[[Subject], Any]:
         return readers.read_places(text) if text else None
 
     return read
+
+
+def _read_reach(subject: Subject) -> Countries | None:
+    text = subject.row.fields.get("notes")
+    return reached_in(text) if text else None
 
 
 def _countries_of(roles: tuple[str, ...], *more: str) -> Callable[[Subject], Countries | None]:
@@ -360,6 +366,8 @@ def _table() -> dict[str, Field]:
                  "bl_port_of_discharge", _places_of("bl_port_of_discharge")),
         _derived("route_places", Kind.COUNTRIES, "countries of the places named in the route", "route",
                  _places_of("route")),
+        _derived("notes_reach", Kind.COUNTRIES, "countries to which mail addresses, web addresses and telephone "
+                 "numbers in the notes lead", "notes", _read_reach),
         _derived("trade_countries", Kind.COUNTRIES, "countries of seller, maker, buyers, consignees, end user and the "
                  "destination; incomplete where one of them is named without a country", "customer_country",
                  _countries_of(TRADING_ROLES, "destination_country")),

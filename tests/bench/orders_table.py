@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,9 +21,11 @@ from screening.cli.main import cli
 from screening.model import Severity
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
-#: The files that may be read (the second pair by an author who had not seen the rules), and those of the exam.
-OPEN = ("orders_suspicious", "orders_ordinary")
-SECOND = ("orders_second_suspicious", "orders_second_ordinary")
+#: The pairs that may be read, each further one by an author who had not seen the rules; and that of the exam.
+OPEN = tuple(
+    (f"orders_{author}suspicious", f"orders_{author}ordinary")
+    for author in ("", "second_", "third_", "fourth_", "fifth_")
+)
 EXAM = ("orders_exam_suspicious", "orders_exam_ordinary")
 
 
@@ -85,7 +88,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 
 def main() -> None:
-    for name in (*OPEN, *SECOND):
+    for name in chain(*OPEN):
         orders = judged(name)
         for title, part_of in (("kind", lambda order: order.kind), ("group of rows", lambda order: order.group)):
             print(f"\n## {name} by {title}\n", *table(orders, part_of), sep="\n")
