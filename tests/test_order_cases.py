@@ -18,7 +18,9 @@ def listed(orders: list[Order]) -> str:
     return "\n".join(f"  {order.id} ({order.kind}): {order.pattern}" for order in orders)
 
 
-@pytest.mark.parametrize(("name", "count"), [(OPEN[i][0], count) for i, count in enumerate((150, 60, 80, 60, 60))])
+@pytest.mark.parametrize(
+    ("name", "count"), [(OPEN[i][0], count) for i, count in enumerate((150, 60, 80, 60, 60, 60, 80))]
+)
 def test_suspicious_orders_are_flagged(name: str, count: int) -> None:
     orders = judged(name)
     missed = [order for order in orders if not order.flagged]
@@ -28,7 +30,9 @@ def test_suspicious_orders_are_flagged(name: str, count: int) -> None:
     assert 1 - len(missed) / count >= LEAST_RECALL, f"suspicious orders below medium:\n{listed(missed)}"
 
 
-@pytest.mark.parametrize(("name", "count"), [(OPEN[i][1], count) for i, count in enumerate((300, 160, 160, 120, 140))])
+@pytest.mark.parametrize(
+    ("name", "count"), [(OPEN[i][1], count) for i, count in enumerate((300, 160, 160, 120, 140, 140, 160))]
+)
 def test_ordinary_orders_are_left_alone(name: str, count: int) -> None:
     orders = judged(name)
     alarms = [order for order in orders if order.flagged]
