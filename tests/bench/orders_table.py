@@ -92,7 +92,9 @@ def main() -> None:
         orders = judged(name)
         for title, part_of in (("kind", lambda order: order.kind), ("group of rows", lambda order: order.group)):
             print(f"\n## {name} by {title}\n", *table(orders, part_of), sep="\n")
-    print("\n## The unread files, totals only\n", "| file | orders | flagged | share |", "|---|---:|---:|---:|", sep="\n")
+    print(
+        "\n## The unread files, totals only\n", "| file | orders | flagged | share |", "|---|---:|---:|---:|", sep="\n"
+    )
     for name in UNREAD:
         print(_line(f"`{name}`", judged(name)))
 
