@@ -19,13 +19,13 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def kept(make: Callable[[], T], version: Callable[[], str]) -> Callable[[], T]:
+def kept(make: Callable[[], T], version: Callable[[], str], name: str = "") -> Callable[[], T]:
     """`make`, called no more than once for each `version` (a digest of the data and the code that it is made by) where
-    `__pycache__` can be written."""
+    `__pycache__` can be written. The table is kept under `name`, else under that of `make`."""
 
     @cache
     def made() -> T:
-        path = _path(f"{make.__module__.rpartition('.')[2]}.{make.__name__.strip('_')}")
+        path = _path(name or f"{make.__module__.rpartition('.')[2]}.{make.__name__.strip('_')}")
         mark = version()
         with contextlib.suppress(Exception):  # a missing or damaged file is made anew
             head, _, body = path.read_bytes().partition(b"\n")

@@ -166,7 +166,9 @@ class Catalogue:
     @staticmethod
     def version() -> str:
         """SHA-256 (hex) over the files that ship with the software and the code that reads them."""
-        return _digest([*_files(None), *sorted(Path(__file__).parent.glob("*.py"))])
+        package = Path(__file__).parent
+        beside = (package.parent / name for name in ("model.py", "yaml_nodes.py"))
+        return _digest([*_files(None), *sorted(package.glob("*.py")), *beside])
 
 
 def _files(folder: Path | None) -> list[Path]:

@@ -54,6 +54,10 @@ def _codes() -> dict[str, str]:
         alpha2, alpha3, *names = line.split(" ", 2)
         for name in (alpha2, alpha3, *(names[0].split(" | ") if names else ())):
             add(name, alpha2)
+    for line in _lines("country_names.txt"):
+        alpha2, listed = line.split(" ", 1)
+        for name in listed.split(" | "):
+            add(name, alpha2)
     for word, alpha2 in nationality_words():
         add(word, alpha2)
     return codes

@@ -9,35 +9,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from screening.names.data_files import load
 from screening.names.fold import Fold, fold
 from screening.names.transliterate import script_of, to_ascii
 
 
-class _Habit(NamedTuple):
-    shown: re.Pattern[str]
-    rewrite: tuple[tuple[re.Pattern[str], str], ...]
+@cache
+def _signs() -> dict[str, re.Pattern[str]]:
+    """What shows each habit."""
+    return {name: re.compile(str(entry["shown"])) for name, entry in load("habits").items()}
 
 
 @cache
-def _habits() -> dict[str, _Habit]:
-    return {
-        name: _Habit(re.compile(str(entry["shown"])), tuple((re.compile(old), new) for old, new in entry["rewrite"]))
-        for name, entry in load("habits").items()
-    }
+def _rewriting(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What a habit writes, and what is meant."""
+    return tuple((re.compile(old), new) for old, new in load("habits")[name]["rewrite"])
 
 
 @lru_cache(maxsize=20_000)
 def _shown(word: str) -> frozenset[str]:
-    return frozenset(name for name, habit in _habits().items() if habit.shown.search(word))
+    return frozenset(name for name, sign in _signs().items() if sign.search(word))
 
 
 @lru_cache(maxsize=20_000)
 def _rewritten(word: str, name: str) -> Fold:
     text = word
-    for old, new in _habits()[name].rewrite:
+    for old, new in _rewriting(name):
         text = old.sub(new, text)
     return fold(to_ascii(text))
 

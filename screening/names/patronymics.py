@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from screening.names.data_files import load
+from screening.names.data_files import kept, load
 from screening.names.fold import Fold, fold
 from screening.names.tokens import DAUGHTER, SON
 from screening.names.transliterate import to_ascii
@@ -71,7 +71,7 @@ def _bare(name: Fold) -> Fold:
     return Fold(name.rstrip("aeiou") or name)
 
 
-@cache
+@kept
 def _lines_of_fathers() -> dict[Fold, frozenset[int]]:
     found: dict[Fold, set[int]] = {}
     number = 0

@@ -9,11 +9,12 @@ at the Y.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
 
 from screening.names import abjads, scripts
+from screening.names.data_files import kept
 from screening.names.scripts import Unit
 
 _FINAL_H = re.compile(r"(?<=[aeiou])h$")
@@ -174,7 +175,7 @@ def _joined(words: tuple[str, ...]) -> tuple[Pattern, ...]:
     )
 
 
-@cache
+@kept
 def _usual_starts() -> dict[tuple[str, str], list[tuple[str, Pattern]]]:
     """The common names by their coarse consonants and the first letter of a usual spelling."""
     found: dict[tuple[str, str], list[tuple[str, Pattern]]] = {}

@@ -11,6 +11,7 @@ from typing import Any
 from screening.model import ROLES, EntityType, GoodsMatch, Party
 from screening.rules import readers
 from screening.rules.addresses import address_key, address_numbers
+from screening.rules.reached import reached_in
 from screening.rules.readers import Countries, Unreadable
 from screening.rules.subject import Subject
 from screening.rules.wording import fold
@@ -175,6 +176,32 @@ def _places_of(column: str) -> Callable[[Subject], Any]:
         return readers.read_places(text) if text else None
 
     return read
+
+
+def _read_payment_places(subject: Subject) -> Countries | None:
+    """Most ways of payment name no place, which is no gap."""
+    text = subject.row.fields.get("payment_method")
+    places = readers.read_places(text) if text else None
+    return Countries(frozenset()) if isinstance(places, Unreadable) else places
+
+
+def _read_reach(subject: Subject) -> Countries | None:
+    text = subject.row.fields.get("notes")
+    return reached_in(text) if text else None
+
+
+def _together(name: str, meaning: str, *columns: str) -> Field:
+    """A text made of several cells, so that a rule asks them once."""
+
+    def stated(subject: Subject) -> str:
+        fields = subject.row.fields
+        return "; ".join(text for text in (fields.get(column) for column in columns) if text)
+
+    def read(subject: Subject) -> str | None:
+        text = stated(subject)
+        return _READERS[Kind.TEXT](text) if text else None
+
+    return Field(f"order.{name}", Kind.TEXT, meaning, lambda _s: columns[0], stated, read)
 
 
 def _countries_of(roles: tuple[str, ...], *more: str) -> Callable[[Subject], Countries | None]:
@@ -360,6 +387,14 @@ def _table() -> dict[str, Field]:
                  "bl_port_of_discharge", _places_of("bl_port_of_discharge")),
         _derived("route_places", Kind.COUNTRIES, "countries of the places named in the route", "route",
                  _places_of("route")),
+        _derived("payment_places", Kind.COUNTRIES, "countries of the places named in the way of payment",
+                 "payment_method", _read_payment_places),
+        _derived("notes_reach", Kind.COUNTRIES, "countries to which mail addresses, web addresses and telephone "
+                 "numbers in the notes lead", "notes", _read_reach),
+        _together("remarks", "notes, end use, end-use statement and way of payment together",
+                  "notes", "end_use", "end_use_statement", "payment_method"),
+        _together("payer_words", "what the order says of who pays: name and business of the payer, way of payment",
+                  "payer_name", "payer_business", "payment_method"),
         _derived("trade_countries", Kind.COUNTRIES, "countries of seller, maker, buyers, consignees, end user and the "
                  "destination; incomplete where one of them is named without a country", "customer_country",
                  _countries_of(TRADING_ROLES, "destination_country")),

@@ -2,14 +2,14 @@
 
 Each fired rule has points by its severity. Signs of one family tend to come together (a new company with a free-mail
 address in a free zone is one kind of customer, not three proofs), so a family counts its strongest rule in full and
-every further one with a single point. The points of the families are added:
+every further one with a single point, unless that one only informs. The points of the families are added:
 
     severity of a rule   info  low  medium  high  critical
     points                  1    3       8    20        50
     row severity from       1    3       8    20         – (only a critical rule makes a row critical)
 
 Why these numbers: ordinary trade shows one low sign and a few informing ones at most (a buyer in Dubai, a Gmail
-address, a parent company that pays, a free-zone office: 1 + 1 + 3 + 1 = 6), which stays below medium. A third low
+address, a parent company that pays, a free-zone office: 1 + 1 + 3 = 5), which stays below medium. A third low
 sign from another family, or two low ones with two informing ones around them, reach 8: medium, the row is reviewed.
 Three medium signs of different families (24) make high. Critical is never reached by adding up.
 A rule counts once a row however many parties or goods it fired on. Undetermined findings have no points.
@@ -32,7 +32,7 @@ POINTS = {
 }
 """Points of one fired rule by its severity."""
 
-#: A further rule of a family that has counted already.
+#: A further rule of a family that has counted already. One that only informs says again what is known.
 REPEATED = 1
 
 #: Row severities that points alone can reach, highest first.
@@ -46,11 +46,13 @@ def combine_severity(findings: Iterable[Finding]) -> Severity:
         if finding.outcome is FindingOutcome.FIRED:
             rules = families[finding.family or "goods"]
             rules[finding.rule] = max(finding.severity, rules.get(finding.rule, Severity.NONE))
-    total = sum(
-        POINTS[max(rules.values())] + REPEATED * sum(1 for severity in rules.values() if severity) - REPEATED
-        for rules in families.values()
-        if max(rules.values())
-    )
+    total = sum(_points(list(rules.values())) for rules in families.values())
     alone = max((severity for rules in families.values() for severity in rules.values()), default=Severity.NONE)
     together = next((severity for severity in _REACHED if total >= POINTS[severity]), Severity.NONE)
     return max(alone, together)
+
+
+def _points(severities: list[Severity]) -> int:
+    """The points of one family."""
+    repeated = sum(severity >= Severity.LOW for severity in severities) - 1
+    return POINTS[max(severities)] + REPEATED * max(repeated, 0)

@@ -15,7 +15,7 @@ GOODS = sorted(default_catalogue().goods)
 #: Topics that the facts lack: weapons, and what public cases name besides missiles and drones.
 _FURTHER = (
     *("munitions", "weapon_systems", "sensors_space"),
-    *("aviation", "chemical", "computing", "fuel_cycle", "further", "nuclear", "photonics", "workshop"),
+    *("aviation", "chemical", "computing", "dual_use", "fuel_cycle", "further", "nuclear", "photonics", "workshop"),
 )
 
 

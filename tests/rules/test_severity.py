@@ -39,6 +39,7 @@ def test_one_finding_gives_its_own_severity(severity: Severity) -> None:
         ([("pay", LOW), ("front", LOW), ("hub", INFO), ("goods", INFO)], MEDIUM),
         ([("pay", LOW), ("front", LOW), ("papers", LOW)], MEDIUM),
         ([("pay", LOW), ("pay", LOW), ("pay", LOW), ("pay", LOW)], LOW),
+        ([("pay", LOW), ("front", LOW), ("hub", INFO), ("hub", INFO), ("pay", INFO)], LOW),
         ([("pay", MEDIUM), ("front", MEDIUM)], MEDIUM),
         ([("pay", MEDIUM), ("front", MEDIUM), ("papers", MEDIUM)], HIGH),
         ([(f"family {i}", HIGH) for i in range(10)], HIGH),
