@@ -13,6 +13,7 @@ from screening.rules.marked import Marked
 from screening.rules.operators import OPERATOR_NAMES, OPERATORS, PRESENCE, Operator, Takes, operators_for
 from screening.rules.readers import Days
 from screening.rules.values import KINDS, Table, is_reference, reference_name, value_fault
+from screening.rules.wording import phrase_key
 
 #: Longest nesting of conditions; a deeper one is a mistake nobody can read, and would exhaust the stack.
 MAX_DEPTH = 12
@@ -126,7 +127,8 @@ class Compiler:
         if field.kind is Kind.CHOICE:
             self._check_choices(field, value if isinstance(value, list) else [value], path)
         asks_goods = field.id.startswith("order.goods") and operator.name in ("any_in", "count_ge")
-        return c.leaf(field, operator.make(value), if_missing, _roles(field, operator, value), asks_goods)
+        words = tuple(map(phrase_key, value)) if operator.name == "has_word" else ()
+        return c.leaf(field, operator.make(value), if_missing, _roles(field, operator, value), asks_goods, words)
 
     def _span(
         self,

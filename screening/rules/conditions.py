@@ -50,6 +50,9 @@ class Condition:
     open_without: tuple[Field, ...] = ()
     """Of a leaf: the fields without which it is unknown."""
 
+    words: tuple[str, ...] = ()
+    """Of a leaf that asks for words or phrases: their keys. It is no where the text is stated and has none of them."""
+
     def needed(self) -> Iterator[Field]:
         """Every field whose absence can leave the condition unknown."""
         yield from self.open_without
@@ -65,13 +68,17 @@ class Condition:
 
 def all_of(parts: tuple[Condition, ...]) -> Condition:
     """Yes where every part is yes."""
-    tests = tuple(part.test for part in sorted(parts, key=_cost))
+    tests = [part.test for part in sorted(parts, key=_cost)]
 
     def test(subject: Subject) -> Truth:
         answer: Truth = True
         for each in tests:
             found = each(subject)
             if found is False:
+                # the order changes no answer, and what said no to this row will say no to most
+                if each is not tests[0]:
+                    tests.remove(each)
+                    tests.insert(0, each)
                 return False
             if found is None:
                 answer = None
@@ -125,6 +132,7 @@ def leaf(
     if_missing: Truth = None,
     roles: frozenset[str] | None = None,
     asks_goods: bool = False,
+    words: tuple[str, ...] = (),
 ) -> Condition:
     """One question about one field; `if_missing` is the answer where nothing is stated."""
     read, field_id, of_row = field.read, field.id, field.of_row
@@ -141,7 +149,7 @@ def leaf(
 
     needs = frozenset((GOODS,)) if asks_goods else _needs(field) if if_missing is False else frozenset[str]()
     open_without = (field,) if if_missing is None else ()
-    return Condition(Join.LEAF, test, fields=(field,), roles=roles, needs=needs, open_without=open_without)
+    return Condition(Join.LEAF, test, fields=(field,), roles=roles, needs=needs, open_without=open_without, words=words)
 
 
 def comparison(field: Field, other: Field, asks: Test2, if_missing: Truth = None) -> Condition:

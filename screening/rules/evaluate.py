@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from screening.model import Finding
 from screening.rules.findings import fired, undetermined
@@ -18,7 +18,7 @@ def evaluate_rule(rule: Rule, subject: Subject) -> Iterator[Finding]:
     """
     if rule.needs_order and subject.row.kind == "party":
         return
-    subjects: tuple[Subject, ...]
+    subjects: Sequence[Subject]
     if rule.scope is Scope.ORDER:
         subjects = (subject,)
     elif rule.scope is Scope.PARTY:
@@ -28,7 +28,7 @@ def evaluate_rule(rule: Rule, subject: Subject) -> Iterator[Finding]:
     yield from answer(rule, subjects)
 
 
-def answer(rule: Rule, subjects: tuple[Subject, ...]) -> Iterator[Finding]:
+def answer(rule: Rule, subjects: Sequence[Subject]) -> Iterator[Finding]:
     """As `evaluate_rule`, for subjects that are chosen already."""
     test = rule.when.test
     yes: dict[str, list[Subject]] = {}

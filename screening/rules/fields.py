@@ -49,6 +49,8 @@ class Field:
     """The value; None where nothing is stated, `Unreadable` where it cannot be read."""
     cell: str = ""
     """Name of the column, where the field is a plain column of the order."""
+    detail: str = ""
+    """Name of the detail of the party without which nothing is stated."""
 
     of_row: bool = field(init=False)
     """Whether the value is the same for every party and good of the row."""
@@ -241,19 +243,24 @@ def _read_goods(pick: Callable[[Any], tuple[str, ...]]) -> Callable[[Subject], A
     return read
 
 
-def _party_text(attribute: str) -> Callable[[Subject], str]:
-    of_party: dict[str, Callable[[Party], str]] = {
-        "name": lambda party: party.name,
-        "role": lambda party: party.role,
-        "address": lambda party: "; ".join(party.addresses),
-        "type": lambda party: "" if party.type is EntityType.UNKNOWN else party.type.value,
-        "id": lambda party: party.identifiers[0].value if party.identifiers else "",
-    }
+_OF_PARTY: dict[str, Callable[[Party], str]] = {
+    "name": lambda party: party.name,
+    "role": lambda party: party.role,
+    "address": lambda party: "; ".join(party.addresses),
+    "type": lambda party: "" if party.type is EntityType.UNKNOWN else party.type.value,
+    "id": lambda party: party.identifiers[0].value if party.identifiers else "",
+}
 
+
+def _detail(attribute: str) -> str:
+    return "" if attribute in _OF_PARTY or attribute == "country" else attribute
+
+
+def _party_text(attribute: str) -> Callable[[Subject], str]:
     def detail(party: Party) -> str:
         return party.details.get(attribute, "")
 
-    pick = of_party.get(attribute, detail)
+    pick = _OF_PARTY.get(attribute, detail)
 
     def stated(subject: Subject) -> str:
         assert subject.party is not None
@@ -287,7 +294,7 @@ def _party_field(attribute: str, kind: Kind, meaning: str) -> Field:
         text = stated(subject)
         return reader(text) if text else None
 
-    return Field(f"party.{attribute}", kind, meaning, _party_column(attribute), stated, read)
+    return Field(f"party.{attribute}", kind, meaning, _party_column(attribute), stated, read, detail=_detail(attribute))
 
 
 def _from_party(name: str, kind: Kind, meaning: str, attribute: str, read_text: Callable[[str], Any]) -> Field:
@@ -297,7 +304,7 @@ def _from_party(name: str, kind: Kind, meaning: str, attribute: str, read_text: 
         text = stated(subject)
         return read_text(text) if text else None
 
-    return Field(f"party.{name}", kind, meaning, _party_column(attribute), stated, read)
+    return Field(f"party.{name}", kind, meaning, _party_column(attribute), stated, read, detail=_detail(attribute))
 
 
 def _principals(subject: Subject) -> frozenset[str] | None:

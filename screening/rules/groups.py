@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from screening.model import Finding, FindingOutcome
 from screening.rules.conditions import Condition, unknowns
 from screening.rules.fields import Field, Kind
-from screening.rules.readers import Countries, Days, Unreadable
+from screening.rules.readers import Countries, Days, Unreadable, states_nothing
 from screening.rules.rule import GroupSpec, Having, Measure, Rule
 from screening.rules.subject import Subject
 from screening.rules.template import fill_from
@@ -37,7 +37,7 @@ def group_entries(rule: Rule, subject: Subject) -> Iterator[Entry]:
     return entries_of(rule, subject.parties() if rule.group.each_party else (subject,))
 
 
-def entries_of(rule: Rule, subjects: Iterable[Subject]) -> Iterator[Entry]:
+def entries_of(rule: Rule, subjects: Sequence[Subject]) -> Iterator[Entry]:
     """What each of the subjects gives to a group rule: nothing where `when` is no or the key is missing.
 
     A row without a key stands in no group: it could belong to any, and a file without that column would give one open
@@ -47,6 +47,7 @@ def entries_of(rule: Rule, subjects: Iterable[Subject]) -> Iterator[Entry]:
     spec = rule.group
     assert spec is not None
     seen: set[str] = set()
+    several = len(subjects) > 1
     for each in subjects:
         if not _has_key(spec, each):
             continue
@@ -65,16 +66,24 @@ def entries_of(rule: Rule, subjects: Iterable[Subject]) -> Iterator[Entry]:
             looks_back = spec.back_from is not None and _yes(spec.back_from, each, sure)
             for values in product(*keys):
                 key = "\x1f".join(values)
-                same = f"{key}\x1e{measured}\x1e{looks_back}\x1e{sure}"
+                same = f"{key}\x1e{measured}\x1e{looks_back}\x1e{sure}" if several else key + str(sure)
                 if same not in seen:
                     seen.add(same)
                     yield [key, first, last, measured, stated, each.row.id, looks_back, *(() if sure else about)]
+
+
+def columns_needed(rule: Rule) -> frozenset[str]:
+    """Columns without which a row gives nothing to a group rule; as `Condition.needs`."""
+    assert rule.group is not None
+    return rule.when.needs | {field.cell for field in rule.group.key if field.cell}
 
 
 def _has_key(spec: GroupSpec, subject: Subject) -> bool:
     for field in spec.key:
         value = subject.get(field)
         if value is None or type(value) is Unreadable:
+            return False
+        if field.kind in (Kind.NAME, Kind.TEXT) and states_nothing(field.stated(subject)):
             return False
     return True
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -75,7 +76,7 @@ def _word_begins(beginnings: list[str]) -> Test:
         return _contains_one(keys)
     heads = frozenset(key[1:] for key in keys)
     lengths = sorted({len(head) for head in heads})
-    return lambda value: any(word[:length] in heads for word in value.split() for length in lengths)
+    return lambda value: any(word[:length] in heads for word in _words(value) for length in lengths)
 
 
 #: Up to so many keys, looking for each in turn is as fast as cutting the text into words.
@@ -104,7 +105,7 @@ def _contains_one_of_many(keys: tuple[str, ...]) -> Test:
             phrases.setdefault(first, []).append(key)
 
     def test(value: Folded) -> Truth:
-        words = value.split()
+        words = _words(value)
         if not single.isdisjoint(words):
             return True
         for word in words:
@@ -113,6 +114,12 @@ def _contains_one_of_many(keys: tuple[str, ...]) -> Test:
         return not value.isascii() and anywhere(value)
 
     return test
+
+
+@lru_cache(maxsize=64)
+def _words(value: Folded) -> tuple[str, ...]:
+    """The words of a text; many rules in turn ask the few texts of one row."""
+    return tuple(value.split())
 
 
 def _starts_with(beginnings: list[str]) -> Test:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,13 +14,14 @@ from screening.rules.conditions import GOODS
 from screening.rules.evaluate import answer
 from screening.rules.fields import GOODS_COLUMNS
 from screening.rules.folder import Catalogue, read_folder
-from screening.rules.groups import entries_of, evaluate_group_rule
+from screening.rules.groups import columns_needed, entries_of, evaluate_group_rule
 from screening.rules.problems import refuse
 from screening.rules.quality import Quality
 from screening.rules.regimes import regimes
 from screening.rules.rule import Rule, Scope, content_digest
 from screening.rules.rulefile import PROFILES
 from screening.rules.shared_keys import Once, SharedKeys
+from screening.rules.sieve import Sieve
 from screening.rules.subject import Subject
 
 RowKey = TypeVar("RowKey")
@@ -34,11 +36,12 @@ class RuleSet:
     profile: str
     digest: str
     """SHA-256 (hex) of the rules, the tables they use and the profile."""
-    _order: tuple[Rule, ...]
-    _party: tuple[Rule, ...]
-    _goods: tuple[Rule, ...]
-    _group: tuple[tuple[Rule, str], ...]
-    """Each group rule with the key of its facts, which names its content too: facts of another rule mean nothing."""
+    _order: Sieve
+    _party: Sieve
+    _goods: Sieve
+    _group: tuple[tuple[Rule, frozenset[str], str], ...]
+    """Each group rule with the columns without which a row gives it nothing, and the key of its facts, which names its
+    content too: facts of another rule mean nothing."""
     _quality: Quality
     home: str = ""
     """ISO code of the country from which the user sends goods; "" where nobody said."""
@@ -71,17 +74,18 @@ class RuleSet:
             "values": {name: catalogue.tables[name].content for name in used},
         }
 
-        def of_scope(scope: Scope) -> tuple[Rule, ...]:
-            return tuple(rule for rule in rules if rule.scope is scope)
+        def of_scope(scope: Scope) -> list[Rule]:
+            return [rule for rule in rules if rule.scope is scope]
 
+        group = of_scope(Scope.GROUP)
         return cls(
             rules,
             profile,
             content_digest(content),
-            of_scope(Scope.ORDER),
-            of_scope(Scope.PARTY),
-            of_scope(Scope.GOODS),
-            tuple((rule, f"{rule.id}:{rule.digest()[:12]}") for rule in of_scope(Scope.GROUP)),
+            Sieve(of_scope(Scope.ORDER)),
+            Sieve(of_scope(Scope.PARTY)),
+            Sieve(of_scope(Scope.GOODS)),
+            tuple((rule, columns_needed(rule), f"{rule.id}:{rule.digest()[:12]}") for rule in group),
             Quality(rules),
             home,
         )
@@ -113,21 +117,19 @@ class RuleSet:
     def _findings(self, subject: Subject) -> tuple[Finding, ...]:
         is_order = subject.row.kind != "party"
         stated = _stated(subject)
-        findings: list[Finding] = []
+        asked: list[Iterable[tuple[Rule, Sequence[Subject]]]] = []
         if is_order:
-            for rule in self._order:
-                if rule.when.needs <= stated and rule.when.test(subject) is not False:
-                    findings.extend(answer(rule, (subject,)))
-            if subject.goods and self._goods:
-                by_good = tuple(subject.with_good(good) for good in subject.goods)
-                for rule in self._goods:
-                    findings.extend(answer(rule, by_good))
-        for rule in self._party:
-            if (is_order or not rule.needs_order) and rule.when.needs <= stated:
-                test, asked = rule.when.test, subject.parties_as(rule.when.roles)
-                for each in asked:
+            asked.append(self._order.asked((subject,), stated))
+            if subject.goods:
+                asked.append(self._goods.asked([subject.with_good(good) for good in subject.goods], stated))
+        asked.append(self._party.asked(subject.parties(), stated))
+        findings: list[Finding] = []
+        for rule, subjects in chain.from_iterable(asked):
+            if is_order or not rule.needs_order:
+                test = rule.when.test
+                for each in subjects:
                     if test(each) is not False:
-                        findings.extend(answer(rule, asked))
+                        findings.extend(answer(rule, subjects))
                         break
         findings.sort(key=lambda finding: finding.rule)
         return tuple(findings)
@@ -135,8 +137,8 @@ class RuleSet:
     def _facts(self, subject: Subject) -> dict[str, Any] | None:
         stated = _stated(subject)
         facts: dict[str, Any] = {}
-        for rule, key in self._group:
-            if (subject.row.kind == "party" and rule.needs_order) or not rule.when.needs <= stated:
+        for rule, needed, key in self._group:
+            if (subject.row.kind == "party" and rule.needs_order) or not needed <= stated:
                 continue
             each_party = rule.group is not None and rule.group.each_party
             entries = list(entries_of(rule, subject.parties_as(rule.when.roles) if each_party else (subject,)))
@@ -147,7 +149,7 @@ class RuleSet:
     @property
     def group_keys(self) -> frozenset[str]:
         """The keys of the facts of the group rules that run."""
-        return frozenset(key for _, key in self._group)
+        return frozenset(key for _, _, key in self._group)
 
     def evaluate_groups(
         self, facts: Iterable[tuple[RowKey, Mapping[str, Any] | None]]
@@ -157,7 +159,7 @@ class RuleSet:
         `facts` is gone through twice, so that only what can make a group need be kept. Facts of rules that have changed
         since, or run no more, are passed over.
         """
-        specs = {key: rule.group for rule, key in self._group if rule.group is not None}
+        specs = {key: rule.group for rule, _, key in self._group if rule.group is not None}
         shared = SharedKeys()
         for _, of_row in facts:
             for key, of_rule in (of_row or {}).items():
@@ -171,7 +173,7 @@ class RuleSet:
                 if key in specs:
                     entries[key] += ((row, once(e)) for e in of_rule if shared.may_hold(key, specs[key], e))
         found: dict[RowKey, list[Finding]] = {}
-        for rule, key in self._group:
+        for rule, _, key in self._group:
             for row, findings in evaluate_group_rule(rule, entries.pop(key)).items():
                 found.setdefault(row, []).extend(findings)
         return {row: tuple(findings) for row, findings in found.items()}

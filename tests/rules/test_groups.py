@@ -74,6 +74,11 @@ def test_one_company_in_two_spellings_counts_once(tmp_path: Path) -> None:
     assert run(rules, order("2026-01-01", "Alpha Ltd"), order("2026-01-02", "ALPHA LIMITED")) == {}
 
 
+def test_a_word_for_nothing_makes_no_group(tmp_path: Path) -> None:
+    rules = one_rule(tmp_path, **SHARED_PART)
+    assert run(rules, order("2026-01-01", "Alpha", part="n/a"), order("2026-01-02", "Beta", part="n/a")) == {}
+
+
 def test_a_row_without_a_date_is_undetermined_where_the_group_would_hold(tmp_path: Path) -> None:
     found = run(one_rule(tmp_path, **SHARED_PART), order("2026-01-01", "Alpha"), order(None, "Beta"))
     assert {row: (f[0].outcome, f[0].missing) for row, f in found.items()} == {

@@ -34,6 +34,28 @@ def test_a_rule_in_a_run_says_what_it_says_alone(rule: Rule) -> None:
         assert found == tuple(evaluate_rule(rule, case_subject(given)))
 
 
+def test_all_rules_together_say_what_each_says(profile_rules: RuleSet) -> None:
+    """On the cases of all rules, forwards and backwards: what is remembered of one row must not tell on another."""
+    cases = [
+        case.rows[0]
+        for rule in STABLE
+        if rule.scope is not Scope.GROUP
+        for case in rule.cases
+        if not case.rows[0].get(HOME)
+    ]
+    asked = [rule for rule in profile_rules.rules if rule.scope is not Scope.GROUP]
+    for given in (*cases, *reversed(cases)):
+        row, goods = build_row(given)
+        found = profile_rules.evaluate(row, goods, frozenset(given.get(LISTED, ())))
+        subject = case_subject(given)
+        assert found == tuple(finding for rule in asked for finding in evaluate_rule(rule, subject)), given
+
+
+@pytest.fixture(params=["US", "EU"])
+def profile_rules(request: pytest.FixtureRequest) -> RuleSet:
+    return RuleSet.of(CATALOGUE, request.param)
+
+
 @pytest.mark.parametrize("places", [1 << 24, 1])
 @pytest.mark.parametrize("rule", [r for r in STABLE if r.scope is Scope.GROUP], ids=lambda rule: rule.id)
 def test_a_group_rule_in_a_run_says_what_its_cases_expect(
