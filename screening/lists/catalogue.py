@@ -35,6 +35,8 @@ class CatalogueEntry:
     """Age of a copy, in days since its import, from which it is marked stale."""
     min_entities: int
     """Smallest believable size."""
+    same_effect: bool = False
+    """Whether `legal_effect` is that of every entry that states none; False: it differs from entry to entry."""
     files: str = ""
     """Names of the files as published, for examples."""
     fetch: Mapping[str, str] = field(default_factory=dict)

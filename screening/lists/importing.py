@@ -12,6 +12,7 @@ from pathlib import Path
 
 from screening.errors import ListsProblem, OutputProblem, UsageProblem
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
+from screening.lists.effects import fill_effects
 from screening.lists.files import SourceFile, load_files
 from screening.lists.reading import Reading
 from screening.lists.shelf import Shelf
@@ -89,6 +90,7 @@ def _read(entry: CatalogueEntry, files: Sequence[SourceFile]) -> tuple[Reading, 
     """What the list's reader makes of the files, and its entities ready to be kept."""
     reading: Reading = importlib.import_module(f"screening.lists.readers.{entry.reader}").read(files, entry.id)
     shelf = Shelf.of(reading.entities)
+    fill_effects(shelf, entry)
     return replace(reading, entities=shelf), shelf
 
 

@@ -23,7 +23,7 @@ class Shelf(Sequence[Entity]):
     def __init__(self) -> None:
         self._database = temporary_database(self)
         self._database.execute(
-            "CREATE TABLE entities (place INTEGER PRIMARY KEY, id BLOB UNIQUE, name BLOB, linked BOOL, line TEXT)"
+            "CREATE TABLE entities (place INTEGER PRIMARY KEY, id BLOB UNIQUE, name BLOB, linked BOOL, effect BOOL, line TEXT)"
         )
         self._named = False
         self._count = 0
@@ -46,7 +46,7 @@ class Shelf(Sequence[Entity]):
     def add(self, entity: Entity) -> bool:
         """Keeps an entity; False, and nothing changes, where its id is taken."""
         done = self._database.execute(
-            "INSERT OR IGNORE INTO entities VALUES (?, ?, ?, ?, ?)", (self._count, key_bytes(entity.id), *_row(entity))
+            "INSERT OR IGNORE INTO entities VALUES (?, ?, ?, ?, ?, ?)", (self._count, key_bytes(entity.id), *_row(entity))
         )
         if not done.rowcount:
             return False
@@ -62,7 +62,7 @@ class Shelf(Sequence[Entity]):
         self._tally(old, -1)
         self._tally(entity, 1)
         self._database.execute(
-            "UPDATE entities SET name = ?, linked = ?, line = ? WHERE id = ?", (*_row(entity), key_bytes(entity.id))
+            "UPDATE entities SET name = ?, linked = ?, effect = ?, line = ? WHERE id = ?", (*_row(entity), key_bytes(entity.id))
         )
 
     def get(self, entity_id: str) -> Entity | None:
@@ -83,6 +83,10 @@ class Shelf(Sequence[Entity]):
     def linked(self) -> Iterator[Entity]:
         """The entities with relations; they may be replaced meanwhile."""
         return self._pages("AND linked")
+
+    def without_effect(self) -> Iterator[Entity]:
+        """The entities that state no legal effect; they may be replaced meanwhile."""
+        return self._pages("AND NOT effect")
 
     def bearers(self, name: str) -> list[str]:
         """Ids of the entities with that primary name, compared as `name_key` says: two at most."""
@@ -133,5 +137,5 @@ def name_key(name: str) -> bytes:
     return key_bytes(name.casefold().rstrip("."))
 
 
-def _row(entity: Entity) -> tuple[bytes, bool, str]:
-    return name_key(entity.name), bool(entity.relations), entity_to_json(entity)
+def _row(entity: Entity) -> tuple[bytes, bool, bool, str]:
+    return name_key(entity.name), bool(entity.relations), bool(entity.legal_effect), entity_to_json(entity)

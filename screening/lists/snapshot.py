@@ -171,6 +171,12 @@ def open_snapshot(folder: Path, list_id: str, digest: str = "") -> Snapshot:
     raise ListsProblem(f"list {list_id} is damaged: {path} cannot be used ({reason}); {_mend(list_id)}")
 
 
+def stale_mark(snapshot: Snapshot, now: datetime | None = None) -> str:
+    """`STALE 31 days` where the snapshot is older than usual, "" where it is not: for every output that names it."""
+    age = snapshot.age_days(now)
+    return f"STALE {age:.0f} days" if age is not None and snapshot.stale(now) else ""
+
+
 def _mend(list_id: str) -> str:
     if list_id.startswith(EMBEDDED_PREFIX):
         return "remove the folder, it is made again"

@@ -55,15 +55,6 @@ def test_a_bar_that_takes_off_is_drawn_from_its_lower_end() -> None:
     assert falling.left == pytest.approx(0.88)
 
 
-def test_listings_of_one_party_form_a_group_with_the_best_first() -> None:
-    groups = hit_view.grouped([un_hit(), officer_hit(), karun_hit()])
-    assert [[hit.score for hit in group] for group in groups] == [[0.96], [0.9312, 0.8711]]
-
-
-def test_the_same_label_in_another_role_is_another_group() -> None:
-    assert len(hit_view.grouped([karun_hit(), karun_hit(role="consignee")])) == 2
-
-
 def test_the_party_of_a_hit_is_found_by_role_and_name() -> None:
     found = hit_view.party_of(alert(1, hits=(officer_hit(),)), officer_hit())
     assert found is not None
