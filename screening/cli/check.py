@@ -64,7 +64,9 @@ _EXIT = {RowOutcome.CLEAR: EXIT_CLEAR, RowOutcome.REVIEW: EXIT_REVIEW, RowOutcom
 @list_option
 @threshold_option
 @weak_alias_option
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N listed parties (all are counted).")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N listed parties (all are counted)."
+)
 @click.option("--explain", is_flag=True, help="Say for each hit what agrees, what is missing, what contradicts.")
 @owners_option
 @affiliates_option

@@ -46,7 +46,8 @@ class Shelf(Sequence[Entity]):
     def add(self, entity: Entity) -> bool:
         """Keeps an entity; False, and nothing changes, where its id is taken."""
         done = self._database.execute(
-            "INSERT OR IGNORE INTO entities VALUES (?, ?, ?, ?, ?, ?)", (self._count, key_bytes(entity.id), *_row(entity))
+            "INSERT OR IGNORE INTO entities VALUES (?, ?, ?, ?, ?, ?)",
+            (self._count, key_bytes(entity.id), *_row(entity)),
         )
         if not done.rowcount:
             return False
@@ -62,7 +63,8 @@ class Shelf(Sequence[Entity]):
         self._tally(old, -1)
         self._tally(entity, 1)
         self._database.execute(
-            "UPDATE entities SET name = ?, linked = ?, effect = ?, line = ? WHERE id = ?", (*_row(entity), key_bytes(entity.id))
+            "UPDATE entities SET name = ?, linked = ?, effect = ?, line = ? WHERE id = ?",
+            (*_row(entity), key_bytes(entity.id)),
         )
 
     def get(self, entity_id: str) -> Entity | None:
