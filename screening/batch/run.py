@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,8 +74,9 @@ def run_batch(
     """Screen all rows of the job's files and write the results to its folder.
 
     The same inputs, lists, rules and settings give the same bytes in the CSV files, whatever the number of workers and
-    however often the run was interrupted and resumed; a list that became stale meanwhile is marked. Raises a ScreeningError of the kind that fits; what is finished
-    by then stays in DIR/.work for a job with `resume`. `open_stages` takes the place of the job's own lists and rules.
+    however often the run was interrupted and resumed; they mark lists that were stale when it began. Raises a
+    ScreeningError of the kind that fits; what is finished by then stays in DIR/.work for a job with `resume`.
+    `open_stages` takes the place of the job's own lists and rules.
     """
     name_apart(job.sources)
     keep_inputs(job.sources, job.out_dir, RESULTS)

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from screening.errors import ListsProblem, OutputProblem, UsageProblem
+from screening.lists.assertions import broken_assertions
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
 from screening.lists.effects import fill_effects
 from screening.lists.files import SourceFile, load_files
@@ -116,10 +117,8 @@ def _previous(store: Store, list_id: str) -> Snapshot | None:
 
 
 def _doubtful_sizes(entry: CatalogueEntry, shelf: Shelf, previous: Snapshot | None) -> list[str]:
-    warnings = []
-    count, names = len(shelf), shelf.kinds.total()
-    if count < entry.min_entities:
-        warnings.append(f"only {count:,} entities, fewer than the {entry.min_entities:,} expected: is the file whole?")
+    warnings = list(broken_assertions(entry, shelf.census))
+    count, names = len(shelf), shelf.census.kinds.total()
     if previous and count < previous.entity_count * (1 - _SHRINKAGE):
         warnings.append(f"{count:,} entities after {previous.entity_count:,} in the copy before")
     if previous and names < previous.name_count * (1 - _SHRINKAGE):

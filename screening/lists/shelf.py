@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
+from screening.lists.census import Census
 from screening.lists.codec import entity_from_json, entity_to_json
 from screening.lists.scratch import key_bytes, temporary_database
 from screening.model import Entity
@@ -23,14 +23,12 @@ class Shelf(Sequence[Entity]):
     def __init__(self) -> None:
         self._database = temporary_database(self)
         self._database.execute(
-            "CREATE TABLE entities (place INTEGER PRIMARY KEY, id BLOB UNIQUE, name BLOB, linked BOOL, effect BOOL, line TEXT)"
+            "CREATE TABLE entities"
+            " (place INTEGER PRIMARY KEY, id BLOB UNIQUE, name BLOB, linked BOOL, effect BOOL, line TEXT)"
         )
         self._named = False
         self._count = 0
-        self.kinds: Counter[str] = Counter()
-        """Names by kind."""
-        self.types: Counter[str] = Counter()
-        """Entities by type."""
+        self.census = Census()
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> Shelf:
@@ -52,7 +50,7 @@ class Shelf(Sequence[Entity]):
         if not done.rowcount:
             return False
         self._count += 1
-        self._tally(entity, 1)
+        self.census.add(entity)
         return True
 
     def replace(self, entity: Entity) -> None:
@@ -60,8 +58,8 @@ class Shelf(Sequence[Entity]):
         old = self.get(entity.id)
         if old is None:
             raise KeyError(entity.id)
-        self._tally(old, -1)
-        self._tally(entity, 1)
+        self.census.add(old, -1)
+        self.census.add(entity)
         self._database.execute(
             "UPDATE entities SET name = ?, linked = ?, effect = ?, line = ? WHERE id = ?",
             (*_row(entity), key_bytes(entity.id)),
@@ -127,11 +125,6 @@ class Shelf(Sequence[Entity]):
         while page := self._database.execute(query, (last,)).fetchall():
             last = page[-1][0]
             yield from (entity_from_json(line) for _, line in page)
-
-    def _tally(self, entity: Entity, by: int) -> None:
-        self.types[entity.type.value] += by
-        for name in entity.names:
-            self.kinds[name.kind.value] += by
 
 
 def name_key(name: str) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 
 from screening.model import EntityType, Party, PieceOutcome
 from screening.reports import hit_view
-from tests.reports.samples import FORWARDER, alert, karun_hit, officer_hit, order_row, un_hit
+from tests.reports.samples import FORWARDER, alert, karun_hit, officer_hit, order_row
 
 
 def test_the_name_comes_first_and_unstated_fields_are_named_apart() -> None:
