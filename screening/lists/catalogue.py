@@ -53,6 +53,11 @@ class CatalogueEntry:
     """What an update downloads, all of it together: name of the file -> address. Empty: to be fetched by hand."""
 
     @property
+    def file_sets(self) -> tuple[tuple[str, ...], ...]:
+        """The sets of names under which its files may lie in a folder: as an update fetches them, then by richness."""
+        return tuple(dict.fromkeys((tuple(self.fetch), *(tuple(s.split()) for s in (*self.other_files, self.files)))))
+
+    @property
     def importable(self) -> bool:
         return self.reader != NO_READER
 
