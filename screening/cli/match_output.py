@@ -122,14 +122,15 @@ def _print_listings(hits: Sequence[Hit], explain: bool) -> None:
         if hit.same_party_reason:
             click.echo(f"           the same party: {printable(hit.same_party_reason)}")
         if explain:
-            print_pieces(hit.pieces)
+            print_pieces(hit.pieces, indent=11)
 
 
-def print_pieces(pieces: Sequence[Piece]) -> None:
+def print_pieces(pieces: Sequence[Piece], indent: int = 9) -> None:
     """One line a piece: what it adds, how it stands, and why."""
     for piece in pieces:
         dim = piece.outcome is PieceOutcome.ABSENT and not piece.contribution
-        click.secho(f"         {piece.contribution:+.3f}  {_MARK[piece.outcome]:8}  {printable(piece.text)}", dim=dim)
+        line = f"{piece.contribution:+.3f}  {_MARK[piece.outcome]:8}  {printable(piece.text)}"
+        click.secho(" " * indent + line, dim=dim)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
