@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from screening.config import Config
+from screening.match.listed_party import counted, listed_parties
 from screening.model import Decision, Finding, FindingOutcome, Hit, Row, RowError, RowOutcome, Severity
 from screening.rules import combine_severity
 
@@ -126,7 +127,7 @@ def _hit_reasons(hits: Sequence[Hit]) -> list[str]:
         f"({top.list_id} {top.entity.id}) with score {top.score:.2f}"
     ]
     if len(hits) > 1:
-        reasons.append(_count(len(hits) - 1, "further hit", "further hits"))
+        reasons.append(counted(listed_parties(hits)))
     return reasons
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,8 +74,9 @@ def run_batch(
     """Screen all rows of the job's files and write the results to its folder.
 
     The same inputs, lists, rules and settings give the same bytes in the CSV files, whatever the number of workers and
-    however often the run was interrupted and resumed. Raises a ScreeningError of the kind that fits; what is finished
-    by then stays in DIR/.work for a job with `resume`. `open_stages` takes the place of the job's own lists and rules.
+    however often the run was interrupted and resumed; they mark lists that were stale when it began. Raises a
+    ScreeningError of the kind that fits; what is finished by then stays in DIR/.work for a job with `resume`.
+    `open_stages` takes the place of the job's own lists and rules.
     """
     name_apart(job.sources)
     keep_inputs(job.sources, job.out_dir, RESULTS)
@@ -124,7 +125,8 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
     staging = work.path / "results"
     with writing(job.out_dir):
         staging.mkdir(exist_ok=True)
-        counts, quality = _write_tables(job, first, alerts, staging, progress)
+        stale_lists = [s.list_id for s in job.lists.snapshots if s.stale(job.lists.as_of or began)]
+        counts, quality = _write_tables(job, first, alerts, stale_lists, staging, progress)
         changes = _write_changes(job, staging)
     manifest = _manifest(job, stages, history, first, began, clock())
     manifest = dataclasses.replace(
@@ -169,13 +171,18 @@ def _plan(job: Job, stages: Stages, history: tuple[HistoryUse, ...]) -> Plan:
 
 
 def _write_tables(
-    job: Job, first: FirstPass, alerts: Callable[[], Iterator[Alert]], staging: Path, progress: ProgressCallback
+    job: Job,
+    first: FirstPass,
+    alerts: Callable[[], Iterator[Alert]],
+    stale_lists: Sequence[str],
+    staging: Path,
+    progress: ProgressCallback,
 ) -> tuple[dict[str, int], dict[str, Any]]:
     """Writes the three tables and what later runs need of this one; gives the rows by outcome, and their quality."""
     quality = QualityTally()
     names = {source.file.file: source.name or source.file.file for source in job.sources}
     extra = dict.fromkeys(use.column for source in job.sources for use in source.file.columns if not use.field)
-    with TableWriter(staging, tuple(extra)) as tables, json_lines(staging / ALERTS) as kept:
+    with TableWriter(staging, tuple(extra), stale_lists) as tables, json_lines(staging / ALERTS) as kept:
         for number, alert in enumerate(alerts(), start=1):
             tables.write(alert)
             quality.add(alert)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from screening.cli.findings_output import finding_json, print_findings
-from screening.cli.match_output import hit_json, print_hits
+from screening.cli.match_output import hit_json, party_json, print_parties
 from screening.cli.options import (
     affiliates_option,
     as_of_option,
@@ -29,6 +29,8 @@ from screening.intake.countries import read_countries
 from screening.intake.dates import read_date
 from screening.intake.identifiers import identifier_kind, read_identifiers
 from screening.lists.loaded import LoadedLists, open_lists
+from screening.lists.snapshot import Snapshot, stale_mark
+from screening.match.listed_party import counted, listed_parties
 from screening.match.screener import LONGEST_NAME, Screener, Screening
 from screening.model import (
     EntityType,
@@ -62,7 +64,9 @@ _EXIT = {RowOutcome.CLEAR: EXIT_CLEAR, RowOutcome.REVIEW: EXIT_REVIEW, RowOutcom
 @list_option
 @threshold_option
 @weak_alias_option
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N hits (all are counted).")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N listed parties (all are counted)."
+)
 @click.option("--explain", is_flag=True, help="Say for each hit what agrees, what is missing, what contradicts.")
 @owners_option
 @affiliates_option
@@ -184,6 +188,11 @@ def _identifiers(text: str) -> tuple[Identifier, ...]:
     return read_identifiers(value, known) if known else read_identifiers(text, "")
 
 
+def _mark(snapshot: Snapshot, as_of: datetime | None) -> str:
+    mark = stale_mark(snapshot, as_of)
+    return f", {mark}" if mark else ""
+
+
 def _print_json(
     party: Party,
     config: Config,
@@ -195,6 +204,7 @@ def _print_json(
 ) -> None:
     import json
 
+    parties = listed_parties(found.hits)
     query: dict[str, Any] = {"name": party.name, "type": party.type, "countries": party.countries}
     query |= {"birth_date": party.birth_date.text if party.birth_date else None, "addresses": party.addresses}
     query |= {"identifiers": [{"type": i.type, "value": i.value} for i in party.identifiers]}
@@ -203,11 +213,20 @@ def _print_json(
         "outcome": outcome,
         "threshold": config.threshold,
         "lists": [
-            {"id": s.list_id, "digest": s.digest, "published": s.published, "entities": s.entity_count}
+            {
+                "id": s.list_id,
+                "digest": s.digest,
+                "published": s.published,
+                "entities": s.entity_count,
+                "imported": None if s.embedded else s.imported,
+                "stale": s.stale(lists.as_of),
+            }
             for s in lists.snapshots
         ],
         "warnings": lists.warnings,
         "hit_count": len(found.hits),
+        "party_count": len(parties),
+        "parties": [party_json(party) for party in parties[:limit]],
         "hits": [hit_json(h) for h in found.hits[:limit]],
         "weak_matches": [hit_json(h) for h in found.weak_matches[:limit]],
         "findings": [finding_json(f) for f in findings],
@@ -227,22 +246,23 @@ def _print_text(
 ) -> None:
     for warning in lists.warnings:
         click.secho(f"Note: {warning}", fg="yellow", err=True)
-    count = len(found.hits)
-    hits = f"{count} {'hit' if count == 1 else 'hits'} at or above {config.threshold:g}"
+    parties = listed_parties(found.hits)
     verdict = {
-        RowOutcome.REVIEW: f"REVIEW: {hits}{', and its owners' * bool(findings)}",
+        RowOutcome.REVIEW: f"REVIEW: {counted(parties)} at or above {config.threshold:g}"
+        f"{', and its owners' * bool(findings)}",
         RowOutcome.CLEAR: f"no hit at or above {config.threshold:g} (no hit is not a clearance)",
         RowOutcome.NOT_SCREENED: "NOT SCREENED: no hit on the embedded lists, and no official list is imported",
     }[outcome]
     click.secho(printable(f"{party.name}: {verdict}"), bold=True)
-    print_hits(found.hits[:limit], explain)
-    if limit is not None and count > limit:
-        click.echo(f"  … and {count - limit} more; raise --limit to see them")
+    print_parties(parties[:limit], explain)
+    if limit is not None and len(parties) > limit:
+        click.echo(f"\n  … and {counted(parties[limit:])} more; raise --limit to see them")
     if found.weak_matches:
         click.echo("\nWeak aliases that match (they make no hit by themselves):")
-        print_hits(found.weak_matches[:limit], explain)
+        print_parties(listed_parties(found.weak_matches)[:limit], explain)
     print_findings(findings)
     searched = ", ".join(
-        f"{s.list_id} ({s.published or 'undated'}, {s.entity_count:,} entities)" for s in lists.snapshots
+        f"{s.list_id} ({s.published or 'undated'}, {s.entity_count:,} entities{_mark(s, lists.as_of)})"
+        for s in lists.snapshots
     )
     click.echo(f"\nSearched: {searched}")

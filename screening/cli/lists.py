@@ -76,14 +76,14 @@ def import_command(list_id: str, files: tuple[Path, ...], published: str, data_d
 def status_command(data_dir: Path, as_json: bool) -> None:
     """Show which lists are loaded, how large and how old they are.
 
-    Exits with 3 where a list is damaged.
+    Exits with 3 where a list is damaged: its bytes or its manifest are not those of its import.
     """
     from screening.lists.embedding import embedded_ids, embedded_snapshot
     from screening.lists.store import Store
     from screening.lists.update_notes import last_failure
 
     store, now = Store(data_dir), datetime.now(UTC)
-    snapshots, damage = _each(store.list_ids(), store.current)
+    snapshots, damage = _each(store.list_ids(), lambda list_id: _intact(store.current(list_id)))
     embedded_only = not snapshots and not damage
     if embedded_only:
         snapshots = [embedded_snapshot(data_dir, list_id) for list_id in embedded_ids()]
@@ -139,15 +139,23 @@ def show_command(entity_id: str, list_ids: tuple[str, ...], data_dir: Path, as_j
     from screening.lists.loaded import open_lists
 
     snapshots = open_lists(data_dir, list_ids).snapshots
-    found = [entity for snapshot in snapshots for entity in snapshot.entities() if entity.id == entity_id]
+    found = [(entity, snapshot) for snapshot in snapshots for entity in snapshot.entities() if entity.id == entity_id]
     if not found:
         searched = ", ".join(snapshot.list_id for snapshot in snapshots)
         raise UsageProblem(f"no entity {entity_id!r} in the lists searched ({searched})")
     if as_json:
-        print_json([json.loads(entity_to_json(entity)) for entity in found])
+        marks = ({"list_stale": snapshot.stale()} for _, snapshot in found)
+        print_json([json.loads(entity_to_json(e)) | mark for (e, _), mark in zip(found, marks, strict=True)])
         return
-    for entity in found:
-        print_entity(entity)
+    for entity, snapshot in found:
+        print_entity(entity, snapshot)
+
+
+def _intact(snapshot: Snapshot | None) -> Snapshot | None:
+    """The snapshot, its bytes checked; ListsProblem where they changed."""
+    if snapshot is not None:
+        snapshot.check_digest()
+    return snapshot
 
 
 def _each(list_ids: Iterable[str], get: Callable[[str], Snapshot | None]) -> tuple[list[Snapshot], list[str]]:

@@ -13,6 +13,7 @@ import click
 from screening.cli.lists_output import print_json
 from screening.cli.options import data_dir_option, json_option
 from screening.errors import UsageProblem
+from screening.lists.snapshot import stale_mark
 
 if TYPE_CHECKING:
     from screening.lists.diff import EntityChange
@@ -51,6 +52,8 @@ def command(references: tuple[str, ...], as_csv: bool, data_dir: Path, as_json: 
     if as_json:
         print_json(_record(changes))
     elif as_csv:
+        for new in (new for _, new, _ in changes if new.stale()):
+            click.echo(f"Note: {new.list_id}: {stale_mark(new)}", err=True)
         _print_csv(changes)
     else:
         for old, new, found in changes:
@@ -123,6 +126,7 @@ def _version(snapshot: Snapshot) -> dict[str, Any]:
         "published": snapshot.published or None,
         "imported": snapshot.imported,
         "entities": snapshot.entity_count,
+        "stale": snapshot.stale(),
     }
 
 
@@ -144,7 +148,7 @@ def _print_csv(changes: Sequence[tuple[Snapshot, Snapshot, list[EntityChange]]])
 def _print_table(old: Snapshot, new: Snapshot, found: Sequence[EntityChange]) -> None:
     counts = Counter(change.kind for change in found)
     title = click.style(f"{new.list_id}: {_label(old)} to {_label(new)}", bold=True)
-    click.echo(f"{title}: " + ", ".join(f"{counts[kind]:,} {kind}" for kind in _KINDS))
+    click.echo(f"{title}: " + ", ".join(f"{counts[kind]:,} {kind}" for kind in _KINDS) + _mark(new))
     for kind in _KINDS:
         for change in (change for change in found if change.kind == kind):
             click.echo(f"  {_SIGNS[kind]} {change.id:<10} {change.name} ({change.type})")
@@ -158,3 +162,9 @@ def _print_table(old: Snapshot, new: Snapshot, found: Sequence[EntityChange]) ->
 def _label(snapshot: Snapshot) -> str:
     dated = f"published {snapshot.published}" if snapshot.published else f"imported {snapshot.imported[:10]}"
     return f"{snapshot.digest[:12]} ({dated})"
+
+
+def _mark(snapshot: Snapshot) -> str:
+    """What must be said of a newer side that is old itself: later changes are not in it."""
+    mark = stale_mark(snapshot)
+    return f"; {mark}" if mark else ""

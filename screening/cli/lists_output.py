@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from screening.lists.effects import effect_of
+from screening.lists.snapshot import stale_mark
+
 if TYPE_CHECKING:
     from screening.lists.snapshot import Snapshot
     from screening.lists.update_notes import Failure
@@ -133,9 +136,11 @@ def issue_kinds(issues: Iterable[Issue]) -> list[dict[str, Any]]:
     return [{"count": count, "example": examples[kind]} for kind, count in counts.most_common()]
 
 
-def print_entity(entity: Entity) -> None:
-    """Every filled field of an entity, one a line."""
+def print_entity(entity: Entity, snapshot: Snapshot) -> None:
+    """Every filled field of an entity, one a line, under a mark where its list is stale."""
     click.echo(f"{click.style(entity.name, bold=True)}  ({entity.type.value}, {entity.list_id} {entity.id})")
+    if mark := stale_mark(snapshot):
+        click.secho(f"  list of {snapshot.published or 'unknown date'}, {mark}", fg="red", bold=True)
     lines = [
         *((name.kind.value.replace("_", " "), name.value) for name in entity.names[1:]),
         ("programmes", ", ".join(entity.programs)),
@@ -153,7 +158,7 @@ def print_entity(entity: Entity) -> None:
         *((relation.kind.replace("_", " "), relation.target) for relation in entity.relations),
         *((key.replace("_", " "), value) for key, value in entity.vessel.items()),
         ("list within", entity.sublist),
-        ("legal effect", entity.legal_effect),
+        ("legal effect", effect_of(entity)),
         ("designated", entity.designated),
         ("remarks", entity.remarks),
         ("page", entity.url),

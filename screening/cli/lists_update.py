@@ -116,7 +116,7 @@ def _from_folder(updater: Updater, list_ids: Sequence[str], folder: Path) -> lis
 
 
 def _names(entry: CatalogueEntry) -> str:
-    names = " ".join(entry.fetch) or entry.files
+    names = " or ".join(" ".join(names) for names in entry.file_sets if names)
     return f"{names}, or any in {entry.id}/" if names else f"any in {entry.id}/"
 
 

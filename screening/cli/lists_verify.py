@@ -10,9 +10,11 @@ import click
 from screening.cli.lists_output import issue_kinds, print_json
 from screening.cli.options import data_dir_option, json_option
 from screening.errors import ListsProblem
+from screening.lists.snapshot import stale_mark
 from screening.lists.update_notes import NOTES
 
 if TYPE_CHECKING:
+    from screening.lists.census import Census
     from screening.lists.snapshot import Snapshot
     from screening.lists.store import Store
 
@@ -34,22 +36,20 @@ def command(list_ids: tuple[str, ...], all_kept: bool, data_dir: Path, as_json: 
     chosen = list_ids or [list_id for list_id in store.list_ids() if _was_imported(store, list_id)]
     if not chosen:
         raise ListsProblem("no list is imported, so there is nothing to verify")
-    sound: list[Snapshot] = []
+    sound: list[tuple[Snapshot, list[str]]] = []
     damage: list[str] = []
     for list_id in chosen:
         for digest in _digests(store, list_id, all_kept, damage):
             try:
                 snapshot = store.snapshot(list_id, digest)
-                snapshot.verify()
+                sound.append((snapshot, _doubts(snapshot, snapshot.verify())))
             except ListsProblem as problem:
                 damage.append(str(problem))
-            else:
-                sound.append(snapshot)
     if as_json:
-        print_json([_record(snapshot) for snapshot in sound])
+        print_json([_record(snapshot, doubts) for snapshot, doubts in sound])
     else:
-        for snapshot in sound:
-            _print(snapshot)
+        for snapshot, doubts in sound:
+            _print(snapshot, doubts)
     if damage:
         raise ListsProblem("\n".join(damage))
 
@@ -72,23 +72,27 @@ def _digests(store: Store, list_id: str, all_kept: bool, damage: list[str]) -> t
     return store.digests(list_id) if all_kept else (current.digest,)
 
 
-def _record(snapshot: Snapshot) -> dict[str, Any]:
-    record = {"id": snapshot.list_id, "digest": snapshot.digest, "intact": True, "warnings": _doubts(snapshot)}
-    return record | {"issue_kinds": issue_kinds(snapshot.issues())}
+def _record(snapshot: Snapshot, doubts: list[str]) -> dict[str, Any]:
+    record = {"id": snapshot.list_id, "digest": snapshot.digest, "intact": True, "warnings": doubts}
+    return record | {"stale": snapshot.stale()} | {"issue_kinds": issue_kinds(snapshot.issues())}
 
 
-def _print(snapshot: Snapshot) -> None:
-    click.echo(f"{snapshot.list_id}: intact, {snapshot.entity_count:,} entities, digest {snapshot.digest[:12]}")
-    for doubt in _doubts(snapshot):
+def _print(snapshot: Snapshot, doubts: list[str]) -> None:
+    facts = ["intact", f"{snapshot.entity_count:,} entities", f"digest {snapshot.digest[:12]}", stale_mark(snapshot)]
+    click.echo(f"{snapshot.list_id}: {', '.join(filter(None, facts))}")
+    for doubt in doubts:
         click.secho(f"  doubtful: {doubt}", fg="yellow")
     for kind in issue_kinds(snapshot.issues()):
         click.echo(f"  {kind['count']:,} × {kind['example']}")
 
 
-def _doubts(snapshot: Snapshot) -> list[str]:
+def _doubts(snapshot: Snapshot, census: Census) -> list[str]:
+    """What makes a sound copy doubtful: assertions of the catalogue that it breaks, bytes without a digest."""
+    from screening.lists.assertions import broken_assertions
     from screening.lists.catalogue import load_catalogue
 
     entry = load_catalogue().get(snapshot.list_id)
-    if entry is None or snapshot.entity_count >= entry.min_entities:
-        return []
-    return [f"only {snapshot.entity_count:,} entities, fewer than the {entry.min_entities:,} expected"]
+    doubts = list(broken_assertions(entry, census)) if entry else []
+    if not snapshot.issues_digest:
+        doubts.append("imported by an older version, which kept no digests of its issues and manifest: import it again")
+    return doubts

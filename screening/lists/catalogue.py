@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from screening.errors import ListsProblem
+from screening.lists.census import FIELDS
 from screening.resources import data_folder
 from screening.yaml_nodes import NotYaml, read_node
 
@@ -35,10 +36,26 @@ class CatalogueEntry:
     """Age of a copy, in days since its import, from which it is marked stale."""
     min_entities: int
     """Smallest believable size."""
+    same_effect: bool = False
+    """Whether `legal_effect` is that of every entry that states none; False: it differs from entry to entry."""
     files: str = ""
     """Names of the files as published, for examples."""
+    other_files: tuple[str, ...] = ()
+    """Further sets of names under which the list is published, each a text of names, the richest first."""
+    min_aliases: int = 0
+    min_weak: int = 0
+    """Smallest believable numbers of aliases with former names, and of weak aliases."""
+    min_sublists: Mapping[str, int] = field(default_factory=dict)
+    """Entities that each list within the list has at least."""
+    min_filled: Mapping[str, float] = field(default_factory=dict)
+    """Share of the entities that state something in a field (`screening.lists.census.FIELDS`), at least."""
     fetch: Mapping[str, str] = field(default_factory=dict)
     """What an update downloads, all of it together: name of the file -> address. Empty: to be fetched by hand."""
+
+    @property
+    def file_sets(self) -> tuple[tuple[str, ...], ...]:
+        """The sets of names under which its files may lie in a folder: as an update fetches them, then by richness."""
+        return tuple(dict.fromkeys((tuple(self.fetch), *(tuple(s.split()) for s in (*self.other_files, self.files)))))
 
     @property
     def importable(self) -> bool:
@@ -93,11 +110,11 @@ def _entry(node: yaml.Node, problems: list[str]) -> CatalogueEntry | None:
 
 
 def _value(node: yaml.Node) -> Any:
-    """The plain value; a sequence as a tuple of texts, a mapping as one of texts."""
+    """The plain value; a sequence as a tuple of texts, a mapping as one of plain values."""
     if isinstance(node, yaml.SequenceNode):
         return tuple(item.value for item in node.value)
     if isinstance(node, yaml.MappingNode):
-        return {key.value: value.value for key, value in node.value}
+        return {key.value: _value(value) for key, value in node.value}
     return yaml.safe_load(yaml.serialize(node))
 
 
@@ -106,6 +123,11 @@ def _fits(value: Any, kind: str) -> bool:
         return isinstance(value, tuple)
     if kind == "Mapping[str, str]":
         return isinstance(value, dict) and all(_is_address(address) for address in value.values())
+    if kind == "Mapping[str, int]":
+        return isinstance(value, dict) and all(_fits(number, "int") for number in value.values())
+    if kind == "Mapping[str, float]":
+        shares = value.values() if isinstance(value, dict) and FIELDS.keys() >= value.keys() else (0,)
+        return all(_fits(share, "float") and share <= 1 for share in shares)
     if kind == "bool":
         return isinstance(value, bool)
     if kind in ("int", "float"):

@@ -114,7 +114,8 @@ def _attempt(
 ) -> Fetched:
     part = path.with_name(f"{path.name}.part")
     begun = _begun(part, url)
-    headers = {"User-Agent": f"screening/{__version__}", "Accept-Encoding": "gzip"}
+    # some publishers turn away whatever does not begin as browsers do (RFC 9110 lets every program say what it is)
+    headers = {"User-Agent": f"Mozilla/5.0 (compatible; screening/{__version__})", "Accept-Encoding": "gzip"}
     if begun:
         headers |= {"Range": f"bytes={part.stat().st_size}-", "If-Range": begun.validator}
     elif known and known.url == url:

@@ -11,7 +11,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from screening.errors import ListsProblem, OutputProblem, UsageProblem
+from screening.lists.assertions import broken_assertions
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
+from screening.lists.effects import fill_effects
 from screening.lists.files import SourceFile, load_files
 from screening.lists.reading import Reading
 from screening.lists.shelf import Shelf
@@ -89,6 +91,7 @@ def _read(entry: CatalogueEntry, files: Sequence[SourceFile]) -> tuple[Reading, 
     """What the list's reader makes of the files, and its entities ready to be kept."""
     reading: Reading = importlib.import_module(f"screening.lists.readers.{entry.reader}").read(files, entry.id)
     shelf = Shelf.of(reading.entities)
+    fill_effects(shelf, entry)
     return replace(reading, entities=shelf), shelf
 
 
@@ -114,10 +117,8 @@ def _previous(store: Store, list_id: str) -> Snapshot | None:
 
 
 def _doubtful_sizes(entry: CatalogueEntry, shelf: Shelf, previous: Snapshot | None) -> list[str]:
-    warnings = []
-    count, names = len(shelf), shelf.kinds.total()
-    if count < entry.min_entities:
-        warnings.append(f"only {count:,} entities, fewer than the {entry.min_entities:,} expected: is the file whole?")
+    warnings = list(broken_assertions(entry, shelf.census))
+    count, names = len(shelf), shelf.census.kinds.total()
     if previous and count < previous.entity_count * (1 - _SHRINKAGE):
         warnings.append(f"{count:,} entities after {previous.entity_count:,} in the copy before")
     if previous and names < previous.name_count * (1 - _SHRINKAGE):

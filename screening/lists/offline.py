@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from screening.errors import InputProblem
@@ -31,13 +32,22 @@ def find_files(folder: Path, entry: CatalogueEntry) -> Found | None:
     """
     own = folder / entry.id
     there = _files(own) if own.is_dir() else _files(folder)
-    for names in (tuple(entry.fetch), tuple(entry.files.split())):
-        found = {name: path for name in names if (path := there.get(name.lower()))}
-        if missing := [name for name in names if found and name not in found]:
-            return Found((), f"missing beside {next(iter(found.values()))}: {', '.join(missing)}")
-        if found:
+    parts: list[Found] = []
+    for names in entry.file_sets:
+        found = {name: path for name in names if (path := _newest(name, there))}
+        if found and len(found) == len(names):
             return Found(tuple(found.values()))
+        if missing := [name for name in names if found and name not in found]:
+            parts.append(Found((), f"missing beside {next(iter(found.values()))}: {', '.join(missing)}"))
+    if parts:
+        return parts[0]
     return Found(tuple(there.values())) if own.is_dir() and there else None
+
+
+def _newest(name: str, there: Mapping[str, Path]) -> Path | None:
+    """The file of a published name; of several that fit one with `*`, the last: publishers put dates into names."""
+    fitting = [known for known in there if fnmatchcase(known, name.lower())]
+    return there[max(fitting)] if fitting else None
 
 
 def settle(found: Sequence[tuple[CatalogueEntry, Found]]) -> list[tuple[CatalogueEntry, Found]]:

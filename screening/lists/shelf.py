@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
+from screening.lists.census import Census
 from screening.lists.codec import entity_from_json, entity_to_json
 from screening.lists.scratch import key_bytes, temporary_database
 from screening.model import Entity
@@ -23,14 +23,12 @@ class Shelf(Sequence[Entity]):
     def __init__(self) -> None:
         self._database = temporary_database(self)
         self._database.execute(
-            "CREATE TABLE entities (place INTEGER PRIMARY KEY, id BLOB UNIQUE, name BLOB, linked BOOL, line TEXT)"
+            "CREATE TABLE entities"
+            " (place INTEGER PRIMARY KEY, id BLOB UNIQUE, name BLOB, linked BOOL, effect BOOL, line TEXT)"
         )
         self._named = False
         self._count = 0
-        self.kinds: Counter[str] = Counter()
-        """Names by kind."""
-        self.types: Counter[str] = Counter()
-        """Entities by type."""
+        self.census = Census()
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> Shelf:
@@ -46,12 +44,13 @@ class Shelf(Sequence[Entity]):
     def add(self, entity: Entity) -> bool:
         """Keeps an entity; False, and nothing changes, where its id is taken."""
         done = self._database.execute(
-            "INSERT OR IGNORE INTO entities VALUES (?, ?, ?, ?, ?)", (self._count, key_bytes(entity.id), *_row(entity))
+            "INSERT OR IGNORE INTO entities VALUES (?, ?, ?, ?, ?, ?)",
+            (self._count, key_bytes(entity.id), *_row(entity)),
         )
         if not done.rowcount:
             return False
         self._count += 1
-        self._tally(entity, 1)
+        self.census.add(entity)
         return True
 
     def replace(self, entity: Entity) -> None:
@@ -59,10 +58,11 @@ class Shelf(Sequence[Entity]):
         old = self.get(entity.id)
         if old is None:
             raise KeyError(entity.id)
-        self._tally(old, -1)
-        self._tally(entity, 1)
+        self.census.add(old, -1)
+        self.census.add(entity)
         self._database.execute(
-            "UPDATE entities SET name = ?, linked = ?, line = ? WHERE id = ?", (*_row(entity), key_bytes(entity.id))
+            "UPDATE entities SET name = ?, linked = ?, effect = ?, line = ? WHERE id = ?",
+            (*_row(entity), key_bytes(entity.id)),
         )
 
     def get(self, entity_id: str) -> Entity | None:
@@ -83,6 +83,10 @@ class Shelf(Sequence[Entity]):
     def linked(self) -> Iterator[Entity]:
         """The entities with relations; they may be replaced meanwhile."""
         return self._pages("AND linked")
+
+    def without_effect(self) -> Iterator[Entity]:
+        """The entities that state no legal effect; they may be replaced meanwhile."""
+        return self._pages("AND NOT effect")
 
     def bearers(self, name: str) -> list[str]:
         """Ids of the entities with that primary name, compared as `name_key` says: two at most."""
@@ -122,16 +126,11 @@ class Shelf(Sequence[Entity]):
             last = page[-1][0]
             yield from (entity_from_json(line) for _, line in page)
 
-    def _tally(self, entity: Entity, by: int) -> None:
-        self.types[entity.type.value] += by
-        for name in entity.names:
-            self.kinds[name.kind.value] += by
-
 
 def name_key(name: str) -> bytes:
     """How names of other parties are compared with primary names: without case and the dot of an abbreviation."""
     return key_bytes(name.casefold().rstrip("."))
 
 
-def _row(entity: Entity) -> tuple[bytes, bool, str]:
-    return name_key(entity.name), bool(entity.relations), entity_to_json(entity)
+def _row(entity: Entity) -> tuple[bytes, bool, bool, str]:
+    return name_key(entity.name), bool(entity.relations), bool(entity.legal_effect), entity_to_json(entity)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from screening.errors import ListsProblem
+from screening.lists.census import Census
 from screening.lists.codec import entity_from_json
 from screening.lists.files import file_digest
-from screening.model import Entity, Issue, NameKind
+from screening.model import Entity, Issue
 
 ENTITIES = "entities.jsonl"
 ISSUES = "issues.jsonl"
 MANIFEST = "manifest.json"
 SOURCE = "source"
+#: Key of a manifest under which the digest of all its other keys stands.
+MANIFEST_DIGEST = "manifest_digest"
 #: Raised when the layout of a snapshot changes so that older ones must be imported again.
 MANIFEST_FORMAT = 1
 #: Ids of the lists that ship with the software start so; they have no age.
@@ -53,6 +56,10 @@ class Snapshot:
     """Entities of each type; empty in snapshots of an older version, which did not count them."""
     names_by_kind: Mapping[str, int] = field(default_factory=dict)
     """Likewise the names."""
+    entities_by_sublist: Mapping[str, int] = field(default_factory=dict)
+    """Likewise the entities on each list within the list; one may be on several."""
+    issues_digest: str = ""
+    """SHA-256 of the issues; "" in snapshots of an older version, which kept none, nor one of the manifest."""
 
     @property
     def entities_path(self) -> Path:
@@ -88,26 +95,30 @@ class Snapshot:
         """ListsProblem where the entities are not the bytes that were imported."""
         self._check_file(self.entities_path, self.digest)
 
-    def verify(self) -> None:
-        """Checks all bytes, every entity and every count against the manifest; ListsProblem where they differ."""
+    def verify(self) -> Census:
+        """Checks all bytes, every entity and every count against the manifest; ListsProblem where they differ.
+
+        Gives what the list holds, counted anew.
+        """
         self.check_digest()
+        if self.issues_digest:
+            self._check_file(self.folder / ISSUES, self.issues_digest)
         for name, digest in self.sources.items():
             self._check_file(self.folder / SOURCE / name, digest)
-        kinds: Counter[str] = Counter()
-        types: Counter[str] = Counter()
-        entities = 0
-        for entity in self.entities():
-            entities += 1
-            types[entity.type.value] += 1
-            kinds.update(name.kind.value for name in entity.names)
-        aliases = kinds[NameKind.ALIAS] + kinds[NameKind.FORMER]
-        found = (entities, kinds.total(), aliases, kinds[NameKind.WEAK_ALIAS], sum(1 for _ in self.issues()))
+        census = Census.of(self.entities())
+        issues = sum(1 for _ in self.issues())
+        found = (census.entities, census.kinds.total(), census.aliases, census.weak_aliases, issues)
         said = (self.entity_count, self.name_count, self.alias_count, self.weak_alias_count, self.issue_count)
         if found != said:
             raise self._damaged(f"{self.folder / MANIFEST} counts {said}, the files hold {found}")
-        for counted, stated in ((types, self.entities_by_type), (kinds, self.names_by_kind)):
+        for counted, stated in (
+            (census.types, self.entities_by_type),
+            (census.kinds, self.names_by_kind),
+            (census.sublists, self.entities_by_sublist),
+        ):
             if stated and stated != counted:
                 raise self._damaged(f"{self.folder / MANIFEST} counts {stated}, the files hold {dict(counted)}")
+        return census
 
     def age_days(self, now: datetime | None = None) -> float | None:
         """Days since the import, never below 0; None for embedded lists. `now` defaults to the clock."""
@@ -140,6 +151,8 @@ def open_snapshot(folder: Path, list_id: str, digest: str = "") -> Snapshot:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if manifest["format"] != MANIFEST_FORMAT:
             raise ValueError(f"format {manifest['format']} instead of {MANIFEST_FORMAT}")
+        if manifest.pop(MANIFEST_DIGEST, "") not in ("", manifest_digest(manifest)):
+            raise ValueError("it was changed after its import")
         if manifest["list_id"] != list_id or (digest and manifest["digest"] != digest):
             raise ValueError("it belongs to another snapshot")
         if datetime.fromisoformat(manifest["imported"]).tzinfo is None:
@@ -163,12 +176,25 @@ def open_snapshot(folder: Path, list_id: str, digest: str = "") -> Snapshot:
             sources=manifest["sources"],
             entities_by_type=manifest.get("entities_by_type", {}),
             names_by_kind=manifest.get("names_by_kind", {}),
+            entities_by_sublist=manifest.get("entities_by_sublist", {}),
+            issues_digest=manifest.get("issues_digest", ""),
         )
     except KeyError as exc:
         reason = f"it lacks {exc}"
     except (OSError, ValueError, TypeError) as exc:
         reason = str(exc)
     raise ListsProblem(f"list {list_id} is damaged: {path} cannot be used ({reason}); {_mend(list_id)}")
+
+
+def manifest_digest(manifest: Mapping[str, Any]) -> str:
+    """SHA-256 of what a manifest says, however it is laid out."""
+    return hashlib.sha256(json.dumps(manifest, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def stale_mark(snapshot: Snapshot, now: datetime | None = None) -> str:
+    """`STALE 31 days` where the snapshot is older than usual, "" where it is not: for every output that names it."""
+    age = snapshot.age_days(now)
+    return f"STALE {age:.0f} days" if age is not None and snapshot.stale(now) else ""
 
 
 def _mend(list_id: str) -> str:

@@ -25,12 +25,13 @@ from screening.lists.snapshot import (
     ENTITIES,
     ISSUES,
     MANIFEST,
+    MANIFEST_DIGEST,
     MANIFEST_FORMAT,
     SOURCE,
     Snapshot,
+    manifest_digest,
     open_snapshot,
 )
-from screening.model import NameKind
 
 if TYPE_CHECKING:  # what a check does without
     from screening.lists.shelf import Shelf
@@ -72,7 +73,7 @@ class Store:
             if _intact(folder / digest, list_id, digest):
                 manifest["sources"] = dict(open_snapshot(folder / digest, list_id, digest).sources)
                 replace_file(folder / digest / ISSUES, issue_lines(reading))
-                replace_file(folder / digest / MANIFEST, [_json(manifest)])
+                replace_file(folder / digest / MANIFEST, [manifest_line(manifest)])
             else:
                 with publish_folder(folder / digest) as new:
                     source = private_folder(new / SOURCE)
@@ -184,28 +185,35 @@ def issue_lines(reading: Reading) -> Iterator[bytes]:
 
 
 def manifest_of(list_id: str, digest: str, shelf: Shelf, reading: Reading) -> dict[str, Any]:
-    """What a manifest says of the reading itself: identity and counts."""
-    kinds = shelf.kinds
+    """What a manifest says of the reading itself: identity, counts, and the digest of its issues."""
+    census = shelf.census
     return {
         "format": MANIFEST_FORMAT,
         "list_id": list_id,
         "digest": digest,
         "records": dict(reading.records),
         "entities": len(shelf),
-        "names": kinds.total(),
-        "aliases": kinds[NameKind.ALIAS] + kinds[NameKind.FORMER],
-        "weak_aliases": kinds[NameKind.WEAK_ALIAS],
-        "entities_by_type": dict(+shelf.types),
-        "names_by_kind": dict(+kinds),
+        "names": census.kinds.total(),
+        "aliases": census.aliases,
+        "weak_aliases": census.weak_aliases,
+        "entities_by_type": dict(+census.types),
+        "names_by_kind": dict(+census.kinds),
+        "entities_by_sublist": dict(+census.sublists),
         "issues": len(reading.issues),
+        "issues_digest": digest_of_lines(issue_lines(reading)),
     }
+
+
+def manifest_line(manifest: dict[str, Any]) -> bytes:
+    """The manifest as the file holds it: with the digest of all it says."""
+    return _json(manifest | {MANIFEST_DIGEST: manifest_digest(manifest)})
 
 
 def write_snapshot_files(folder: Path, shelf: Shelf, reading: Reading, manifest: dict[str, Any]) -> None:
     """Writes the three files that make a snapshot into an empty folder."""
     write_file(folder / ENTITIES, shelf.lines())
     write_file(folder / ISSUES, issue_lines(reading))
-    write_file(folder / MANIFEST, [_json(manifest)])
+    write_file(folder / MANIFEST, [manifest_line(manifest)])
 
 
 def _intact(folder: Path, list_id: str, digest: str) -> bool:

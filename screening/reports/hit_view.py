@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from screening.lists.effects import effect_of
 from screening.model import Alert, Entity, EntityType, Hit, Party, Piece, PieceOutcome, Row
 
 VERDICTS = {
@@ -77,15 +78,6 @@ def waterfall(pieces: Iterable[Piece]) -> list[Bar]:
     return bars
 
 
-def grouped(hits: Sequence[Hit]) -> list[list[Hit]]:
-    """The hits by real party, the best score first; within a group too. Hits without a label stand alone."""
-    ordered = sorted(enumerate(hits), key=lambda pair: (-pair[1].score, pair[0]))
-    groups: dict[tuple[str, str], list[Hit]] = {}
-    for position, hit in ordered:
-        groups.setdefault((hit.role, hit.same_party or f"#{position}"), []).append(hit)
-    return list(groups.values())
-
-
 def party_of(alert: Alert, hit: Hit) -> Party | None:
     """The party of the row that the hit is about; None where the row is not at hand."""
     parties = alert.row.parties if alert.row else ()
@@ -129,7 +121,7 @@ def entity_facts(entity: Entity) -> list[tuple[str, str]]:
         ("type", "" if entity.type is EntityType.UNKNOWN else entity.type.value),
         ("programmes", "; ".join(entity.programs)),
         ("sublist", entity.sublist),
-        ("legal effect", entity.legal_effect),
+        ("legal effect", effect_of(entity)),
         ("designated", entity.designated),
         ("other names", "; ".join(others)),
         ("country", ", ".join(entity.countries)),

@@ -13,6 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from screening.batch.changes import Changes, ToReview
+from screening.lists.effects import effect_of
+from screening.match.listed_party import counted, listed_parties
 from screening.model import Alert, FindingOutcome, PieceOutcome, RowOutcome, Severity
 from screening.reports import hit_view
 from screening.reports.atomic import replacing, writing
@@ -103,6 +105,9 @@ def _environment() -> Environment:
     environment.tests["web_address"] = is_web_address
     environment.globals |= {
         "hit_view": hit_view,
+        "listed_parties": listed_parties,
+        "counted": counted,
+        "effect_of": effect_of,
         "RowOutcome": RowOutcome,
         "FindingOutcome": FindingOutcome,
         "Severity": Severity,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from screening.batch.changes import Change, ToReview
+from screening.lists.effects import effect_of
 from screening.model import Alert, Finding, FindingOutcome, Hit, RowOutcome, Source
 from screening.reports.atomic import replacing, writing
 from screening.reports.cells import harmless, joined, score_text
@@ -19,9 +20,12 @@ DECISION_COLUMNS = (
 )  # fmt: skip
 #: After the input's own columns, so that all before them stay as they were.
 QUALITY_COLUMNS = ("data_quality", "data_issues")
+#: Behind them: the lists that were stale when the row was screened.
+STALE_COLUMNS = ("lists_stale",)
 HIT_COLUMNS = (
     "file", "row", "id", "role", "party_name", "score", "list", "entity_id", "entity_name", "entity_type",
     "matched_name", "matched_kind", "programs", "countries", "same_party", "explanation",
+    "same_party_reason", "sublist", "legal_effect", "list_stale",
 )  # fmt: skip
 FINDING_COLUMNS = (
     "file", "row", "id", "rule", "severity", "outcome", "techniques", "goods", "message", "evidence", "source",
@@ -58,7 +62,12 @@ def quality_cells(alert: Alert) -> list[str]:
     return ["", ""] if quality is None else [f"{quality.score:.2f}", harmless(joined(quality.issues))]
 
 
-def hit_cells(alert: Alert) -> Iterator[list[str]]:
+def stale_cells(stale_lists: Sequence[str]) -> list[str]:
+    """The ids of the stale lists; the same for every row of a run."""
+    return [harmless(joined(stale_lists))]
+
+
+def hit_cells(alert: Alert, stale_lists: Collection[str] = ()) -> Iterator[list[str]]:
     """The alert's lines of hits.csv: one for each listing, in the order of the alert's hits."""
     for hit in alert.hits:
         entity = hit.entity
@@ -79,6 +88,10 @@ def hit_cells(alert: Alert) -> Iterator[list[str]]:
             harmless(joined(entity.countries)),
             harmless(hit.same_party),
             harmless(explanation(hit)),
+            harmless(hit.same_party_reason),
+            harmless(entity.sublist),
+            harmless(effect_of(entity)),
+            "STALE" if hit.list_id in stale_lists else "",
         ]
 
 
@@ -137,19 +150,21 @@ class TableWriter:
     """Writes the three tables to a folder, alert by alert; they appear there only when the block ends well.
 
     `extra_columns` names the unrecognised input columns that decisions.csv carries after its own; one that bears the
-    name of a column of ours is headed `input_<name>`. Raises OutputProblem where the folder cannot be written.
+    name of a column of ours is headed `input_<name>`. `stale_lists` are the ids of those past their usual age.
+    Raises OutputProblem where the folder cannot be written.
     """
 
-    def __init__(self, out_dir: Path, extra_columns: Sequence[str] = ()) -> None:
+    def __init__(self, out_dir: Path, extra_columns: Sequence[str] = (), stale_lists: Sequence[str] = ()) -> None:
         self.out_dir = out_dir
         self.counts: dict[str, int] = {outcome.value: 0 for outcome in RowOutcome}
         """Rows written so far, by outcome."""
         self._extra_columns = tuple(extra_columns)
+        self._stale_lists = tuple(stale_lists)
         self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> TableWriter:
         headings = {
-            "decisions.csv": (*DECISION_COLUMNS, *self._extra_headings(), *QUALITY_COLUMNS),
+            "decisions.csv": (*DECISION_COLUMNS, *self._extra_headings(), *QUALITY_COLUMNS, *STALE_COLUMNS),
             "hits.csv": HIT_COLUMNS,
             "findings.csv": FINDING_COLUMNS,
         }
@@ -168,8 +183,9 @@ class TableWriter:
     def write(self, alert: Alert) -> None:
         """Add the alert's lines to the tables."""
         with writing(self.out_dir):
-            self._decisions.write(csv_line([*decision_cells(alert, self._extra_columns), *quality_cells(alert)]))
-            self._hits.writelines(map(csv_line, hit_cells(alert)))
+            own = decision_cells(alert, self._extra_columns)
+            self._decisions.write(csv_line([*own, *quality_cells(alert), *stale_cells(self._stale_lists)]))
+            self._hits.writelines(map(csv_line, hit_cells(alert, self._stale_lists)))
             self._findings.writelines(map(csv_line, finding_cells(alert)))
         self.counts[alert.decision.outcome.value] += 1
 
@@ -180,5 +196,5 @@ class TableWriter:
             self._stack.__exit__(kind, error, trace)
 
     def _extra_headings(self) -> list[str]:
-        ours = (*DECISION_COLUMNS, *QUALITY_COLUMNS)
+        ours = (*DECISION_COLUMNS, *QUALITY_COLUMNS, *STALE_COLUMNS)
         return [harmless(f"input_{name}" if name in ours else name) for name in self._extra_columns]

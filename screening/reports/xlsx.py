@@ -22,11 +22,13 @@ from screening.reports.tables import (
     FINDING_COLUMNS,
     HIT_COLUMNS,
     QUALITY_COLUMNS,
+    STALE_COLUMNS,
     change_cells,
     decision_cells,
     finding_cells,
     hit_cells,
     quality_cells,
+    stale_cells,
 )
 
 FILE_NAME = "report.xlsx"
@@ -41,7 +43,7 @@ _NUMBERS = {"row", "top_score", "hits", "findings", "undetermined", "data_qualit
 _WIDTHS = {
     "file": 18, "row": 8, "id": 14, "reason": 70, "party_name": 32, "entity_name": 36, "matched_name": 36, "list": 14,
     "explanation": 80, "message": 70, "evidence": 50, "source": 40, "title": 36, "digest": 66, "imported": 26,
-    "text": 80,
+    "text": 80, "legal_effect": 60,
 }  # fmt: skip
 _DEFAULT_WIDTH = 13
 # XML 1.0 has no place for these; xlsxwriter would write its own escape, which older readers show as letters.
@@ -98,20 +100,21 @@ def _fill(book: Any, manifest: RunManifest, alerts: Iterable[Alert], changes: Ch
     bold = book.add_format({"bold": True})
     heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#F0F2F4"})
     summary = book.add_worksheet("Summary")
-    decisions = _sheet(book, "Decisions", (*DECISION_COLUMNS, *QUALITY_COLUMNS), heading)
+    decisions = _sheet(book, "Decisions", (*DECISION_COLUMNS, *QUALITY_COLUMNS, *STALE_COLUMNS), heading)
     hits = _sheet(book, "Hits", HIT_COLUMNS, heading)
     findings = _sheet(book, "Findings", FINDING_COLUMNS, heading)
     rejected = _sheet(book, "Rejected", REJECTED_COLUMNS, heading)
     lists = _sheet(book, "Lists", LIST_COLUMNS, heading)
     changed = _sheet(book, "Changes", CHANGE_COLUMNS, heading) if changes else None
+    stale_lists = [used.id for used in manifest.stale_lists]
     with_clear = manifest.counts_in <= ALL_DECISIONS_UP_TO
     for alert in alerts:
         decision = alert.decision
         if with_clear or decision.outcome is not RowOutcome.CLEAR:
-            decisions.add([*decision_cells(alert), *quality_cells(alert)])
+            decisions.add([*decision_cells(alert), *quality_cells(alert), *stale_cells(stale_lists)])
         else:
             decisions.left_out += 1
-        for cells in hit_cells(alert):
+        for cells in hit_cells(alert, stale_lists):
             hits.add(cells)
         for cells in finding_cells(alert):
             findings.add(cells)

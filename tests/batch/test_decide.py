@@ -97,7 +97,7 @@ def test_counts_tell_fired_from_undetermined() -> None:
     [
         (
             {"hits": [hit(0.86, "8"), hit(0.9)], "findings": [fired(Severity.MEDIUM)]},
-            "consignee 'Bakeri Group' matches 'Bakeri' (un_sc 7) with score 0.90; 1 further hit; "
+            "consignee 'Bakeri Group' matches 'Bakeri' (un_sc 7) with score 0.90; 2 parties in 2 listings; "
             "Title of RF-1 (RF-1, medium)",
         ),
         (

@@ -327,7 +327,12 @@ def test_a_damaged_list_stops_every_command_with_3(
     run: Run, snapshot: Path, file: str, damage: Callable[[Path], None]
 ) -> None:
     damage(snapshot / file)
-    for arguments in (("check", "Aerocaribbean Airlines"), ("batch", customers()), ("lists", "verify")):
+    for arguments in (
+        ("check", "Aerocaribbean Airlines"),
+        ("batch", customers()),
+        ("lists", "verify"),
+        ("lists", "status"),
+    ):
         ended = run(*arguments)
         assert ended.returncode == 3
         assert "list us_ofac_sdn is damaged" in ended.stderr

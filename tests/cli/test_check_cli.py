@@ -1,6 +1,8 @@
 """`screening check` and `screening compare` as a user runs them."""
 
 import json
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,10 @@ from click.testing import CliRunner, Result
 from screening.cli.check import command as check
 from screening.cli.compare import command as compare
 from screening.errors import ScreeningError, UsageProblem
+from screening.lists.effects import NOT_STATED
 from screening.lists.reading import Reading
 from screening.lists.store import Store
-from screening.model import Entity, EntityType, Name, NameKind
+from screening.model import Entity, EntityType, Identifier, Name, NameKind
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "lists"
 needs_real_lists = pytest.mark.skipif(not SHARED.is_dir(), reason="the official list files of ../shared are not here")
@@ -87,11 +90,11 @@ def test_a_hit_on_the_embedded_lists_alone_is_a_hit(data: Path) -> None:
 def test_json_has_the_keys_of_the_contract(data: Path) -> None:
     _, found = answer(data, "Rosoboronexport", "--demo", "--country", "Russia", "--id", "lei:123")
     assert {"query", "outcome", "threshold", "lists", "hits", "weak_matches"} <= found.keys()
-    assert found["lists"][0].keys() == {"id", "digest", "published", "entities"}
+    assert found["lists"][0].keys() >= {"id", "digest", "published", "entities"}
     hit = found["hits"][0]
     assert {"score", "list", "entity", "matched_name", "explanation"} <= hit.keys()
     entity = {"id", "name", "type", "programs", "countries", "birth_dates", "identifiers", "url"}
-    assert hit["entity"].keys() == entity
+    assert hit["entity"].keys() == entity | {"sublist", "legal_effect", "designated"}
     assert hit["matched_name"].keys() == {"value", "kind"}
     piece = {"feature", "outcome", "query", "listed", "contribution", "text"}
     assert all(p.keys() == piece for p in hit["explanation"])
@@ -100,7 +103,7 @@ def test_json_has_the_keys_of_the_contract(data: Path) -> None:
 
 def test_the_table_shows_score_list_id_and_the_matched_alias(data: Path) -> None:
     text = run(data, "SHIG", "--demo", "--explain").output
-    assert "REVIEW: 1 hit" in text
+    assert "REVIEW: 1 party in 1 listing" in text
     assert "matched: SHIG (alias)" in text
     assert "stands in both names" in text
     assert "Searched: embedded_" in text
@@ -175,3 +178,59 @@ def test_a_weak_alias_makes_a_hit_only_where_its_list_is_named(tmp_path: Path) -
     assert (status, len(found["hits"]), len(found["weak_matches"])) == (1, 1, 0)
     with pytest.raises(UsageProblem, match="only these lists are searched: un_sc"):
         run(tmp_path, "SMZ", "--weak-alias-alerts", "us_ofac_sdn")
+
+
+def _one_party_on_two_lists(data: Path, imported: datetime | None = None) -> None:
+    """Lists of which each says something that the other does not."""
+    number = Identifier("tax_id", "7704730655")
+    blocked = Entity(
+        "36",
+        "us_ofac_sdn",
+        EntityType.ORGANIZATION,
+        (Name("Orlov Works"),),
+        programs=("NPWMD",),
+        identifiers=(number,),
+        sublist="SDN",
+        legal_effect="Blocked.",
+    )
+    frozen = Entity(
+        "7", "un_sc", EntityType.ORGANIZATION, (Name("Orlov Works"),), programs=("Iran",), identifiers=(number,)
+    )
+    other = Entity("8", "un_sc", EntityType.ORGANIZATION, (Name("Orlow Works"),))
+    for list_id, entities in {"us_ofac_sdn": (blocked,), "un_sc": (frozen, other)}.items():
+        reading = Reading(entities, (), "2026-11-01", {"test": 1})
+        Store(data).import_reading(list_id, reading, now=imported, usual_age_days=3)
+
+
+def test_one_party_stands_once_with_all_that_its_listings_say(tmp_path: Path) -> None:
+    _one_party_on_two_lists(tmp_path)
+    text = run(tmp_path, "Orlov Works").output
+    assert "REVIEW: 2 parties in 3 listings" in text
+    party = text[: text.index("Orlow Works")]
+    assert re.search(r"programmes: +Iran, NPWMD", party)
+    assert re.search(r"listed on: +un_sc, us_ofac_sdn \(SDN\)", party)
+    assert "Blocked. [us_ofac_sdn (SDN)]" in party
+    assert "the same party: tax id 7704730655, as un_sc 7" in party
+    # its two listings stand together, though the other party's score lies between or beside them
+    assert text.index("un_sc  ", text.index("SCORE")) < text.index("the same party") < text.index("Orlow Works")
+
+
+def test_json_groups_the_listings_of_a_party_too(tmp_path: Path) -> None:
+    _one_party_on_two_lists(tmp_path)
+    _, found = answer(tmp_path, "Orlov Works")
+    assert (found["hit_count"], found["party_count"]) == (3, 2)
+    party = found["parties"][0]
+    assert party["programs"] == ["Iran", "NPWMD"]
+    assert party["legal_effects"] == [NOT_STATED, "Blocked."]
+    assert party["reasons"] == ["tax id 7704730655, as un_sc 7"]
+    assert [(one["list"], one["sublist"], one["legal_effect"]) for one in party["listings"]] == [
+        ("un_sc", "", NOT_STATED),
+        ("us_ofac_sdn", "SDN", "Blocked."),
+    ]
+    assert {hit["entity"]["legal_effect"] for hit in found["hits"]} == {NOT_STATED, "Blocked."}
+
+
+def test_the_answer_itself_marks_a_stale_list(tmp_path: Path) -> None:
+    _one_party_on_two_lists(tmp_path, datetime.now(UTC) - timedelta(days=31))
+    assert "2 entities, STALE 31 days)" in run(tmp_path, "Nobody Known").stdout
+    assert all(one["stale"] for one in answer(tmp_path, "Nobody Known")[1]["lists"])

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,9 @@ from screening.cli.main import COMMANDS
 from screening.errors import InputProblem, ListsProblem, UsageProblem
 from screening.lists import embedding, importing
 from screening.lists.catalogue import NO_READER, load_catalogue
+from screening.lists.importing import import_files
 
+MONTH = timedelta(days=31)
 EMPTY = ",".join(["-0- "] * 6)
 SDN = (
     f'10,"EXAMPLE WORKS",-0- ,"NPWMD",-0- ,{EMPTY},"a.k.a. \'EW\'."\r\n'
@@ -108,6 +113,25 @@ def test_status_shows_the_sound_lists_beside_a_damaged_one(files: list[str], tmp
     assert "un_sc is damaged" in str(result.exception)
 
 
+def test_status_finds_changed_bytes(files: list[str], tmp_path: Path) -> None:
+    run("import", "us_ofac_sdn", *files)
+    (entities,) = (tmp_path / "data").rglob("entities.jsonl")
+    entities.write_bytes(entities.read_bytes().replace(b"WORKS", b"WORCS"))
+    with pytest.raises(ListsProblem, match=r"entities\.jsonl") as caught:
+        run("status")
+    assert caught.value.exit_code == 3
+
+
+def test_show_and_verify_mark_a_stale_list(files: list[str]) -> None:
+    import_files(
+        Path(os.environ["SCREENING_DATA_DIR"]), "us_ofac_sdn", list(map(Path, files)), now=datetime.now(UTC) - MONTH
+    )
+    assert "list of unknown date, STALE 31 days" in run("show", "10").stdout
+    assert printed("show", "10")[0]["list_stale"]
+    assert re.search(r"intact, 2 entities, digest \w+, STALE 31 days", run("verify").stdout)
+    assert printed("verify")[0]["stale"]
+
+
 def test_an_old_publication_warns(files: list[str]) -> None:
     assert "get the newest files" in run("import", "us_ofac_sdn", *files, "--published", "2020-01-05").stderr
 
@@ -156,6 +180,8 @@ def test_show_prints_all_of_one_entity(files: list[str]) -> None:
     assert "EXAMPLE WORKS" in text
     assert "weak alias:      EW" in text
     assert "1 Main Street, Tehran, IR" in text
+    assert "legal effect:    Blocked" in text
+    assert "STALE" not in text
     assert printed("show", "10")[0]["names"][1] == {"kind": "alias", "value": "OTHER WORKS"}
 
 
@@ -182,6 +208,7 @@ def test_verify_tells_what_makes_a_sound_list_doubtful(files: list[str]) -> None
     (record,) = printed("verify")
     assert record["intact"]
     assert "fewer than" in record["warnings"][0]
+    assert "only 1 aliases, fewer than" in record["warnings"][1]
     assert record["issue_kinds"][0]["count"] == 1
 
 
@@ -217,7 +244,8 @@ def test_sources_tells_what_can_be_imported_and_where_it_comes_from() -> None:
     assert "import: our-list.csv, fetched by hand; renewed as you keep it" in text
     entries = {entry["id"]: entry for entry in printed("sources")}
     assert entries["us_ofac_sdn"]["importable"]
-    assert "alt.csv" in entries["us_ofac_sdn"]["fetch"]
+    assert "sdn_enhanced.xml" in entries["us_ofac_sdn"]["fetch"]
+    assert entries["us_csl"]["min_sublists"]["EL"] > 1000
 
 
 @pytest.mark.parametrize("name", ["import", "update", "status", "sources", "show", "diff", "verify", "prune"])

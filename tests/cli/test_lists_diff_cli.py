@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -100,3 +100,13 @@ def test_snapshots_of_different_lists_are_not_compared(tmp_path: Path, digests: 
     csl = Store(tmp_path).digests("us_csl")[0]
     with pytest.raises(UsageProblem, match="different lists"):
         run(tmp_path, digests[0], csl)
+
+
+def test_a_newer_side_that_is_stale_itself_is_marked(tmp_path: Path) -> None:
+    store, old = Store(tmp_path), datetime.now(UTC) - timedelta(days=31)
+    for entities in ((WORKS,), (WORKS, GONE)):
+        store.import_reading("un_sc", Reading(entities, (), "", {}), now=old, usual_age_days=3)
+    assert "1 added, 0 removed, 0 changed; STALE 31 days" in run(tmp_path, "un_sc")
+    assert json.loads(run(tmp_path, "un_sc", "--json"))["lists"][0]["to"]["stale"]
+    result = CliRunner().invoke(command, ["--data-dir", str(tmp_path), "un_sc", "--csv"])
+    assert "Note: un_sc: STALE 31 days" in result.stderr

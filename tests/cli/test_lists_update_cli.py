@@ -22,6 +22,14 @@ from screening.lists.store import Store
 from tests.lists.list_server import ListServer, file, serving, status
 
 OFAC = "".join(f'{i},"EXAMPLE WORKS {i}",{"-0- ,"}"NPWMD",{",".join(["-0- "] * 8)}\r\n' for i in range(1, 6)).encode()
+#: Believable from 3 entities on, whatever they state.
+BELIEVABLE: dict[str, Any] = {
+    "min_entities": 3,
+    "min_aliases": 0,
+    "min_weak": 0,
+    "min_sublists": {},
+    "min_filled": {},
+}
 
 
 def un(count: int) -> bytes:
@@ -47,9 +55,9 @@ def ours(server: ListServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """Two lists at our server and one to be had by hand; no search index (the matcher's business)."""
     real = load_catalogue()
     entries = {
-        "us_ofac_sdn": replace(real["us_ofac_sdn"], fetch={"sdn.csv": f"{server.url}/sdn.csv"}, min_entities=3),
-        "un_sc": replace(real["un_sc"], fetch={"consolidated.xml": f"{server.url}/un.xml"}, min_entities=3),
-        "us_ofac_cons": replace(real["us_ofac_cons"], fetch={}, files="cons_prim.csv", min_entities=3),
+        "us_ofac_sdn": replace(real["us_ofac_sdn"], fetch={"sdn.csv": f"{server.url}/sdn.csv"}, **BELIEVABLE),
+        "un_sc": replace(real["un_sc"], fetch={"consolidated.xml": f"{server.url}/un.xml"}, **BELIEVABLE),
+        "us_ofac_cons": replace(real["us_ofac_cons"], fetch={}, files="cons_prim.csv", **BELIEVABLE),
     }
     monkeypatch.setattr(catalogue, "load_catalogue", lambda: entries)
     monkeypatch.setattr(importing, "load_catalogue", lambda: entries)

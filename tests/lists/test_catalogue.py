@@ -58,6 +58,10 @@ def problem(tmp_path: Path, text: str) -> str:
         ("seen: true", "seen: perhaps", "'seen' holds 'perhaps'"),
         ("seen: true", "seen: true\n  fetch: {list.xml: example.org}", "'fetch' holds"),
         ("seen: true", "seen: true\n  fetch: https://example.org/", "'fetch' holds"),
+        ("seen: true", "seen: true\n  min_filled: {shoes: 0.5}", "'min_filled' holds"),
+        ("seen: true", "seen: true\n  min_filled: {name: 5}", "'min_filled' holds"),
+        ("seen: true", "seen: true\n  min_sublists: {EL: many}", "'min_sublists' holds"),
+        ("seen: true", "seen: true\n  min_aliases: -1", "'min_aliases' holds"),
         ("urls: [https://example.org/list.xml]", "urls: https://example.org", "'urls' holds"),
     ],
 )
@@ -79,3 +83,16 @@ def test_an_id_given_twice_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "- just text", "a: b", "- [", "[]"])
 def test_what_is_no_catalogue_is_refused(tmp_path: Path, text: str) -> None:
     assert "catalogue" in problem(tmp_path, text)
+
+
+def test_updates_fetch_the_formats_that_say_most() -> None:
+    catalogue = load_catalogue()
+    assert [*catalogue["us_ofac_sdn"].fetch] == ["sdn_enhanced.xml"]
+    assert [*catalogue["us_ofac_cons"].fetch] == ["cons_enhanced.xml"]
+    by_hand = {entry.id for entry in catalogue.values() if not entry.fetch}
+    assert by_hand == {"us_bis_dpl", "us_mieu", "eu_833", "gb_ofsi", "jp_meti_eul", "opensanctions", "internal"}
+
+
+def test_every_official_list_is_believable_by_more_than_its_size() -> None:
+    bare = {entry.id for entry in load_catalogue().values() if not entry.min_filled}
+    assert bare == {"us_mieu", "opensanctions", "internal"}

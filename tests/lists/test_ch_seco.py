@@ -38,7 +38,7 @@ def test_the_whole_file_is_understood() -> None:
 
 def test_names_are_put_together_in_every_spelling(person: Entity) -> None:
     assert person.names == (
-        Name("Orlov Pyotr"),
+        Name("Orlov Pyotr", lang="eng"),
         Name("Орлов Пётр", NameKind.ALIAS, "rus"),
         Name("Орлов Петр", NameKind.ALIAS, "rus"),
         Name("Ivan Ivanov", NameKind.ALIAS),
@@ -51,6 +51,38 @@ def test_names_are_put_together_in_every_spelling(person: Entity) -> None:
 def test_places_are_looked_up(person: Entity) -> None:
     assert person.birth_places == ("Minsk, Centre, Belarus",)
     assert person.addresses == (Address("Works, 1 Main Street, PO Box 77", "Minsk", "Centre", "0578", "BY"),)
+
+
+def test_a_target_tells_which_sanctions_it_is_under(person: Entity) -> None:
+    assert (person.sublist, person.legal_effect) == ("article 1", "article 1 -- Restrictions on named parties")
+    assert "Origin: UN" in person.remarks
+    assert "Address, quality: low" in person.remarks
+
+
+def test_sets_without_an_article_and_several_sets_are_told_whole() -> None:
+    both = XML.replace("<sanctions-set-id>11", "<sanctions-set-id>13</sanctions-set-id><sanctions-set-id>11", 1)
+    found = next(e for e in reading(both).entities if "Vessel-related" in e.legal_effect)
+    assert found.legal_effect == "Vessel-related measures; article 1 -- Restrictions on named parties"
+    assert found.sublist == "article 1"
+
+
+def test_the_reference_of_another_authority_is_no_un_reference() -> None:
+    person = reading(XML.replace("<origin>UN", "<origin>EU")).entities[0]
+    assert "un_ref" not in {number.type for number in person.identifiers}
+    assert "Foreign identifier: KPi.900" in person.remarks
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "issue"),
+    [
+        ("<origin>", "<gazette>AS 1</gazette><origin>", ("sanctions-program 10", "sanctions-program/gazette")),
+        ('lang="ger" ssid="11"', 'lang="ger" until="2027" ssid="11"', ("sanctions-program 10", "sanctions-set/@until")),
+        ("<area>", "<suburb>East</suburb><area>", ("place 990", "place/suburb")),
+    ],
+)
+def test_what_is_unknown_in_programmes_and_places_is_reported(old: str, new: str, issue: tuple[str, str]) -> None:
+    assert old in XML
+    assert [(i.record, i.field) for i in reading(XML.replace(old, new, 1)).issues] == [issue]
 
 
 def test_the_other_facts_have_their_fields(person: Entity) -> None:

@@ -53,6 +53,50 @@ def test_the_names_for_an_import_by_hand_do_too(tmp_path: Path) -> None:
     assert find_files(tmp_path, by_hand) == Found(paths)
 
 
+@pytest.mark.parametrize(
+    ("list_id", "name"),
+    [
+        ("us_ofac_sdn", "SDN_ENHANCED.XML"),
+        ("us_ofac_sdn", "SDN_ADVANCED.XML.gz"),
+        ("us_ofac_sdn", "sdn.xml"),
+        ("us_ofac_cons", "CONS_ENHANCED.XML"),
+        ("us_ofac_cons", "cons_advanced.xml"),
+        ("us_ofac_cons", "consolidated.xml"),
+        ("us_csl", "consolidated.json"),
+        ("us_bis_dpl", "dpl_2023-11-30.txt"),
+        ("eu_fsf", "20261120-FULL-1_1(xsd).xml"),
+        ("eu_fsf", "20261120-FULL-1_1.csv"),
+        ("gb_uksl", "UK-Sanctions-List.xml"),
+        ("ch_seco", "consolidated-list_2026-11-20.xml"),
+        ("au_dfat", "Australian_Sanctions_Consolidated_List.xlsx"),
+        ("au_dfat", "regulation8_consolidated.xlsx"),
+        ("opensanctions", "entities.ftm.json"),
+        ("opensanctions", "ua_war_sanctions.targets.simple.csv.gz"),
+        ("internal", "our-list.xlsx"),
+    ],
+)
+def test_every_published_name_of_a_list_is_found(tmp_path: Path, list_id: str, name: str) -> None:
+    paths = put(tmp_path, name)
+    assert find_files(tmp_path, load_catalogue()[list_id]) == Found(paths)
+
+
+def test_the_richest_complete_format_goes_first(tmp_path: Path) -> None:
+    put(tmp_path, *TRIO)
+    (enhanced,) = put(tmp_path, "SDN_ENHANCED.XML")
+    assert find_files(tmp_path, SDN) == Found((enhanced,))
+
+
+def test_a_complete_format_goes_before_parts_of_a_richer_one(tmp_path: Path) -> None:
+    (whole,) = put(tmp_path, "sdn.xml")
+    put(tmp_path, "sdn.csv")
+    assert find_files(tmp_path, SDN) == Found((whole,))
+
+
+def test_of_dated_names_the_last_counts(tmp_path: Path) -> None:
+    _, newest = put(tmp_path, "20261101-FULL-1_1.xml", "20261120-FULL-1_1.xml")
+    assert find_files(tmp_path, load_catalogue()["eu_fsf"]) == Found((newest,))
+
+
 class TestAFileThatCouldBeOfTwoLists:
     def found(self, tmp_path: Path, *entries: CatalogueEntry) -> dict[str, Found]:
         found = [(entry, files) for entry in entries if (files := find_files(tmp_path, entry))]

@@ -15,8 +15,8 @@ import pytest
 from screening.errors import ListsProblem, OutputProblem
 from screening.lists import disk
 from screening.lists.reading import Reading
-from screening.lists.snapshot import Snapshot
-from screening.lists.store import Store
+from screening.lists.snapshot import MANIFEST_DIGEST, Snapshot
+from screening.lists.store import Store, manifest_line
 from screening.model import Entity, EntityType, Name
 from tests.lists.in_memory import in_memory
 
@@ -219,15 +219,39 @@ class TestADamagedSnapshot:
     def test_is_found_by_wrong_counts(self, tmp_path: Path, snapshot: Snapshot) -> None:
         path = snapshot.folder / "manifest.json"
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        path.write_text(json.dumps(manifest | {"weak_aliases": 0}), encoding="utf-8")
+        path.write_bytes(manifest_line(_undigested(manifest) | {"weak_aliases": 0}))
         assert "counts" in self.problem(tmp_path)
 
-    @pytest.mark.parametrize("counts", ["entities_by_type", "names_by_kind"])
+    @pytest.mark.parametrize("counts", ["entities_by_type", "names_by_kind", "entities_by_sublist"])
     def test_is_found_by_wrong_counts_of_a_kind(self, tmp_path: Path, snapshot: Snapshot, counts: str) -> None:
         path = snapshot.folder / "manifest.json"
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        path.write_text(json.dumps(manifest | {counts: {"person": 9}}), encoding="utf-8")
+        path.write_bytes(manifest_line(_undigested(manifest) | {counts: {"person": 9}}))
         assert "counts {'person': 9}" in self.problem(tmp_path)
+
+    @pytest.mark.parametrize("change", [{"imported": "2030-01-01T00:00:00Z"}, {"published": "2030-01-01"}, {"new": 1}])
+    def test_is_found_by_an_edited_manifest(self, tmp_path: Path, snapshot: Snapshot, change: dict[str, Any]) -> None:
+        path = snapshot.folder / "manifest.json"
+        path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | change), encoding="utf-8")
+        assert "changed after its import" in self.problem(tmp_path)
+
+    def test_is_found_by_edited_issues_of_the_same_number(self, tmp_path: Path, snapshot: Snapshot) -> None:
+        path = snapshot.folder / "issues.jsonl"
+        content = path.read_bytes()
+        assert content
+        path.write_bytes(content.replace(b'"message": "', b'"message": "no harm: ', 1))
+        assert "issues.jsonl" in self.problem(tmp_path)
+
+    def test_a_manifest_of_an_older_version_has_no_digests_and_still_opens(
+        self, tmp_path: Path, snapshot: Snapshot
+    ) -> None:
+        path = snapshot.folder / "manifest.json"
+        older = _undigested(json.loads(path.read_text(encoding="utf-8")))
+        older = {key: value for key, value in older.items() if key not in ("issues_digest", "entities_by_sublist")}
+        path.write_text(json.dumps(older), encoding="utf-8")
+        opened = Store(tmp_path).current(snapshot.list_id)
+        assert opened is not None
+        assert (opened.issues_digest, opened.verify().entities) == ("", snapshot.entity_count)
 
     @pytest.mark.parametrize("content", [None, "", "../../elsewhere", "0" * 64])
     def test_is_found_by_a_bad_current_file(self, tmp_path: Path, snapshot: Snapshot, content: str | None) -> None:
@@ -240,6 +264,10 @@ class TestADamagedSnapshot:
     def test_is_mended_by_importing_again(self, tmp_path: Path, snapshot: Snapshot, reading: Reading) -> None:
         snapshot.entities_path.write_bytes(b"")
         stored(tmp_path, reading).verify()
+
+
+def _undigested(manifest: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in manifest.items() if key != MANIFEST_DIGEST}
 
 
 def test_age_counts_from_the_import_and_passes_into_stale(tmp_path: Path, reading: Reading) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,8 @@ from screening.lists.catalogue import CatalogueEntry, load_catalogue
 from screening.lists.fetch import Limits
 from screening.lists.importing import import_files
 from screening.lists.loaded import open_lists
-from screening.lists.store import Store
+from screening.lists.snapshot import MANIFEST_DIGEST
+from screening.lists.store import Store, manifest_line
 from screening.lists.update import DOWNLOADS, Updated, Updater
 from screening.lists.update_notes import NOTES, last_failure, read_notes
 from tests.lists.list_server import ListServer, cut_off, dripping, file, serving, status
@@ -27,6 +30,14 @@ COMMENTS = b'1,"Makes engines."\r\n'
 DATE = "Fri, 20 Nov 2026 10:00:00 GMT"
 PAGE = b"<!DOCTYPE html><html><body>The service is under maintenance.</body></html>"
 QUICK = Limits(attempts=2, backoff=0.001, silence=5, total=10)
+#: Believable from 20 entities on, whatever they state.
+BELIEVABLE: dict[str, Any] = {
+    "min_entities": 20,
+    "min_aliases": 0,
+    "min_weak": 0,
+    "min_sublists": {},
+    "min_filled": {},
+}
 
 
 def sdn(count: int) -> bytes:
@@ -51,7 +62,7 @@ def entry(server: ListServer, monkeypatch: pytest.MonkeyPatch) -> CatalogueEntry
     names = {"sdn.csv": "/sdn.csv", "alt.csv": "/alt.csv", "add.csv": "/add.csv", "sdn_comments.csv": "/comments.csv"}
     catalogue = load_catalogue()
     ours = replace(
-        catalogue["us_ofac_sdn"], min_entities=20, fetch={name: server.url + path for name, path in names.items()}
+        catalogue["us_ofac_sdn"], **BELIEVABLE, fetch={name: server.url + path for name, path in names.items()}
     )
     monkeypatch.setattr(importing, "load_catalogue", lambda: {**catalogue, ours.id: ours})
     return ours
@@ -92,10 +103,10 @@ def test_an_unchanged_list_is_asked_for_but_not_sent_and_counts_as_fetched_again
 ) -> None:
     update()
     store = Store(data)
-    manifest = store.folder / "us_ofac_sdn" / store.digests("us_ofac_sdn")[0] / "manifest.json"
-    manifest.write_text(
-        manifest.read_text(encoding="utf-8").replace('"imported": "2', '"imported": "1'), encoding="utf-8"
-    )
+    path = store.folder / "us_ofac_sdn" / store.digests("us_ofac_sdn")[0] / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    del manifest[MANIFEST_DIGEST]
+    path.write_bytes(manifest_line(manifest | {"imported": "1999-01-01T00:00:00Z"}))
     server.requests.clear()
     result = update()
     assert result.outcome == "unchanged"

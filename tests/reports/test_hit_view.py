@@ -8,7 +8,7 @@ import pytest
 
 from screening.model import EntityType, Party, PieceOutcome
 from screening.reports import hit_view
-from tests.reports.samples import FORWARDER, alert, karun_hit, officer_hit, order_row, un_hit
+from tests.reports.samples import FORWARDER, alert, karun_hit, officer_hit, order_row
 
 
 def test_the_name_comes_first_and_unstated_fields_are_named_apart() -> None:
@@ -53,15 +53,6 @@ def test_each_bar_starts_where_the_one_before_ended() -> None:
 def test_a_bar_that_takes_off_is_drawn_from_its_lower_end() -> None:
     falling = hit_view.waterfall(karun_hit().pieces)[3]
     assert falling.left == pytest.approx(0.88)
-
-
-def test_listings_of_one_party_form_a_group_with_the_best_first() -> None:
-    groups = hit_view.grouped([un_hit(), officer_hit(), karun_hit()])
-    assert [[hit.score for hit in group] for group in groups] == [[0.96], [0.9312, 0.8711]]
-
-
-def test_the_same_label_in_another_role_is_another_group() -> None:
-    assert len(hit_view.grouped([karun_hit(), karun_hit(role="consignee")])) == 2
 
 
 def test_the_party_of_a_hit_is_found_by_role_and_name() -> None:

@@ -13,6 +13,7 @@ from lxml import html
 
 from screening.batch.changes import Changes, compare, to_review
 from screening.errors import OutputProblem
+from screening.lists.effects import NOT_STATED
 from screening.model import Alert, RowOutcome, Severity
 from screening.reports import html as report
 from screening.reports import overview
@@ -106,6 +107,16 @@ def test_listings_of_one_party_stand_together() -> None:
     assert len(first.xpath(".//article[@class='hit']")) == 1
     assert "The same party on 1 more entry" in text(first)
     assert "UN Consolidated 6908999" in text(first)
+    assert "2 hits" not in text(first, ".//summary/span[@class='tally']")
+    assert "1 party in 2 listings" in text(first, ".//summary/span[@class='tally']")
+
+
+def test_what_all_listings_of_a_party_mean_stands_above_them() -> None:
+    facts = text(page().get_element_by_id("f1r1"), ".//article[@class='hit']/dl[@class='facts']")
+    assert "programmes NPWMD; IFSR; 1737" in facts
+    assert "listed on us_ofac_sdn; un_sc" in facts
+    assert "legal effect Blocking; secondary sanctions risk us_ofac_sdn" in facts
+    assert f"legal effect {NOT_STATED} un_sc" in facts
 
 
 def test_a_finding_shows_message_evidence_techniques_source_and_question() -> None:
@@ -129,7 +140,8 @@ def test_undetermined_rules_are_grouped_and_counted() -> None:
 
 def test_weak_matches_stand_apart() -> None:
     assert rows(page(), "//section[@id='weak']") == [
-        "orders.csv, 6 O-006 customer KPI Gulf KPI 1.00 us_ofac_sdn 91801 KARUN PRECISION INDUSTRIES"
+        "orders.csv, 6 O-006 customer KPI Gulf KPI 1.00 us_ofac_sdn 91801 KARUN PRECISION INDUSTRIES NPWMD, IFSR "
+        "Blocking; secondary sanctions risk"
     ]
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from screening.errors import OutputProblem
+from screening.lists.effects import NOT_STATED
 from screening.model import Alert, RowOutcome, RowQuality, Severity
 from screening.reports.cells import harmless, joined
 from screening.reports.tables import TableWriter, csv_line
-from tests.reports.samples import FORWARDER, alert, karun_hit, order_row, sample_alerts
+from tests.reports.samples import FORWARDER, alert, karun_hit, order_row, sample_alerts, un_hit
 
 NAMES = ("decisions.csv", "hits.csv", "findings.csv")
 CONTRACT = {
@@ -26,11 +27,17 @@ CONTRACT = {
 
 
 #: What we add after the columns of the contract.
-ADDED = {"decisions.csv": ",data_quality,data_issues", "hits.csv": "", "findings.csv": ",question"}
+ADDED = {
+    "decisions.csv": ",data_quality,data_issues,lists_stale",
+    "hits.csv": ",same_party_reason,sublist,legal_effect,list_stale",
+    "findings.csv": ",question",
+}
 
 
-def write(folder: Path, alerts: Iterable[Alert], extra: tuple[str, ...] = ()) -> TableWriter:
-    with TableWriter(folder, extra) as tables:
+def write(
+    folder: Path, alerts: Iterable[Alert], extra: tuple[str, ...] = (), stale: tuple[str, ...] = ()
+) -> TableWriter:
+    with TableWriter(folder, extra, stale) as tables:
         for one in alerts:
             tables.write(one)
     return tables
@@ -57,7 +64,7 @@ def test_a_decision_line_holds_outcome_severity_score_and_counts(tmp_path: Path)
     assert lines(tmp_path, "decisions.csv")[0] == {
         "file": "orders.csv", "row": "1", "id": "O-001", "outcome": "review", "severity": "high", "top_score": "0.9312",
         "hits": "2", "findings": "1", "undetermined": "1", "reason": "2 hits, 1 finding",
-        "data_quality": "", "data_issues": "",
+        "data_quality": "", "data_issues": "", "lists_stale": "",
     }  # fmt: skip
 
 
@@ -67,7 +74,7 @@ def test_the_quality_of_a_row_stands_after_the_columns_of_the_input(tmp_path: Pa
     )
     write(tmp_path, [judged], extra=("note", "data_quality"))
     line = lines(tmp_path, "decisions.csv")[0]
-    assert list(line)[-4:] == ["note", "input_data_quality", "data_quality", "data_issues"]
+    assert list(line)[-5:] == ["note", "input_data_quality", "data_quality", "data_issues", "lists_stale"]
     assert (line["data_quality"], line["data_issues"]) == ("0.75", "quantity: '-5' is negative;unit: 'wat' is unknown")
 
 
@@ -85,6 +92,23 @@ def test_each_listing_has_its_line_and_weak_matches_have_none(tmp_path: Path) ->
         ("3", "us_ofac_sdn", "91855", ""),
         ("7", "us_ofac_sdn", "91801", "P1"),
     ]
+
+
+def test_every_line_says_which_lists_were_stale(tmp_path: Path) -> None:
+    write(tmp_path, sample_alerts(), stale=("eu_fsf", "un_sc"))
+    assert {line["lists_stale"] for line in lines(tmp_path, "decisions.csv")} == {"eu_fsf;un_sc"}
+    marks = {(line["list"], line["list_stale"]) for line in lines(tmp_path, "hits.csv")}
+    assert marks == {("us_ofac_sdn", ""), ("un_sc", "STALE")}
+
+
+def test_a_listing_says_what_it_means_and_why_it_is_the_same_party(tmp_path: Path) -> None:
+    linked = replace(un_hit(), same_party_reason="UN reference KPe.001, as us_ofac_sdn 91801")
+    sublisted = replace(linked, entity=replace(linked.entity, sublist="EL"))
+    write(tmp_path, [alert(1, hits=(karun_hit(), sublisted))])
+    first, second = lines(tmp_path, "hits.csv")
+    assert (first["legal_effect"], first["sublist"]) == ("Blocking; secondary sanctions risk", "")
+    assert (second["legal_effect"], second["sublist"]) == (NOT_STATED, "EL")
+    assert second["same_party_reason"] == "UN reference KPe.001, as us_ofac_sdn 91801"
 
 
 def test_a_hit_line_names_the_alias_and_explains_itself(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from screening.batch.changes import compare, to_review
 from screening.model import Alert, RowOutcome, Severity
 from screening.reports import xlsx
 from screening.reports.manifest import RunManifest
-from screening.reports.tables import DECISION_COLUMNS, FINDING_COLUMNS, HIT_COLUMNS, QUALITY_COLUMNS
+from screening.reports.tables import DECISION_COLUMNS, FINDING_COLUMNS, HIT_COLUMNS, QUALITY_COLUMNS, STALE_COLUMNS
 from tests.reports.samples import alert, karun_hit, order_row, sample_alerts, sample_manifest
 
 Cell = str | float | int | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
@@ -40,7 +40,7 @@ def test_the_sheets_stand_in_reading_order(tmp_path: Path) -> None:
 
 def test_the_tables_have_the_columns_of_the_csv_files(tmp_path: Path) -> None:
     book = sheets(tmp_path)
-    assert book["Decisions"][0] == [*DECISION_COLUMNS, *QUALITY_COLUMNS]
+    assert book["Decisions"][0] == [*DECISION_COLUMNS, *QUALITY_COLUMNS, *STALE_COLUMNS]
     assert book["Hits"][0] == list(HIT_COLUMNS)
     assert book["Findings"][0] == list(FINDING_COLUMNS)
 

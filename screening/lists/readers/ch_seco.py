@@ -6,7 +6,7 @@ are counted, not taken.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from screening.errors import InputProblem
@@ -15,7 +15,7 @@ from screening.lists.published_dates import published_day
 from screening.lists.readers.ch_seco_identity import take_identity, take_information
 from screening.lists.readers.ch_seco_place import Place, read_place
 from screening.lists.readers.draft import Draft
-from screening.lists.readers.markup import Node, records, report_rest
+from screening.lists.readers.markup import Node, leftover_issues, records, report_rest
 from screening.lists.readers.xml_stream import root_attributes
 from screening.lists.reading import Reading
 from screening.lists.scratch import Scratch
@@ -29,11 +29,28 @@ _DELISTED = "de-listed"
 _MODIFICATIONS = ("listed", "amended", _DELISTED)
 
 
+@dataclass(frozen=True, slots=True)
+class _SanctionsSet:
+    """One set of sanctions of a programme, to which targets refer: the article of the ordinance, and what it orders."""
+
+    programme: str
+    text: str
+    """As published: `article 12 -- Restrictions on named individuals and entities`."""
+    origin: str
+    """Whose sanctions Switzerland follows: UN, EU."""
+
+    @property
+    def article(self) -> str:
+        """The part of the text that names the article, "" where it does not stand apart."""
+        article, dashes, _ = self.text.partition(" -- ")
+        return article if dashes else ""
+
+
 @dataclass(slots=True)
 class _Shared:
-    """What targets refer to: programmes by the id of their set of sanctions, and places."""
+    """What targets refer to: sets of sanctions by their id, and places."""
 
-    programmes: dict[str, str] = field(default_factory=dict)
+    sets: dict[str, _SanctionsSet] = field(default_factory=dict)
     places: Scratch[Place] = field(default_factory=Scratch)
 
 
@@ -73,14 +90,39 @@ def _shared(file: SourceFile, issues: list[Issue]) -> _Shared:
     shared = _Shared()
     for node in records(file, _ROOT, ("sanctions-program", "place", "target"), issues):
         if node.tag == "place":
-            key, place = read_place(node)
+            key, place = read_place(node, file.plain_name, issues)
             shared.places.add(key, place)
         elif node.tag == "sanctions-program":
-            names = {name.attr("lang"): name.own_text() for name in node.all("program-name")}
-            name = names.get("eng") or next(iter(names.values()), "")
-            for sanctions in node.all("sanctions-set"):
-                shared.programmes[sanctions.attr("ssid")] = name
+            shared.sets |= _sanctions_sets(node, file.plain_name, issues)
     return shared
+
+
+def _sanctions_sets(programme: Node, file: str, issues: list[Issue]) -> dict[str, _SanctionsSet]:
+    """The sets of a programme by their id; of several languages the English text counts."""
+    record = f"sanctions-program {programme.attr('ssid')}"
+    for dated in ("version-date", "predecessor-version-date"):
+        programme.attr(dated)
+    keys, names, origins, sets = map(programme.all, ("program-key", "program-name", "origin", "sanctions-set"))
+    by_id: dict[str, list[Node]] = {}
+    for node in sets:
+        by_id.setdefault(node.attr("ssid"), []).append(node)
+    by_name, by_key = _by_language(names), _by_language(keys)
+    origin = ", ".join(filter(None, (node.own_text() for node in origins)))
+    found = {
+        key: _SanctionsSet(_preferred(by_name) or _preferred(by_key), _preferred(_by_language(nodes)), origin)
+        for key, nodes in by_id.items()
+    }
+    for node in (programme, *keys, *names, *origins, *sets):
+        issues.extend(leftover_issues(node, file, record))
+    return found
+
+
+def _by_language(nodes: Sequence[Node]) -> dict[str, str]:
+    return {node.attr("lang"): node.own_text() for node in nodes}
+
+
+def _preferred(texts: Mapping[str, str]) -> str:
+    return texts.get("eng") or next(iter(texts.values()), "")
 
 
 def _take_modifications(node: Node, draft: Draft) -> bool:
@@ -101,13 +143,12 @@ def _take_modifications(node: Node, draft: Draft) -> bool:
 
 
 def _entity(node: Node, key: str, draft: Draft, shared: _Shared, list_id: str) -> Entity:
-    for set_id in filter(None, [node.attr("sanctions-set-id"), *_texts(node, "sanctions-set-id")]):
-        if set_id in shared.programmes:
-            draft.programs.append(shared.programmes[set_id])
-        else:
-            draft.issue("sanctions-set-id", f"no programme has the set of sanctions {set_id!r}")
+    origins = _take_sets([node.attr("sanctions-set-id"), *_texts(node, "sanctions-set-id")], draft, shared)
     for reference in _texts(node, "foreign-identifier"):
-        draft.identify("un_ref", reference)
+        if "UN" in origins:
+            draft.identify("un_ref", reference)
+        else:
+            draft.note(reference, "Foreign identifier")
     kind = EntityType.UNKNOWN
     for party in node.children():
         if party.tag in _KINDS:
@@ -122,6 +163,25 @@ def _entity(node: Node, key: str, draft: Draft, shared: _Shared, list_id: str) -
             continue
         _take_party(party, kind, draft, shared.places)
     return draft.entity(key, list_id, kind)
+
+
+def _take_sets(set_ids: Sequence[str], draft: Draft, shared: _Shared) -> list[str]:
+    """Takes what the target is subject to: programmes, articles as the lists within the list, and their effects.
+
+    Gives the origins of the sanctions, which tell whose reference a foreign identifier is.
+    """
+    found = []
+    for set_id in filter(None, set_ids):
+        if set_id in shared.sets:
+            found.append(shared.sets[set_id])
+        else:
+            draft.issue("sanctions-set-id", f"no programme has the set of sanctions {set_id!r}")
+    for sanctions in found:
+        draft.programs.append(sanctions.programme)
+        draft.note(sanctions.origin, "Origin")
+    draft.sublist = "; ".join(dict.fromkeys(one.article for one in found if one.article))
+    draft.legal_effect = "; ".join(dict.fromkeys(one.text for one in found if one.text))
+    return [one.origin for one in found]
 
 
 def _take_party(party: Node, kind: EntityType, draft: Draft, places: Scratch[Place]) -> None:

@@ -80,12 +80,14 @@ def take_identity(node: Node, draft: Draft, places: Scratch[Place]) -> None:
         detail = ", ".join(filter(None, [birth_place.text("address-details"), known.text if known else ""]))
         draft.birth_places += [detail] if detail else []
         draft.note(birth_place.text("remarks"), "Birth place")
+        _take_quality(birth_place, "Birth place", draft)
         _rest(birth_place, draft)
     for nationality in node.all("nationality"):
         for country in nationality.all("country"):
             code, words = country.attr("iso-code"), country.own_text()
             draft.nationality(code or words, "nationality")
         draft.note(nationality.text("remarks"), "Nationality")
+        _take_quality(nationality, "Nationality", draft)
         _rest(nationality, draft)
     for address in node.all("address"):
         _take_address(address, draft, places)
@@ -111,7 +113,7 @@ def take_information(text: str, kind: EntityType, draft: Draft) -> None:
 
 
 def _take_name(node: Node, main: bool, draft: Draft) -> None:
-    stated, quality = node.attr("name-type"), node.attr("quality")
+    stated, quality, named_in = node.attr("name-type"), node.attr("quality"), node.attr("lang").lower()
     node.attr("ssid")
     kind, weak = _NAME_TYPES.get(stated), _QUALITIES.get(quality)
     if kind is None:
@@ -127,7 +129,7 @@ def _take_name(node: Node, main: bool, draft: Draft) -> None:
         _take_part(part, spellings, draft)
     for at, (name, lang) in enumerate(spellings.names()):
         is_variant = at > 0 and kind is NameKind.PRIMARY
-        draft.name(name, NameKind.ALIAS if is_variant else kind or NameKind.ALIAS, lang)
+        draft.name(name, NameKind.ALIAS if is_variant else kind or NameKind.ALIAS, lang if at else named_in)
     _rest(node, draft)
 
 
@@ -144,8 +146,9 @@ def _take_part(part: Node, spellings: _Spellings, draft: Draft) -> None:
     if value:
         spellings.values.append((place, value))
     for variant in part.all("spelling-variant"):
-        key = (variant.attr("lang"), variant.attr("script"))
+        key = (variant.attr("lang").lower(), variant.attr("script"))
         variant.attr("ssid")
+        variant.attr("spelling-variant-type")  # how the spelling came about, mostly `not-defined`
         if text := variant.own_text():
             spellings.variants.setdefault(key, {}).setdefault(place, []).append(text)
         _rest(variant, draft)
@@ -174,6 +177,7 @@ def _take_address(node: Node, draft: Draft, places: Scratch[Place]) -> None:
     location, area, country = (known.location, known.area, known.country) if known else ("", "", "")
     draft.locate(", ".join(filter(None, text)), location, area, node.text("zip-code"), country, "address")
     draft.note(node.text("remarks"), "Address")
+    _take_quality(node, "Address", draft)
     _rest(node, draft)
 
 
@@ -190,7 +194,14 @@ def _take_document(node: Node, draft: Draft) -> None:
     notes = [f"{label} {value}" for label, value in facts if value]
     notes += [text for tag in ("remark", "remarks") if (text := node.text(tag))]
     draft.note("; ".join(notes), f"{stated} {number}".strip())
+    _take_quality(node, f"{stated} {number}".strip(), draft)
     _rest(node, draft)
+
+
+def _take_quality(node: Node, label: str, draft: Draft) -> None:
+    """Keeps the quality of a fact where it is not the good one."""
+    quality = node.attr("quality")
+    draft.note("" if quality == "good" else quality, f"{label}, quality")
 
 
 def _place(node: Node, places: Scratch[Place], draft: Draft) -> Place | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from screening.lists.readers.markup import Node
+from screening.lists.readers.markup import Node, leftover_issues
+from screening.model import Issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,15 @@ class Place:
         return ", ".join(filter(None, [self.location, self.area, self.country_name]))
 
 
-def read_place(node: Node) -> tuple[str, Place]:
-    """Id and content of a place; other spellings of its names are passed over."""
-    country = next(iter(node.all("country")), None)
-    code = country.attr("iso-code") if country else ""
-    name = country.own_text() if country else ""
-    return node.attr("ssid"), Place(node.text("location"), node.text("area"), code or name, name or code)
+def read_place(node: Node, file: str, issues: list[Issue]) -> tuple[str, Place]:
+    """Id and content of a place; other spellings of its names are passed over, anything else left is an issue."""
+    key = node.attr("ssid")
+    for variants in ("location-variant", "area-variant"):
+        node.all(variants)
+    countries = node.all("country")[:1]
+    code = "".join(country.attr("iso-code") for country in countries)
+    name = "".join(country.own_text() for country in countries)
+    place = Place(node.text("location"), node.text("area"), code or name, name or code)
+    for one in (node, *countries):
+        issues.extend(leftover_issues(one, file, f"place {key}"))
+    return key, place
