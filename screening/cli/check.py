@@ -239,7 +239,7 @@ def _print_text(
     if limit is not None and count > limit:
         click.echo(f"  … and {count - limit} more; raise --limit to see them")
     if found.weak_matches:
-        click.echo("\nWeak aliases that match (they make no hit by themselves):")
+        click.echo("\nWeak aliases, and other rooms of listed addresses, that match (they make no hit by themselves):")
         print_hits(found.weak_matches[:limit], explain)
     print_findings(findings)
     searched = ", ".join(

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from screening.lists.codec import entity_from_json
 from screening.lists.snapshot import Snapshot
+from screening.match.addresses import party_keys
 from screening.match.identifiers import identifier_keys
 from screening.match.index_build import TYPES, build
 from screening.match.index_format import DamagedIndex, unpack
@@ -114,6 +115,13 @@ class ListIndex:
         hashes, values = self.arrays["identifier_hash"], self.arrays["identifier_value"]
         return {e for key in identifier_keys(identifiers) for e in _equal_range(hashes, values, key)}
 
+    def entities_at(self, addresses: tuple[str, ...]) -> set[int]:
+        """Ordinals of entities listed by address alone that may be at one of these."""
+        hashes, values = self.arrays["address_hash"], self.arrays["address_value"]
+        if not addresses or not len(hashes):
+            return set()
+        return {e for key in party_keys(addresses) for e in _equal_range(hashes, values, key)}
+
     def token_ids(self, name_id: int) -> memoryview:
         """Tokens of a listed name."""
         return self.arrays["forward"][
@@ -150,8 +158,11 @@ def _equal_range(hashes: memoryview, values: memoryview, key: int) -> Iterator[i
         i += 1
 
 
-#: The modules beside the names that decide under which keys a token is kept.
-_CODE = ("keys.py", "similarity.py", "index_build.py", "identifiers.py")
+#: The modules beside the names that decide under which keys a token, a number or an address is kept.
+_CODE = (
+    *("keys.py", "similarity.py", "index_build.py", "identifiers.py"),
+    *("addresses.py", "address_parts.py", "address_words.py"),
+)
 
 
 @cache
