@@ -398,7 +398,7 @@ class Alert:
     """None for an error row."""
     hits: tuple[Hit, ...] = ()
     weak_matches: tuple[Hit, ...] = ()
-    """Matches on weak aliases alone, and other rooms of listed addresses: shown apart, they do not change the outcome."""
+    """Matches on weak aliases alone, and other rooms of listed addresses: shown apart, of no effect on the outcome."""
     findings: tuple[Finding, ...] = ()
     quality: RowQuality | None = None
     """None for an error row and for a run without rules."""

@@ -118,3 +118,11 @@ def test_several_lists_give_one_party_one_label(tmp_path: Path) -> None:
     assert len({h.same_party for h in hits}) == 1
     persons = screener.screen(Party("Kim Jong Sik")).hits
     assert len({h.same_party for h in persons}) == 2, "the same name alone links nothing"
+
+
+def test_the_code_of_a_tax_office_is_no_hit(tmp_path: Path) -> None:
+    code = Identifier("kpp", "772201001")
+    firm = replace(ENTITIES[3], identifiers=(code,))
+    opened = Screener.open([snapshot(tmp_path, (firm,))], Config())
+    assert not opened.screen(Party("Quiet Lotus Trading", identifiers=(code,))).hits
+    assert not opened.screen(Party("Quiet Lotus Trading", identifiers=(Identifier("", code.value),))).hits

@@ -127,7 +127,7 @@ class RecordReader:
         return TYPES.get(stated, EntityType.UNKNOWN)
 
     def _take_names(self, name: str) -> bool:
-        """The primary name as published, and those that stand in it. True: an address, listed without name, is the name."""
+        """The primary name as published, and those that stand in it. True: an address without name is listed."""
         facts = self._facts
         addresses = [address for address in self._record.addresses if address.text]
         unnamed = not name and not self._record.alt_names
