@@ -110,6 +110,13 @@ class ListIndex:
         listed = [self.token(i) for i in self.token_ids(name_id)]
         return any(joins(token, a, b) or joins(token, b, a) for a, b in pairwise(listed))
 
+    def find(self, entity_id: str) -> Entity | None:
+        """The entity with this id: they lie by rising id."""
+        count: int = self.header["entities"]
+        at = bisect_left(range(count), entity_id, key=lambda ordinal: self.entity(ordinal).id)
+        found = self.entity(at) if at < count else None
+        return found if found and found.id == entity_id else None
+
     def entities_with_identifier(self, identifiers: tuple[Identifier, ...]) -> set[int]:
         """Ordinals of entities that may share a strong identifier."""
         hashes, values = self.arrays["identifier_hash"], self.arrays["identifier_value"]

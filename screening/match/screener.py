@@ -13,6 +13,7 @@ from screening.match.compare import EMPTY, Comparison, compare_forms
 from screening.match.evidence import MIN_NAME_SCORE, WEAK_ALIAS_SCORE, Evidence, reachable_from, weigh
 from screening.match.explain import pieces
 from screening.match.index import ListIndex, ensure_index
+from screening.match.ofac_marks import OfacMarks
 from screening.match.same_party import label_same_party
 from screening.match.similarity import How
 from screening.model import Entity, EntityType, Hit, Name, NameKind, Party
@@ -47,6 +48,7 @@ class Screener:
     def __init__(self, indexes: Sequence[ListIndex], config: Config) -> None:
         self.indexes = tuple(indexes)
         self.config = config
+        self._ofac_marks = OfacMarks(self.indexes)
 
     @classmethod
     def open(cls, snapshots: Sequence[Snapshot], config: Config) -> Self:
@@ -65,6 +67,8 @@ class Screener:
             for ordinal, matches in self._matches(index, party, queries).items():
                 entity = index.entity(ordinal)
                 hit, is_weak = self._judge(index.snapshot.list_id, party, entity, matches)
+                if hit is not None and (marked := self._ofac_marks.on(index.snapshot.list_id, entity)) != entity:
+                    hit, is_weak = self._judge(index.snapshot.list_id, party, marked, _marked(matches, marked))
                 if hit is not None:
                     (weak if is_weak else hits).append(hit)
         return Screening(label_same_party(_ordered(hits)), _ordered(weak), unsearchable)
@@ -122,6 +126,12 @@ class Screener:
             return _hit(list_id, party, entity, best), False
         weak = weak or next((m for m in matches if m.comparison is EMPTY and entity.address_only), None)
         return (_hit(list_id, party, entity, weak), True) if weak is not None else (None, False)
+
+
+def _marked(matches: list[_Match], entity: Entity) -> list[_Match]:
+    """The matches with the names' kinds as the entity has them now."""
+    kinds = {name.value: name for name in entity.names}
+    return [match._replace(name=kinds.get(match.name.value, match.name)) for match in matches]
 
 
 def _confirmed_by(weak: _Match, party: Party, entity: Entity) -> list[_Match]:
