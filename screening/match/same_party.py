@@ -7,6 +7,7 @@ through others, is left out. Published references are followed first, since numb
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -18,6 +19,9 @@ from screening.model import Entity, EntityType, Hit
 _QUOTED_ID = {"us_ofac_sdn": "ofac_ent_num", "us_ofac_cons": "ofac_ent_num"}
 #: References that other lists quote (the UN's permanent reference number), and what they are called.
 _QUOTED_REFERENCES = {"un_ref": "UN reference", "un_reference": "UN reference", "ofac_ent_num": "OFAC number"}
+#: How OpenSanctions quotes the entries of other lists: list -> what it writes before the entry's id.
+_REFERENT = "referent"
+_REFERENT_PREFIXES = {"un_sc": "unsc", "gb_ofsi": "gb-hmt", "gb_uksl": "gb-fcdo", "ch_seco": "ch-seco"}
 #: Lists that are several lists: a party that stands on two of them is two entries.
 _SEVERAL_LISTS = frozenset({"us_csl"})
 
@@ -67,11 +71,26 @@ def _shared_references(hits: Sequence[Hit]) -> Iterator[tuple[int, int, str]]:
         theirs = _references(b.entity)
         yield from ((i, j, said) for reference, said in _references(a.entity).items() if reference in theirs)
         for quoting, quoted in ((a, b), (b, a)):
-            if any(
-                number.type == _QUOTED_ID.get(quoted.list_id) and number.value == quoted.entity.id
-                for number in quoting.entity.identifiers
-            ):
-                yield i, j, f"OFAC number {quoted.entity.id}"
+            names = _quoted_as(quoted)
+            for number in quoting.entity.identifiers:
+                if said := names.get((number.type, number.value)):
+                    yield i, j, said
+
+
+def _quoted_as(hit: Hit) -> dict[tuple[str, str], str]:
+    """By identifier with which another list quotes this entry: what to say of it."""
+    entity = hit.entity
+    names = {}
+    if number_type := _QUOTED_ID.get(hit.list_id):
+        names[number_type, entity.id] = f"OFAC number {entity.id}"
+    quoted = [(_REFERENT_PREFIXES.get(hit.list_id, ""), entity.id)]
+    if hit.list_id == "eu_fsf":
+        quoted += [("eu-fsf", number.value) for number in entity.identifiers if number.type == "eu_reference"]
+    for prefix, value in quoted:
+        if prefix:
+            referent = f"{prefix}-{re.sub(r'[^a-z0-9]+', '-', value.lower())}"
+            names[_REFERENT, referent] = f"reference {referent}"
+    return names
 
 
 def _shared_numbers(hits: Sequence[Hit]) -> Iterator[tuple[int, int, str]]:

@@ -123,3 +123,21 @@ def test_a_number_of_a_person_and_his_firm_still_links_the_person() -> None:
 def test_sublists_are_linked_and_an_unstated_type_fits_any() -> None:
     hits = hit("us_csl", "1", TAX, sublist="EL"), hit("us_csl", "2", TAX, sublist="MEU", type=UNKNOWN)
     assert labels(*hits) == ["us_csl:1", "us_csl:1"]
+
+
+@pytest.mark.parametrize(
+    ("listed", "referent"),
+    [
+        (hit("un_sc", "6908555"), ("referent", "unsc-6908555")),
+        (hit("gb_ofsi", "13548"), ("referent", "gb-hmt-13548")),
+        (hit("gb_uksl", "DPR0061"), ("referent", "gb-fcdo-dpr0061")),
+        (hit("ch_seco", "37476"), ("referent", "ch-seco-37476")),
+        (hit("eu_fsf", "77", ("eu_reference", "EU.4908.14")), ("referent", "eu-fsf-eu-4908-14")),
+        (SDN, ("ofac_ent_num", "9345")),
+        (CSL, ("ofac_ent_num", "9345")),
+    ],
+)
+def test_the_numbers_that_opensanctions_quotes_link(listed: Hit, referent: tuple[str, str]) -> None:
+    label = f"{listed.list_id}:{listed.entity.id}"
+    assert labels(listed, hit("opensanctions", "NK-1", referent)) == [label, label]
+    assert len(set(labels(listed, hit("opensanctions", "NK-1", (referent[0], referent[1] + "9"))))) == 2
