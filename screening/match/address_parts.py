@@ -22,13 +22,15 @@ from screening.match.address_words import (
     words,
 )
 
-_FLOOR = re.compile(r"(\d{1,3}[a-z]?|[a-z]{1,2})/f|(\d{1,3})f|f(\d{1,3})")
+_FLOOR = re.compile(r"(\d{1,3}[a-z]?|[a-z]{1,2})/f|(\d{1,2})f|f(\d{1,2})")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?")
 _ROOM = re.compile(r"[a-z]?\d+[a-z]?(?:[-/]?[a-z0-9]+)*|[a-z]\d*(?:-[a-z]\d*)?")
 _NUMBER = re.compile(r"(\d+)([a-z]?)(?:[-/](\d+)([a-z]?))?")
 #: Digits of the longest number of a house; longer ones are postal codes.
 _HOUSE_DIGITS = 4
 _LONGEST_NAME = 4
+#: Words whose number is no house's.
+_NO_STREET = BUILDINGS | ROOMS | {"block", "floor", "korpus", "zone"}
 #: Most numbers that a range of houses is taken to hold.
 _WIDEST = 60
 
@@ -186,11 +188,11 @@ def _house_before(tokens: list[str], start: int, after: int) -> int | None:
 
 
 def _house_behind(tokens: list[str], start: int, after: int) -> int | None:
-    """The number right behind a street, or behind a comma where a word says that it is one: `, No. 12`."""
+    """The number right behind a street; behind a comma where a word says that it is one or it stands alone: `, 12,`."""
     house = after
     while house < len(tokens) - 1 and tokens[house] in (COMMA, "number"):
         house += 1
-    said = "number" in tokens[after:house] or COMMA not in tokens[after:house]
+    said = "number" in tokens[after:house] or COMMA not in tokens[after:house] or COMMA in tokens[house + 1 : house + 2]
     return house if said and _is_house(tokens[house]) else None
 
 
@@ -213,7 +215,13 @@ def _untyped_street(segment: tuple[str, ...]) -> Street | None:
     """`89 Queensway`, `Storgatan 12`: a name and a number are a street, where no word says what they are."""
     name = tuple(word for word in segment if word.isalpha() and word != "number")
     numbers = [word for word in segment if _is_house(word)]
-    if not name or len(numbers) != 1 or len(name) > _LONGEST_NAME or numbers[0] not in (segment[0], segment[-1]):
+    if (
+        not name
+        or not _NO_STREET.isdisjoint(name)
+        or len(numbers) != 1
+        or len(name) > _LONGEST_NAME
+        or numbers[0] not in (segment[0], segment[-1])
+    ):
         return None
     return Street(name, "", "", numbers[0])
 

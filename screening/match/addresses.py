@@ -6,8 +6,9 @@ one: the entry means a room, and a tower in Hong Kong holds hundreds of firms. A
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -27,7 +28,8 @@ _OTHERS = {"room": 0.1, "floor": 0.1}
 _LONG_NAME = 6
 #: A room's number that is as long holds its floor.
 _WHOLE_ROOM = 3
-#: The key of listed addresses without any number.
+_POSTAL_CODE = re.compile(r"\d{5}")
+#: The key of listed addresses without any number but a postal code.
 _NO_NUMBER = zlib.crc32(b"address without number")
 
 
@@ -36,7 +38,7 @@ def listed_keys(addresses: Iterable[Address]) -> set[int]:
     keys: set[int] = set()
     for address in _stated(addresses):
         parts = _listed_parts(address)
-        numbers = [street.number for street in parts.streets] or parts.numbers
+        numbers = [street.number for street in parts.streets] or _without_postal_codes(parts.numbers)
         keys |= _keys(numbers) or {_NO_NUMBER}
     return keys
 
@@ -217,6 +219,10 @@ def _rooms(parts: Parts) -> set[str]:
 
 def _contains(ours: Parts, listed: Parts) -> bool:
     """Whether all of a listed address without street stands in ours."""
-    names = ["".join(name) for name in (*listed.buildings, *listed.places)]
-    said: Callable[[str], bool] = ours.letters.__contains__
-    return bool(names) and all(map(said, names)) and set(listed.numbers) <= set(ours.numbers)
+    names = [word for name in (*listed.buildings, *listed.places) for word in name]
+    numbers = set(_without_postal_codes(listed.numbers))
+    return bool(names) and all(word in ours.letters for word in names) and numbers <= set(ours.numbers)
+
+
+def _without_postal_codes(numbers: Iterable[str]) -> list[str]:
+    return [number for number in numbers if not _POSTAL_CODE.search(number)]

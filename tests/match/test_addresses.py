@@ -23,6 +23,8 @@ LISTED = {
     "turkish": ("Yeni Mah. Çınar Cad. No: 12 Kat: 3 Daire 5, Bakırköy, İstanbul", "TR"),
     "house": ("75 Birch Lane, Tallinn", "EE"),
     "no_kind": ("89 Palmway, Admiralty, Hong Kong", "CN"),
+    "russian": ("Kamennyy lane, 4, bld.1, Morskoy House, Moscow, 127994", "RU"),
+    "no_number": ("Lotus Rd., Old Harbour, Akko, 843000", "IL"),
     "no_street": ("Warehouse 5, Blue Gulf Free Zone, Ajman", "AE"),
 }
 
@@ -74,6 +76,8 @@ SAME = [
     ("house", "Birch Ln. 75, Tallinn, Estonia"),
     ("house", "Room 9, 75 Birch Lane, Tallinn"),
     ("no_kind", "89 Palmway, Hong Kong"),
+    ("russian", "4 Kamenny Lane, Building 1, Moscow 127994, Russia"),
+    ("no_number", "Old Harbour, Lotus Road, Akko"),
     ("no_street", "Blue Gulf Free Zone, Warehouse no. 5, Ajman, UAE"),
 ]
 
@@ -126,6 +130,9 @@ OTHER = [
     "75 Birch Lane, Tartu, Estonia",
     "75a Birch Lane, Tallinn",
     "175 Birch Lane, Tallinn",
+    "Lukov lane 2, bldg. 1, Moscow 127994",
+    "8 Ukrainian Boulevard, Building 1, Moscow",
+    "Lotus Road, New Harbour, Haifa",
     "Warehouse 6, Blue Gulf Free Zone, Ajman",
     "Warehouse 5, Blue Gulf Free Zone, Sharjah",
     "",
