@@ -153,7 +153,7 @@ def _take_references(party: Mapping[str, Any], properties: dict[str, list[str]],
 
 def _take_names(properties: dict[str, list[str]], caption: str, draft: Draft) -> None:
     names = properties.pop("name", [])
-    primary = caption if caption in names else next(iter(names), "")
+    primary = names[0] if names and caption not in names else caption  # a wallet has no name but its address
     draft.name(primary, NameKind.PRIMARY)
     for name in names:
         draft.name(name)
