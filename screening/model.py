@@ -178,6 +178,8 @@ class Entity:
     remarks: str = ""
     url: str = ""
     locator: Locator = Locator("", "")
+    address_only: bool = False
+    """Listed by its addresses: whoever is there is meant. It goes by the first for a name, and is never found by it."""
 
     @property
     def name(self) -> str:
@@ -396,7 +398,7 @@ class Alert:
     """None for an error row."""
     hits: tuple[Hit, ...] = ()
     weak_matches: tuple[Hit, ...] = ()
-    """Matches on weak aliases alone: shown apart, they leave the outcome as it is."""
+    """Matches on weak aliases alone, and other rooms of listed addresses: shown apart, of no effect on the outcome."""
     findings: tuple[Finding, ...] = ()
     quality: RowQuality | None = None
     """None for an error row and for a run without rules."""

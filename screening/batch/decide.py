@@ -77,8 +77,7 @@ def decide(
         for name in dict.fromkeys(unsearchable)
     )
     reasons.extend(f"not screened: {what}" for what in row.unscreened)
-    if weak_matches:
-        reasons.append(f"{_count(len(weak_matches), 'match', 'matches')} on a weak alias alone, shown apart")
+    reasons.extend(_weak_reasons(weak_matches))
     reasons.extend(f"unreadable cell: {issue}" for issue in row.issues)
     return Decision(
         file=row.file,
@@ -118,12 +117,22 @@ def _short(name: str) -> str:
     return name if len(name) <= 60 else f"{name[:57]}..."
 
 
+def _weak_reasons(weak_matches: Sequence[Hit]) -> list[str]:
+    elsewhere = sum(1 for match in weak_matches if match.entity.address_only)
+    counted = (
+        (len(weak_matches) - elsewhere, "on a weak alias alone"),
+        (elsewhere, "in the house of a listed address, by another room or floor"),
+    )
+    return [f"{_count(count, 'match', 'matches')} {where}, shown apart" for count, where in counted if count]
+
+
 def _hit_reasons(hits: Sequence[Hit]) -> list[str]:
     if not hits:
         return []
     top = min(hits, key=lambda h: (-h.score, h.list_id, h.entity.id))
     reasons = [
-        f"{top.role} {_short(top.party_name)!r} matches {_short(top.matched_name.value)!r} "
+        f"{top.role} {_short(top.party_name)!r} {'is at' if top.entity.address_only else 'matches'} "
+        f"{_short(top.matched_name.value)!r} "
         f"({top.list_id} {top.entity.id}) with score {top.score:.2f}"
     ]
     if len(hits) > 1:

@@ -258,7 +258,7 @@ def _print_text(
     if limit is not None and len(parties) > limit:
         click.echo(f"\n  … and {counted(parties[limit:])} more; raise --limit to see them")
     if found.weak_matches:
-        click.echo("\nWeak aliases that match (they make no hit by themselves):")
+        click.echo("\nWeak aliases, and other rooms of listed addresses, that match (they make no hit by themselves):")
         print_parties(listed_parties(found.weak_matches)[:limit], explain)
     print_findings(findings)
     searched = ", ".join(

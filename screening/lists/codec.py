@@ -45,7 +45,7 @@ def entity_to_json(entity: Entity) -> str:
         "vessel": dict(entity.vessel),
         "locator": _filled(file=entity.locator.file, record=entity.locator.record),
     }
-    for key in _TEXTS + _TEXT_LISTS:
+    for key in (*_TEXTS, *_TEXT_LISTS, "address_only"):
         record[key] = getattr(entity, key)
     line = json.dumps(always | _filled(**record), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
@@ -79,6 +79,7 @@ def entity_from_json(line: str) -> Entity:
             for r in record.get("relations", ())
         ),
         vessel=record.get("vessel", {}),
+        address_only=record.get("address_only", False),
         locator=Locator(**{"file": "", "record": ""} | record.get("locator", {})),
         **texts,
         **text_lists,

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 
 from screening.model import Identifier
 
-#: Types that do not name one party for good: they never make a hit alone.
-WEAK_TYPES = frozenset(("website", "email", "phone", "fax", "un_ref", "gender", "call_sign", "ofac_ent_num", "mmsi"))
+#: Types that do not name one party for good: they never make a hit alone. A KPP is the code of a tax office, which
+#: all firms of a district may bear.
+WEAK_TYPES = frozenset(
+    ("website", "email", "phone", "fax", "un_ref", "gender", "call_sign", "ofac_ent_num", "mmsi", "kpp", "referent")
+)
 #: Shorter values are shared by chance.
 MIN_LENGTH = 6
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from screening.lists.codec import entity_from_json
 from screening.lists.snapshot import Snapshot
+from screening.match.addresses import party_keys
 from screening.match.identifiers import identifier_keys
 from screening.match.index_build import TYPES, build
 from screening.match.index_format import DamagedIndex, unpack
@@ -109,10 +110,24 @@ class ListIndex:
         listed = [self.token(i) for i in self.token_ids(name_id)]
         return any(joins(token, a, b) or joins(token, b, a) for a, b in pairwise(listed))
 
+    def find(self, entity_id: str) -> Entity | None:
+        """The entity with this id: they lie by rising id."""
+        count: int = self.header["entities"]
+        at = bisect_left(range(count), entity_id, key=lambda ordinal: self.entity(ordinal).id)
+        found = self.entity(at) if at < count else None
+        return found if found and found.id == entity_id else None
+
     def entities_with_identifier(self, identifiers: tuple[Identifier, ...]) -> set[int]:
         """Ordinals of entities that may share a strong identifier."""
         hashes, values = self.arrays["identifier_hash"], self.arrays["identifier_value"]
         return {e for key in identifier_keys(identifiers) for e in _equal_range(hashes, values, key)}
+
+    def entities_at(self, addresses: tuple[str, ...]) -> set[int]:
+        """Ordinals of entities listed by address alone that may be at one of these."""
+        hashes, values = self.arrays["address_hash"], self.arrays["address_value"]
+        if not addresses or not len(hashes):
+            return set()
+        return {e for key in party_keys(addresses) for e in _equal_range(hashes, values, key)}
 
     def token_ids(self, name_id: int) -> memoryview:
         """Tokens of a listed name."""
@@ -150,8 +165,11 @@ def _equal_range(hashes: memoryview, values: memoryview, key: int) -> Iterator[i
         i += 1
 
 
-#: The modules beside the names that decide under which keys a token is kept.
-_CODE = ("keys.py", "similarity.py", "index_build.py", "identifiers.py")
+#: The modules beside the names that decide under which keys a token, a number or an address is kept.
+_CODE = (
+    *("keys.py", "similarity.py", "index_build.py", "identifiers.py"),
+    *("addresses.py", "address_parts.py", "address_words.py"),
+)
 
 
 @cache

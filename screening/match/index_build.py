@@ -12,6 +12,7 @@ from hashlib import blake2b
 from itertools import pairwise
 
 from screening.lists.codec import entity_from_json
+from screening.match.addresses import listed_keys
 from screening.match.identifiers import identifier_keys
 from screening.match.index_format import Arrays, pack
 from screening.match.keys import index_keys, joined_keys, letters_keys
@@ -29,7 +30,7 @@ _AT_HAND = 10_000
 def build(lines: Iterable[bytes], header: dict[str, object]) -> list[bytes | memoryview]:
     """Index file, in pieces, of the entities in `lines` (the lines of entities.jsonl, with their ends)."""
     vocabulary = _Vocabulary()
-    joins, identifiers = _Pairs(), _Pairs()
+    joins, identifiers, addresses = _Pairs(), _Pairs(), _Pairs()
     arrays: Arrays = {key: array("I") for key in ("name_entity", "name_ordinal", "name_type", "name_variant")}
     arrays["name_initials"] = array("B")
     forward, forward_offsets = array("I"), array("I", [0])
@@ -41,7 +42,11 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> list[bytes | mem
         entity = entity_from_json(line.decode())
         for key in identifier_keys(entity.identifiers):
             identifiers.add(key, ordinal)
+        for key in listed_keys(entity.addresses) if entity.address_only else ():
+            addresses.add(key, ordinal)
         for name_ordinal, name in enumerate(entity.names):
+            if entity.address_only and not name_ordinal:
+                continue  # an address in the place of a name
             for variant, form in enumerate(prepare_all(name.value, entity.type)):
                 name_id = len(arrays["name_entity"])
                 arrays["name_entity"].append(ordinal)
@@ -54,7 +59,12 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> list[bytes | mem
                 for key in joined_keys(form.tokens) | letters_keys(form):
                     joins.add(key, name_id)
     arrays |= {"forward": forward, "forward_offsets": forward_offsets, "entity_offsets": entity_offsets}
-    arrays |= joins.arrays("join") | identifiers.arrays("identifier") | vocabulary.keys.arrays("key")
+    arrays |= (
+        joins.arrays("join")
+        | identifiers.arrays("identifier")
+        | addresses.arrays("address")
+        | vocabulary.keys.arrays("key")
+    )
     arrays |= _postings(forward, forward_offsets, len(vocabulary.weight))
     arrays |= vocabulary.arrays()
     return pack(header | {"names": len(arrays["name_entity"]), "entities": len(entity_offsets) - 1}, arrays)

@@ -10,7 +10,7 @@ from array import array
 from typing import Any
 
 MAGIC = b"SCREENIX"
-FORMAT = 21
+FORMAT = 22
 _ALIGN = 16
 #: Magic, format, byte order, length of the header, CRC-32 of all that follows.
 _HEAD = struct.Struct("<8sIIII")

@@ -7,11 +7,13 @@ from typing import NamedTuple, Self
 
 from screening.config import Config
 from screening.lists.snapshot import Snapshot
+from screening.match.addresses import address_evidence
 from screening.match.candidates import candidates
 from screening.match.compare import EMPTY, Comparison, compare_forms
 from screening.match.evidence import MIN_NAME_SCORE, WEAK_ALIAS_SCORE, Evidence, reachable_from, weigh
 from screening.match.explain import pieces
 from screening.match.index import ListIndex, ensure_index
+from screening.match.ofac_marks import OfacMarks
 from screening.match.same_party import label_same_party
 from screening.match.similarity import How
 from screening.model import Entity, EntityType, Hit, Name, NameKind, Party
@@ -46,6 +48,7 @@ class Screener:
     def __init__(self, indexes: Sequence[ListIndex], config: Config) -> None:
         self.indexes = tuple(indexes)
         self.config = config
+        self._ofac_marks = OfacMarks(self.indexes)
 
     @classmethod
     def open(cls, snapshots: Sequence[Snapshot], config: Config) -> Self:
@@ -64,6 +67,8 @@ class Screener:
             for ordinal, matches in self._matches(index, party, queries).items():
                 entity = index.entity(ordinal)
                 hit, is_weak = self._judge(index.snapshot.list_id, party, entity, matches)
+                if hit is not None and (marked := self._ofac_marks.on(index.snapshot.list_id, entity)) != entity:
+                    hit, is_weak = self._judge(index.snapshot.list_id, party, marked, _marked(matches, marked))
                 if hit is not None:
                     (weak if is_weak else hits).append(hit)
         return Screening(label_same_party(_ordered(hits)), _ordered(weak), unsearchable)
@@ -71,7 +76,7 @@ class Screener:
     def _matches(
         self, index: ListIndex, party: Party, queries: list[tuple[NameForm, NameForm]]
     ) -> dict[int, list[_Match]]:
-        """By entity: every compared pair of names, and entities that share an identifier."""
+        """By entity: every compared pair of names, entities that share an identifier, and listed addresses."""
         found: dict[int, list[_Match]] = {}
         least = {persons: self._at_least(party, index, persons) for persons in (True, False)}
         for person, other in queries:
@@ -90,6 +95,11 @@ class Screener:
                 comparison = best_comparison(party.name[:LONGEST_NAME], entity.name, entity.type)
                 score, evidence = weigh(comparison.score, party, entity)
                 found[ordinal] = [_Match(score, entity.names[0], comparison, evidence, party.name)]
+        for ordinal in sorted(index.entities_at(party.addresses)):
+            entity = index.entity(ordinal)
+            score, evidence = address_evidence(party, entity.addresses)
+            if evidence:
+                found.setdefault(ordinal, []).append(_Match(score, entity.names[0], EMPTY, evidence, party.name))
         return found
 
     def _at_least(self, party: Party, index: ListIndex, persons: bool) -> float:
@@ -103,7 +113,8 @@ class Screener:
         return candidates(index, form, persons, at_least)
 
     def _judge(self, list_id: str, party: Party, entity: Entity, matches: list[_Match]) -> tuple[Hit | None, bool]:
-        """The entity's hit, or its weak match (second value true), or nothing."""
+        """The entity's hit, or its weak match (second value true), or nothing. Another room of a house that is listed
+        by its address is a weak match."""
         weak_alerts = list_id in self.config.weak_aliases_alert
         strong = [m for m in matches if weak_alerts or m.name.kind is not NameKind.WEAK_ALIAS or _corroborated(m)]
         exact = [m for m in matches if m.name.kind is NameKind.WEAK_ALIAS and m.comparison.score >= WEAK_ALIAS_SCORE]
@@ -113,7 +124,14 @@ class Screener:
         best = max(strong, key=_rank, default=None)
         if best is not None and best.score >= self.config.threshold:
             return _hit(list_id, party, entity, best), False
+        weak = weak or next((m for m in matches if m.comparison is EMPTY and entity.address_only), None)
         return (_hit(list_id, party, entity, weak), True) if weak is not None else (None, False)
+
+
+def _marked(matches: list[_Match], entity: Entity) -> list[_Match]:
+    """The matches with the names' kinds as the entity has them now."""
+    kinds = {name.value: name for name in entity.names}
+    return [match._replace(name=kinds.get(match.name.value, match.name)) for match in matches]
 
 
 def _confirmed_by(weak: _Match, party: Party, entity: Entity) -> list[_Match]:

@@ -140,7 +140,8 @@ def choose(snapshot: Snapshot, sample: int, seed: int) -> list[Chosen]:
 
     The same snapshot, sample and seed choose the same entities. A list of no more than `sample` is taken whole.
     """
-    entities = sorted(snapshot.entities(), key=_newness, reverse=True)
+    named = (entity for entity in snapshot.entities() if not entity.address_only)
+    entities = sorted(named, key=_newness, reverse=True)
     newest = entities[: (sample + 1) // 2]
     rest = entities[len(newest) :]
     random = Random(f"{seed} {snapshot.list_id}")

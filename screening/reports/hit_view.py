@@ -51,7 +51,9 @@ class Bar:
 def compared_fields(hit: Hit) -> list[Field]:
     """The fields in which at least one side says something; the name first, then in the order of the pieces."""
     name_pieces = [piece for piece in hit.pieces if piece.feature == "name"]
-    fields = [Field("name", hit.party_name, hit.matched_name.value, _name_outcome(name_pieces))]
+    by_address = hit.entity.address_only and not name_pieces
+    outcome = PieceOutcome.ABSENT if by_address else _name_outcome(name_pieces)
+    fields = [Field("name", hit.party_name, "" if by_address else hit.matched_name.value, outcome)]
     fields += [
         Field(_label(piece), piece.query, piece.listed, piece.outcome)
         for piece in hit.pieces

@@ -46,7 +46,7 @@ class Overview:
     """Rows in review, the most urgent first, at most MAX_ALERTS."""
     review_count: int = 0
     weak: list[tuple[Alert, Hit]] = field(default_factory=list)
-    """Matches on a weak alias alone, in input order, at most MAX_LINES."""
+    """Matches on a weak alias alone or in another room of a listed address, in input order, at most MAX_LINES."""
     weak_count: int = 0
     errors: list[Alert] = field(default_factory=list)
     """Rows in error, in input order, at most MAX_LINES."""

@@ -177,6 +177,12 @@ def test_an_entry_that_is_only_an_address_goes_by_it(name: str) -> None:
     (entity,) = from_csv(WORKS | {"name": name, "alt_names": ""}).entities
     assert entity.names == (Name("2 Works Street, Minskovo, China"),)
     assert ADDRESS_ONLY_NOTE in entity.remarks
+    assert entity.address_only
+
+
+def test_an_entry_with_any_name_is_no_address() -> None:
+    named = from_csv(WORKS, WORKS | {"_id": "b", "name": "Address Systems"}, WORKS | {"_id": "c", "name": ""}).entities
+    assert [entity.address_only for entity in named] == [False, False, False]
 
 
 def test_names_within_a_name_are_told_apart_and_the_primary_name_stays_whole() -> None:

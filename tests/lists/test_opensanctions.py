@@ -180,3 +180,72 @@ class TestFollowTheMoney:
     def test_what_is_no_export_is_refused(self, text: str, message: str) -> None:
         with pytest.raises(InputProblem, match=message):
             reading(text)
+
+    @pytest.mark.parametrize(
+        ("topics", "effect"),
+        [
+            ("sanction", "Sanctioned: the listing authority's measures apply, such as asset freezes."),
+            ("debarment", "Debarred: excluded from public contracts; other dealings are not limited by it."),
+            ("role.pep", "Red flag only: politically exposed person."),
+            (["role.pep", "crime.fin", "crime"], "Red flag only: crime, crime (fin), politically exposed person."),
+            ("fin.bank", ""),
+            ([], ""),
+        ],
+    )
+    def test_topics_tell_what_the_listing_means(self, topics: str | list[str], effect: str) -> None:
+        party = thing("NK-9", "Person", name="Pyotr Orlov", topics=topics) | {"target": True}
+        (entity,) = reading(ftm(party)).entities
+        assert entity.legal_effect == effect
+        assert ("topic: fin.bank" in entity.remarks) == (topics == "fin.bank")
+
+    def test_a_sanctioned_politician_is_no_mere_red_flag(self) -> None:
+        party = thing("NK-9", "Person", name="Pyotr Orlov", topics=["role.pep", "sanction", "export.control"])
+        effect = reading(ftm(party)).entities[0].legal_effect
+        assert effect.startswith("Sanctioned: ")
+        assert "Export control: " in effect
+        assert effect.endswith("Red flag only: politically exposed person.")
+
+    def test_a_target_of_any_schema_is_kept(self) -> None:
+        trust = thing("NK-4", "Trust", name="Orlov Family Trust") | {"target": True}
+        villa = thing("NK-5", "RealEstate", name="Orlov Villa") | {"target": True}
+        plane = thing("NK-6", "Spacecraft", name="Orlov Nine", topics="sanction") | {"target": False}
+        plain = thing("NK-7", "RealEstate", name="Plain House") | {"target": False}
+        found = reading(ftm(TARGET, trust, villa, plane, plain))
+        assert [(entity.id, entity.type) for entity in found.entities][1:] == [
+            ("NK-4", EntityType.UNKNOWN),
+            ("NK-5", EntityType.UNKNOWN),
+            ("NK-6", EntityType.UNKNOWN),
+        ]
+        assert [(issue.record, "kept" in issue.message) for issue in found.issues] == [
+            ("line 3", True),
+            ("line 4", True),
+            ("line 5", False),
+        ]
+
+    def test_a_party_that_is_no_target_but_sanctioned_is_kept(self) -> None:
+        owner = thing("NK-8", "Company", name="Orlov Shipping", topics="sanction") | {"target": False}
+        assert [entity.id for entity in reading(ftm(TARGET, OWNER, owner)).entities] == ["NK-1", "NK-8"]
+
+    def test_a_wallet_and_its_holder_are_related(self) -> None:
+        wallet = thing("w-1", "CryptoWallet", name="bc1qexample00", publicKey="bc1qexample00", holder="NK-1")
+        wallet["properties"].pop("name")
+        found = reading(ftm(TARGET, wallet | {"target": True}))
+        holder, listed = found.entities
+        assert Relation("holder_of", "bc1qexample00", "w-1") in holder.relations
+        assert Identifier("wallet", "bc1qexample00") in holder.identifiers
+        assert listed.relations == (Relation("held_by", "Pyotr Orlov", "NK-1"),)
+        assert (found.issues, listed.name) == ((), "bc1qexample00")
+        lost = reading(ftm(wallet | {"target": True}))
+        assert [issue.field for issue in lost.issues] == ["CryptoWallet"]
+
+    def test_numbers_of_other_lists_are_kept(self) -> None:
+        references = ["ofac-9350", "unsc-6908555", "gb-hmt-13548", "eu-fsf-eu-4908-14", "ofac-pr-13fd", "usgsa-s4mr"]
+        party = thing("Q12509206", "Person", name="Pyotr Orlov", wikidataId="Q7747") | {"referents": references}
+        assert reading(ftm(party)).entities[0].identifiers == (
+            Identifier("ofac_ent_num", "9350"),
+            Identifier("referent", "unsc-6908555"),
+            Identifier("referent", "gb-hmt-13548"),
+            Identifier("referent", "eu-fsf-eu-4908-14"),
+            Identifier("wikidata", "Q7747"),
+            Identifier("wikidata", "Q12509206"),
+        )

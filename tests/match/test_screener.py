@@ -7,8 +7,8 @@ import pytest
 
 from screening.config import Config
 from screening.match.screener import Screener
-from screening.model import EntityType, Identifier, PartialDate, Party, PieceOutcome
-from tests.match.world import ENTITIES, snapshot
+from screening.model import Entity, EntityType, Identifier, Name, NameKind, PartialDate, Party, PieceOutcome
+from tests.match.world import ENTITIES, PERSON, snapshot
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +118,37 @@ def test_several_lists_give_one_party_one_label(tmp_path: Path) -> None:
     assert len({h.same_party for h in hits}) == 1
     persons = screener.screen(Party("Kim Jong Sik")).hits
     assert len({h.same_party for h in persons}) == 2, "the same name alone links nothing"
+
+
+def test_the_code_of_a_tax_office_is_no_hit(tmp_path: Path) -> None:
+    code = Identifier("kpp", "772201001")
+    firm = replace(ENTITIES[3], identifiers=(code,))
+    opened = Screener.open([snapshot(tmp_path, (firm,))], Config())
+    assert not opened.screen(Party("Quiet Lotus Trading", identifiers=(code,))).hits
+    assert not opened.screen(Party("Quiet Lotus Trading", identifiers=(Identifier("", code.value),))).hits
+
+
+def csl_and_sdn(tmp_path: Path, sdn_id: str) -> Screener:
+    names = Name("HIDDEN, Boris"), Name("Kaidana", NameKind.ALIAS), Name("Borya Hidden", NameKind.ALIAS)
+    csl = Entity("7", "us_csl", PERSON, names, identifiers=(Identifier("ofac_ent_num", "7"),))
+    weak = names[0], replace(names[1], value="KAIDANA", kind=NameKind.WEAK_ALIAS), names[2]
+    others = [Entity(str(n), "us_ofac_sdn", PERSON, (Name(f"OTHER, Person {n}"),)) for n in range(20, 40)]
+    sdn = (Entity(sdn_id, "us_ofac_sdn", PERSON, weak), *others)
+    lists = snapshot(tmp_path, (csl,), "us_csl"), snapshot(tmp_path, sdn, "us_ofac_sdn")
+    return Screener.open(lists, Config())
+
+
+def test_a_weak_alias_of_ofac_is_weak_where_the_list_that_republishes_it_does_not_say_so(tmp_path: Path) -> None:
+    found = csl_and_sdn(tmp_path, "7").screen(Party("Kaidana"))
+    assert not found.hits
+    assert [(hit.list_id, hit.matched_name.kind) for hit in found.weak_matches] == [
+        ("us_csl", NameKind.WEAK_ALIAS),
+        ("us_ofac_sdn", NameKind.WEAK_ALIAS),
+    ]
+
+
+def test_strong_names_and_other_parties_keep_their_marks(tmp_path: Path) -> None:
+    screener = csl_and_sdn(tmp_path / "same", "7")
+    assert {hit.list_id for hit in screener.screen(Party("Borya Hidden")).hits} == {"us_csl", "us_ofac_sdn"}
+    other = csl_and_sdn(tmp_path / "other", "8").screen(Party("Kaidana"))
+    assert [hit.list_id for hit in other.hits] == ["us_csl"]

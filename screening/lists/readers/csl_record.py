@@ -86,7 +86,7 @@ class RecordReader:
             facts.report("source" if entity_id else "id", f"{what}; the record is left out")
             return None
         kind = self._kind()
-        self._take_names(record.pop("name"))
+        address_only = self._take_names(record.pop("name"))
         facts.titles += [part.strip() for part in record.pop("title").split(";") if part.strip()]
         facts.addresses += [address for address in record.addresses if address != Address()]
         self._take_person()
@@ -116,7 +116,9 @@ class RecordReader:
             designated=designated,
             sublist=code,
         )
-        return entity if ofac_number else _with_page(entity, next((page for page in pages if page), ""))
+        if not ofac_number:
+            entity = replace(entity, url=next(filter(None, pages), ""))
+        return replace(entity, address_only=True) if address_only else entity
 
     def _kind(self) -> EntityType:
         stated = self._record.pop("type")
@@ -124,11 +126,13 @@ class RecordReader:
             self._facts.report("type", f"unknown type {stated!r}")
         return TYPES.get(stated, EntityType.UNKNOWN)
 
-    def _take_names(self, name: str) -> None:
-        """The primary name as published, and the names that stand in it; what is only an address goes by that."""
+    def _take_names(self, name: str) -> bool:
+        """The primary name as published, and those that stand in it. True: an address without name is listed."""
         facts = self._facts
         addresses = [address for address in self._record.addresses if address.text]
-        if (not name or _ADDRESS_ONLY.fullmatch(name)) and addresses:
+        unnamed = not name and not self._record.alt_names
+        address_only = bool(addresses) and (unnamed or _ADDRESS_ONLY.fullmatch(name) is not None)
+        if address_only:
             facts.names.append(Name(addresses[0].text))
             facts.notes.append(ADDRESS_ONLY_NOTE + (f" ({name})" if name else ""))
         else:
@@ -142,6 +146,7 @@ class RecordReader:
         for alias in self._record.alt_names:
             if text := " ".join(alias.split()):
                 facts.names.append(Name(text, NameKind.ALIAS))
+        return address_only
 
     def _take_person(self) -> None:
         record, facts = self._record, self._facts
@@ -176,7 +181,3 @@ class RecordReader:
 def country_of(text: str) -> str:
     """The code of a country given by code or name at the end of an address; "" where it is neither."""
     return text if is_country_code(text) else country_code(text) or ""
-
-
-def _with_page(entity: Entity, page: str) -> Entity:
-    return replace(entity, url=page)

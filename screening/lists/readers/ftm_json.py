@@ -17,6 +17,7 @@ from screening.lists.files import SourceFile
 from screening.lists.published_dates import published_day
 from screening.lists.readers.ftm_party import Linked, party_entity
 from screening.lists.readers.ftm_terms import TYPES
+from screening.lists.readers.ftm_topics import is_listed
 from screening.lists.reading import Reading
 from screening.lists.scratch import Scratch
 from screening.lists.shelf import Shelf
@@ -35,10 +36,13 @@ _LINKS = {
     "UnknownLink": ("subject", "object", "linked_to", "linked_to"),
     "Debt": ("debtor", "creditor", "debtor_of", "creditor_of"),
 }
+#: Schema of a party that names another itself -> (property, kind of relation to it, and back).
+_OWN_LINKS = {"CryptoWallet": ("holder", "held_by", "holder_of")}
 #: Schemata that describe a party, with the property that leads to it.
 _DESCRIPTIONS = {"Sanction": "entity", "Passport": "holder", "Identification": "holder", "Occupancy": "holder"}
 #: Schemata that the parties refer to, or that say nothing for screening.
 _REFERRED = frozenset({"Address", "Position", "Documentation", "Document", "Article", "ProjectParticipant", "Project"})
+_OTHER_SCHEMATA = frozenset((*_DESCRIPTIONS, *_LINKS, *_REFERRED))
 
 
 #: Bytes of the longest line taken: the objects of OpenSanctions stay far below.
@@ -69,7 +73,7 @@ class _Objects:
 
 
 def read(file: SourceFile, list_id: str) -> Reading:
-    """The targets; where no object is marked as one, all parties.
+    """The targets, and parties whose topics tell of a restriction; where no object is marked as one, all parties.
 
     Raises InputProblem for a line that is no FollowTheMoney object, an id given twice, or a file without a party.
     """
@@ -81,7 +85,7 @@ def read(file: SourceFile, list_id: str) -> Reading:
     leftovers: Counter[tuple[str, str]] = Counter()
     entities = Shelf()
     for party in objects.parties.values():
-        if party.get("target") or not objects.marked:
+        if not objects.marked or _is_listed(party):
             about = objects.about(party, linked.get(party["id"]))
             entities.add(party_entity(party, about, list_id, file.plain_name, issues, leftovers))
     for (schema, name), count in sorted(leftovers.items()):
@@ -100,9 +104,15 @@ def _sorted_objects(file: SourceFile, issues: list[Issue]) -> _Objects:
         ids.add(key, None)
         objects.counts[schema] += 1
         objects.last_seen = max(objects.last_seen, published_day(str(record.get("last_seen", ""))))
-        if schema in TYPES:
+        if schema in TYPES or (schema not in _OTHER_SCHEMATA and _is_listed(record)):
+            if schema not in TYPES:
+                message = f"unknown schema {schema!r}; kept as a party of unknown kind, since it is listed"
+                issues.append(Issue(file.plain_name, f"line {number}", "schema", message))
             objects.parties.add(key, record)
             objects.marked = objects.marked or "target" in record
+            if schema in _OWN_LINKS:
+                for holder in record["properties"].get(_OWN_LINKS[schema][0], ()):
+                    objects.described.add(holder, record)
         elif schema in _DESCRIPTIONS:
             for party in record["properties"].get(_DESCRIPTIONS[schema], ()):
                 objects.described.add(party, record)
@@ -113,6 +123,10 @@ def _sorted_objects(file: SourceFile, issues: list[Issue]) -> _Objects:
         else:
             issues.append(Issue(file.plain_name, f"line {number}", "schema", f"unknown schema {schema!r}"))
     return objects
+
+
+def _is_listed(record: dict[str, Any]) -> bool:
+    return bool(record.get("target")) or is_listed(record["properties"].get("topics", ()))
 
 
 def _records(file: SourceFile) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -147,13 +161,24 @@ def _is_object(record: Any) -> bool:
 def _links(objects: _Objects, issues: list[Issue], file: str) -> Scratch[tuple[str, str, str]]:
     """By party: (kind, name of the other, id of the other) of each of its links, read from both ends."""
     found: Scratch[tuple[str, str, str]] = Scratch()
+    for link_id, schema, first, second, kind, back in _ends(objects):
+        for here, there, relation in ((first, second, kind), (second, first, back)):
+            if other_party := objects.parties.get(there):
+                found.add(here, (relation, str(other_party[0].get("caption", "")), there))
+            else:
+                issues.append(Issue(file, f"id {link_id}", schema, f"leads to {there}, not in it"))
+    return found
+
+
+def _ends(objects: _Objects) -> Iterator[tuple[str, str, str, str, str, str]]:
+    """Id and schema of each link, the ids of its ends, and the kind of relation from one to the other and back."""
     for link in objects.links.values():
         one, other, kind, back = _LINKS[link["schema"]]
         for first in link["properties"].get(one, ()):
             for second in link["properties"].get(other, ()):
-                for here, there, relation in ((first, second, kind), (second, first, back)):
-                    if other_party := objects.parties.get(there):
-                        found.add(here, (relation, str(other_party[0].get("caption", "")), there))
-                    else:
-                        issues.append(Issue(file, f"id {link['id']}", link["schema"], f"leads to {there}, not in it"))
-    return found
+                yield link["id"], link["schema"], first, second, kind, back
+    for party in objects.parties.values():
+        if own := _OWN_LINKS.get(party["schema"]):
+            name, kind, back = own
+            for second in party["properties"].get(name, ()):
+                yield party["id"], party["schema"], party["id"], second, kind, back

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any
 
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.ftm_terms import TYPES, ftm_country
+from screening.lists.readers.ftm_topics import legal_effect_of, other_topics
 from screening.model import Entity, EntityType, Issue, NameKind
 
 _NAMES = {
@@ -60,9 +62,10 @@ _VESSEL = {
 #: Parts of names that stand in `name` as a whole, sources and dates of the database, and text kept as a note.
 _PASSED_OVER = frozenset(
     (
-        *("firstName", "lastName", "secondName", "middleName", "fatherName", "motherName", "nameSuffix", "topics"),
-        *("sourceUrl", "publisher", "publisherUrl", "modifiedAt", "createdAt", "retrievedAt", "wikidataId"),
+        *("firstName", "lastName", "secondName", "middleName", "fatherName", "motherName", "nameSuffix"),
+        *("sourceUrl", "publisher", "publisherUrl", "modifiedAt", "createdAt", "retrievedAt"),
         *("addressEntity", "programId", "opencorporatesUrl", "wikipediaUrl", "parent", "alephUrl", "proof", "currency"),
+        "holder",
     )
 )
 _NOTES = (
@@ -70,6 +73,11 @@ _NOTES = (
     *("dissolutionDate", "deathDate", "religion", "ethnicity", "education", "political", "appearance", "height"),
     *("weight", "hairColor", "eyeColor", "spokenLanguage", "keywords", "icaoCode", "licenseNumber", "managingExchange"),
 )
+
+#: Ids of OpenSanctions that are another list's number of the party.
+_OFAC = re.compile(r"ofac-(\d+)")
+_REFERENT = re.compile(r"(?:unsc|gb-hmt|gb-fcdo|ch-seco|eu-fsf)-[a-z0-9-]+")
+_WIKIDATA = re.compile(r"Q\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,12 @@ def party_entity(
     """The entity of a party; properties that nobody took are counted in `leftovers` by schema and name."""
     draft = Draft(file, f"id {party['id']}", issues)
     properties = {name: list(values) for name, values in party["properties"].items()}
-    kind = TYPES[party["schema"]]
+    kind = TYPES.get(party["schema"], EntityType.UNKNOWN)
+    topics = properties.pop("topics", [])
+    draft.legal_effect = legal_effect_of(topics)
+    for topic in other_topics(topics):
+        draft.note(topic, "topic")
+    _take_references(party, properties, draft)
     _take_names(properties, str(party.get("caption", "")), draft)
     _take_numbers(properties, kind, draft)
     for name in _COUNTRIES:
@@ -126,9 +139,21 @@ def party_entity(
     return draft.entity(party["id"], list_id, kind)
 
 
+def _take_references(party: Mapping[str, Any], properties: dict[str, list[str]], draft: Draft) -> None:
+    """The numbers under which official lists, and Wikidata, have the party: published links to its other listings."""
+    known = [party["id"], *(text for text in party.get("referents") or () if isinstance(text, str))]
+    for reference in known:
+        if found := _OFAC.fullmatch(reference):
+            draft.identify("ofac_ent_num", found[1])
+        elif _REFERENT.fullmatch(reference):
+            draft.identify("referent", reference)
+    for number in [*properties.pop("wikidataId", ()), *(key for key in known if _WIKIDATA.fullmatch(key))]:
+        draft.identify("wikidata", number)
+
+
 def _take_names(properties: dict[str, list[str]], caption: str, draft: Draft) -> None:
     names = properties.pop("name", [])
-    primary = caption if caption in names else next(iter(names), "")
+    primary = names[0] if names and caption not in names else caption  # a wallet has no name but its address
     draft.name(primary, NameKind.PRIMARY)
     for name in names:
         draft.name(name)
@@ -157,7 +182,7 @@ def _take_addresses(properties: dict[str, list[str]], linked: Linked, draft: Dra
 
 
 def _describe(described: Mapping[str, Any], draft: Draft, referred: Mapping[str, Mapping[str, Any]]) -> None:
-    """Takes a sanction, a document or a position held."""
+    """Takes a sanction, a document, a position held or a wallet."""
     properties = described["properties"]
 
     def first(name: str) -> str:
@@ -175,6 +200,8 @@ def _describe(described: Mapping[str, Any], draft: Draft, referred: Mapping[str,
     elif schema == "Occupancy":
         posts = [referred.get(post, {}).get("caption", "") for post in properties.get("post", ())]
         draft.titles += [post for post in posts if post]
+    elif schema == "CryptoWallet":
+        draft.identify("wallet", first("publicKey"))
     else:
         kind = "passport" if schema == "Passport" else "national_id"
         draft.identify(kind, first("number"), ftm_country(first("country"), draft, f"{schema}.country"))

@@ -6,13 +6,15 @@ from screening.lists.countries import is_country_code
 from screening.lists.readers.draft import Draft
 from screening.model import EntityType
 
-#: Schema of a party -> our type. A LegalEntity is a person or an organization: the source does not say which.
+#: Schema of a party -> our type; targets of other schemata are UNKNOWN. A LegalEntity is a person or an organization:
+#: the source does not say which.
 TYPES = {
     "Person": EntityType.PERSON,
     "Organization": EntityType.ORGANIZATION,
     "Company": EntityType.ORGANIZATION,
     "PublicBody": EntityType.ORGANIZATION,
     "LegalEntity": EntityType.UNKNOWN,
+    "Trust": EntityType.UNKNOWN,
     "Vessel": EntityType.VESSEL,
     "Airplane": EntityType.AIRCRAFT,
     "Vehicle": EntityType.UNKNOWN,
