@@ -31,6 +31,8 @@ class Shelf(Sequence[Entity]):
         """Names by kind."""
         self.types: Counter[str] = Counter()
         """Entities by type."""
+        self.nameless = 0
+        """Entities without a name that has a letter or a digit."""
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> Shelf:
@@ -124,6 +126,7 @@ class Shelf(Sequence[Entity]):
 
     def _tally(self, entity: Entity, by: int) -> None:
         self.types[entity.type.value] += by
+        self.nameless += 0 if has_name(entity) else by
         for name in entity.names:
             self.kinds[name.kind.value] += by
 
@@ -131,6 +134,11 @@ class Shelf(Sequence[Entity]):
 def name_key(name: str) -> bytes:
     """How names of other parties are compared with primary names: without case and the dot of an abbreviation."""
     return key_bytes(name.casefold().rstrip("."))
+
+
+def has_name(entity: Entity) -> bool:
+    """Whether any name of the entity has a letter or a digit."""
+    return any(map(str.isalnum, (letter for name in entity.names for letter in name.value)))
 
 
 def _row(entity: Entity) -> tuple[bytes, bool, str]:

@@ -1,0 +1,71 @@
+"""What an import refuses or warns of, whatever reader made the entities."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from screening.errors import InputProblem
+from screening.lists.importing import import_files
+from screening.lists.store import Store
+from tests.lists.test_ca_sema import COMPANY
+
+#: A company whose name stands under a tag that no reader knows.
+RENAMED = COMPANY.replace("Entity>", "Body>").replace(
+    "<Aliases>Orlov Motors Co., Ltd., Orlov Engines Pte. Ltd.; OEW", "<Aliases>"
+)
+
+
+def sema(folder: Path, *records: str) -> Path:
+    path = folder / "sema-lmes.xml"
+    numbered = [record.replace("<Item>1<", f"<Item>{number}<") for number, record in enumerate(records)]
+    path.write_text(f"<data-set>{''.join(numbered)}</data-set>", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("named", "nameless", "said"),
+    [(0, 1, "1 of 1"), (0, 3, "3 of 3"), (5, 2, "2 of 7"), (197, 3, "3 of 200")],
+)
+def test_a_list_whose_names_were_not_understood_is_refused_on_import(
+    named: int, nameless: int, said: str, tmp_path: Path
+) -> None:
+    path = sema(tmp_path, *[COMPANY] * named, *[RENAMED] * nameless)
+    with pytest.raises(InputProblem, match=rf"sema-lmes.xml: {said} entries have no name, the first of them record"):
+        import_files(tmp_path / "data", "ca_sema", [path])
+    assert Store(tmp_path / "data").current("ca_sema") is None
+
+
+@pytest.mark.parametrize(("named", "nameless"), [(1, 1), (198, 2)])
+def test_single_entries_without_a_name_are_kept_and_told(named: int, nameless: int, tmp_path: Path) -> None:
+    path = sema(tmp_path, *[COMPANY] * named, *[RENAMED] * nameless)
+    imported = import_files(tmp_path / "data", "ca_sema", [path])
+    assert imported.snapshot.entity_count == named + nameless
+    assert f"without a name: {nameless}" in " ".join(imported.warnings)
+
+
+@pytest.mark.parametrize(
+    ("list_id", "fixture", "pattern"),
+    [
+        ("eu_fsf", "eu_fsf.xml", r"\bnameAlias\b"),
+        ("gb_uksl", "gb_uksl.xml", r"\b(?:Names|NonLatinNames)\b"),
+        ("ch_seco", "ch_seco.xml", r"<(/?)name\b(?=[ >])"),
+        ("us_ofac_sdn", "sdn_advanced.xml", r"\bNamePartValue\b"),
+    ],
+)
+def test_a_renamed_element_of_names_stops_every_reader(
+    list_id: str, fixture: str, pattern: str, tmp_path: Path
+) -> None:
+    content = (Path(__file__).parent / "fixtures" / fixture).read_text(encoding="utf-8")
+    path = tmp_path / fixture
+    path.write_text(re.sub(pattern, lambda match: match[0] + "-Nom", content), encoding="utf-8")
+    with pytest.raises(InputProblem):
+        import_files(tmp_path / "data", list_id, [path])
+
+
+def test_what_no_reader_knows_is_a_warning(tmp_path: Path) -> None:
+    path = sema(tmp_path, COMPANY, COMPANY.replace("<Aliases>", "<Alias-Autre>Big Orlov</Alias-Autre><Aliases>"))
+    warnings = import_files(tmp_path / "data", "ca_sema", [path]).warnings
+    assert any("record/Alias-Autre (1)" in warning for warning in warnings)
