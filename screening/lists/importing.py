@@ -15,7 +15,7 @@ from pathlib import Path
 from screening.errors import InputProblem, ListsProblem, OutputProblem, UsageProblem
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
 from screening.lists.files import SourceFile, load_files
-from screening.lists.reading import Reading
+from screening.lists.reading import LEFT_OUT, Reading
 from screening.lists.shelf import Shelf, has_name
 from screening.lists.snapshot import Snapshot
 from screening.lists.store import Store
@@ -23,6 +23,8 @@ from screening.model import Issue
 
 #: A list that loses more than this share of its entities or names against the copy before it is looked at again.
 _SHRINKAGE = 0.1
+#: Likewise a list within a list, which may be short: this share of its records.
+_SUBLIST_SHRINKAGE = 1 / 3
 #: A list of which more than this share has no name was not understood; a single entry may lack it.
 _NAMELESS = 0.01
 #: How readers report a field of the file that they do not know.
@@ -71,7 +73,7 @@ def import_files(
     store = Store(data_dir)
     previous = _previous(store, list_id)
     published = published or ("" if reading.published else dated)
-    sizes = _doubtful_sizes(entry, shelf, previous)
+    sizes = _doubtful_sizes(entry, shelf, previous) + _doubtful_kinds(reading, previous)
     refused = sizes + _went_back(reading.published, previous)
     if strict and refused:
         by_hand = shlex.join(["screening", "lists", "import", list_id, *map(str, paths)])
@@ -98,11 +100,13 @@ def catalogue_entry(list_id: str) -> CatalogueEntry:
 def _read(entry: CatalogueEntry, files: Sequence[SourceFile]) -> tuple[Reading, Shelf]:
     """What the list's reader makes of the files, and its entities ready to be kept.
 
-    Raises InputProblem where many have no name: then the layout is not the one that the reader knows, and what it
-    could not read would be searched in vain.
+    Raises InputProblem where there are none, or many have no name: then the layout is not the one that the reader
+    knows, and what it could not read would be searched in vain.
     """
     reading: Reading = importlib.import_module(f"screening.lists.readers.{entry.reader}").read(files, entry.id)
     shelf = Shelf.of(reading.entities)
+    if not shelf:
+        raise InputProblem(f"{files[0].name} holds no entry that could be read; nothing was imported")
     if shelf.nameless and (shelf.nameless == len(shelf) or shelf.nameless > max(1, len(shelf) * _NAMELESS)):
         first = next(entity for entity in shelf if not has_name(entity)).locator
         raise InputProblem(
@@ -142,6 +146,19 @@ def _doubtful_sizes(entry: CatalogueEntry, shelf: Shelf, previous: Snapshot | No
         warnings.append(f"{count:,} entities after {previous.entity_count:,} in the copy before")
     if previous and names < previous.name_count * (1 - _SHRINKAGE):
         warnings.append(f"{names:,} names and aliases after {previous.name_count:,} in the copy before")
+    return warnings
+
+
+def _doubtful_kinds(reading: Reading, previous: Snapshot | None) -> list[str]:
+    """Records that were not kept, and lists within the list that vanished or shrank: the total may hide them."""
+    found = reading.records
+    warnings = [f"{found[LEFT_OUT]:,} records are left out"] if found.get(LEFT_OUT) else []
+    if previous and reading.by_sublist:
+        warnings += [
+            f"{found.get(kind, 0):,} records of {kind} after {count:,} in the copy before"
+            for kind, count in previous.records.items()
+            if kind != LEFT_OUT and count and found.get(kind, 0) < count * (1 - _SUBLIST_SHRINKAGE)
+        ]
     return warnings
 
 

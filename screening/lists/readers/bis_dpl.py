@@ -18,7 +18,7 @@ from screening.lists.files import SourceFile
 from screening.lists.readers.csl_record import country_of
 from screening.lists.readers.table import TableRow, read_csv
 from screening.lists.readers.us_sublists import LEGAL_EFFECTS
-from screening.lists.reading import Reading
+from screening.lists.reading import LEFT_OUT, Reading
 from screening.model import Address, Entity, EntityType, Issue, Locator, Name, NameKind
 
 _CODE = "DPL"
@@ -60,12 +60,16 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     for row in rows:
         orders.setdefault((_clean(row["Name"]), row["Effective_Date"], row["Expiration_Date"]), []).append(row)
     entities = []
+    unnamed: list[TableRow] = []
     for (name, _, _), lines in orders.items():
         if name:
             entities.append(_entity(name, lines, list_id, issues))
         else:
-            issues += [Issue(line.file, line.record, "Name", "no name; the line is left out") for line in lines]
-    return Reading(_with_own_ids(entities), tuple(issues), "", {"row": len(rows)})
+            unnamed += lines
+    issues += [Issue(row.file, row.record, "Name", "no name; the line is left out") for row in unnamed]
+    missed = len(unnamed)
+    counts = {"row": len(rows) - missed} | ({LEFT_OUT: missed} if missed else {})
+    return Reading(_with_own_ids(entities), tuple(issues), "", counts)
 
 
 def _with_own_ids(entities: Sequence[Entity]) -> tuple[Entity, ...]:

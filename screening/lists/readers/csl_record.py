@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from screening.lists.countries import country_code, is_country_code
 from screening.lists.dates import iso_day, parse_english_date
 from screening.lists.readers.ofac_facts import TYPES, Facts, make_entity
-from screening.lists.readers.us_sublists import csl_list_code
+from screening.lists.readers.us_sublists import csl_list_code, csl_list_name
 from screening.model import Address, Entity, EntityType, Identifier, Locator, Name, NameKind, PartialDate
 
 #: Names of alias in a name: `Mexpar International, Inc. (a.k.a. Pasadena Aerospace; Aviation Supply)`.
@@ -77,14 +77,16 @@ class RecordReader:
         self._facts = facts
 
     def entity(self, list_id: str) -> Entity | None:
-        """The entity; None, reported, for a record without id or with an unknown source."""
+        """The entity; None, reported, for a record without id. One of an unknown list is kept, and reported."""
         record, facts = self._record, self._facts
         entity_id, source = record.pop("id"), record.pop("source")
-        code = csl_list_code(source)
-        if code is None or not entity_id:
-            what = f"unknown source {source!r}" if entity_id else "the record has no id"
-            facts.report("source" if entity_id else "id", f"{what}; the record is left out")
+        if not entity_id:
+            facts.report("id", "the record has no id; it is left out")
             return None
+        code = csl_list_code(source)
+        if code is None:
+            code = csl_list_name(source)
+            facts.report("source", f"unknown list {source!r}; what it means is in the entry alone")
         kind = self._kind()
         self._take_names(record.pop("name"))
         facts.titles += [part.strip() for part in record.pop("title").split(";") if part.strip()]

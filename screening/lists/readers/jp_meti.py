@@ -59,7 +59,7 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
             raise InputProblem(f"{file.name} is a second file of {prefix}; give each once")
         counts[prefix] = len(found)
         entities |= {entity.id: entity for entity in found}
-    return Reading(tuple(entities.values()), tuple(issues), published, counts)
+    return Reading(tuple(entities.values()), tuple(issues), published, counts, by_sublist=True)
 
 
 def _notice(file: SourceFile, text: str, list_id: str, issues: list[Issue]) -> tuple[str, list[Entity], str]:
