@@ -185,6 +185,20 @@ def test_names_within_a_name_are_told_apart_and_the_primary_name_stays_whole() -
     assert [name.value for name in entity.names] == [whole, "Orlov Ministry", "Orlov Bureau", "Orlov Office"]
 
 
+def test_former_names_are_told_apart() -> None:
+    aliases = "f.k.a. Petrov Works; Orlov Plant, f.k.a., Petrov Plant; F.K.A. Old Works (OW)"
+    (entity,) = from_csv(WORKS | {"name": "Orlov Works (f.k.a., First Works)", "alt_names": aliases}).entities
+    assert [(name.value, name.kind) for name in entity.names] == [
+        ("Orlov Works (f.k.a., First Works)", NameKind.PRIMARY),
+        ("Orlov Works", NameKind.ALIAS),
+        ("First Works", NameKind.FORMER),
+        ("Petrov Works", NameKind.FORMER),
+        ("Orlov Plant", NameKind.ALIAS),
+        ("Petrov Plant", NameKind.FORMER),
+        ("Old Works (OW)", NameKind.FORMER),
+    ]
+
+
 def test_one_party_on_several_sublists_is_one_entity_that_names_them_all() -> None:
     other = PERSON | {"source": SSI, "programs": "UKRAINE-EO13662", "alt_names": "THE SELLER"}
     found = from_csv(PERSON, other)
