@@ -10,6 +10,7 @@ from itertools import chain, islice
 from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.lists.readers.plain_text import csv_lines
+from screening.lists.readers.sheet import ZIP_MAGIC, sheet_lines
 from screening.lists.scratch import Scratch
 from screening.model import Issue
 
@@ -62,6 +63,13 @@ def read_csv(
     file without such a line, a column given twice, or (with its rows) a row with another number of cells.
     """
     return table_of(file, csv_lines(file, issues, delimiter), issues, known, required)
+
+
+def read_table(file: SourceFile, issues: list[Issue], known: Collection[str], required: Collection[str]) -> Table:
+    """The table in a CSV file or in the one filled sheet of a workbook; see `read_csv`."""
+    is_workbook = file.head().startswith(ZIP_MAGIC)
+    lines: Iterable[Sequence[str]] = sheet_lines(file) if is_workbook else csv_lines(file, issues)
+    return table_of(file, lines, issues, known, required)
 
 
 def table_of(
