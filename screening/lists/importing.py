@@ -27,6 +27,9 @@ _SHRINKAGE = 0.1
 _SUBLIST_SHRINKAGE = 1 / 3
 #: A list of which more than this share has no name was not understood; a single entry may lack it.
 _NAMELESS = 0.01
+#: A field that more than this share of the entries could not fill, and more than so many, may hold something else.
+_OFTEN = 0.1
+_FEW = 5
 #: How readers report a field of the file that they do not know.
 _UNKNOWN_FIELD = re.compile("unknown (?:element|attribute|column|field|key)")
 #: So many of these are named in a warning.
@@ -170,6 +173,12 @@ def _doubtful_contents(shelf: Shelf, issues: Sequence[Issue]) -> list[str]:
         named = ", ".join(f"{field} ({count:,})" for field, count in unknown.most_common(_NAMED_FIELDS))
         more = f" and {len(unknown) - _NAMED_FIELDS} more" if len(unknown) > _NAMED_FIELDS else ""
         warnings.append(f"fields that this version does not know were not read: {named}{more}")
+    often = Counter(issue.field for issue in issues if issue.record and not _UNKNOWN_FIELD.match(issue.message))
+    warnings += [
+        f"what stands in {field or 'the file'} could not be taken in {count:,} entries: have columns moved?"
+        for field, count in often.items()
+        if count > max(_FEW, len(shelf) * _OFTEN)
+    ]
     return warnings
 
 

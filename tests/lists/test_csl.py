@@ -271,6 +271,20 @@ def test_moved_columns_are_refused() -> None:
         from_csv(SHIP, columns=tuple(column for column in COLUMNS if column != "license_policy"))
 
 
+def test_a_missing_column_is_named_with_its_row_and_what_stands_there_instead() -> None:
+    columns = tuple("licence_policy" if column == "license_policy" else column for column in COLUMNS)
+    with pytest.raises(
+        InputProblem, match=r"row 1, lacks the column\(s\) 'license_policy' \(it has 'licence"
+    ):
+        from_csv(SHIP, columns=columns)
+
+
+def test_values_that_moved_to_other_columns_are_refused_with_record_and_field() -> None:
+    moved = [WORKS | {"_id": str(number), "source": WORKS["name"], "name": ENTITY_LIST} for number in range(3)]
+    with pytest.raises(InputProblem, match=r"csv, row 3: source is 'ORLOV WORKS', no list that is known, as in 3 of 4"):
+        from_csv(WORKS, *moved)
+
+
 JSON_PERSON: dict[str, Any] = {
     "id": "5001",
     "source": SDN,

@@ -16,7 +16,7 @@ from screening.lists.catalogue import load_catalogue
 from screening.lists.importing import Imported, import_files
 from screening.lists.store import Store
 from tests.lists.test_bis_dpl import HEADER, ORLOV
-from tests.lists.test_ca_sema import COMPANY
+from tests.lists.test_ca_sema import COMPANY, PERSON
 
 #: A company whose name stands under a tag that no reader knows.
 RENAMED = COMPANY.replace("Entity>", "Body>").replace(
@@ -133,3 +133,9 @@ def test_a_list_of_which_nothing_could_be_read_is_refused(tmp_path: Path) -> Non
     path.write_text(f"{HEADER}\n{ORLOV.replace('PYOTR ORLOV', '')}\n", encoding="utf-8")
     with pytest.raises(InputProblem, match=r"dpl\.txt holds no entry that could be read"):
         import_files(tmp_path / "data", "us_bis_dpl", [path])
+
+
+def test_values_that_often_cannot_be_taken_are_a_warning(tmp_path: Path) -> None:
+    path = sema(tmp_path, *[PERSON.replace("1970-01-02 or 1970-01-03", "58").replace("<Item>58<", "<Item>1<")] * 8)
+    (warning,) = [text for text in import_files(tmp_path / "data", "ca_sema", [path]).warnings if "moved" in text]
+    assert "DateOfBirth could not be taken in 8 entries" in warning

@@ -38,11 +38,13 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     envelope: dict[str, Any] = {}
     counts: Counter[str] = Counter()
     entities = Shelf()
+    first_unknown: Entity | None = None
     for record in _records(file, issues, envelope):
         entity = _entity(record, list_id, issues)
         counts[entity.sublist if entity else LEFT_OUT] += 1
         if entity is None:
             continue
+        first_unknown = first_unknown or (None if entity.sublist in LEGAL_EFFECTS else entity)
         known = entities.get(entity.id)
         if known is None:
             entities.add(entity)
@@ -50,12 +52,23 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
             entities.replace(_merged(known, entity))
         else:
             _keep_apart(entity, known, entities, issues)
+    _refuse_moved_columns(file, counts, first_unknown)
     if not entities:
         raise InputProblem(f"{file.name} holds no records of the Consolidated Screening List")
     find_targets(entities)
     # Of no file: what import and update warn of.
     issues += [Issue("", "", "source", message) for message in _warnings(counts)]
     return Reading(entities, tuple(issues), csl_json.publication_day(envelope), dict(counts), by_sublist=True)
+
+
+def _refuse_moved_columns(file: SourceFile, counts: Counter[str], first: Entity | None) -> None:
+    """Some lists may be new or renamed; where most records name none that is known, the field holds something else."""
+    unknown = sum(count for name, count in counts.items() if name not in LEGAL_EFFECTS and name != LEFT_OUT)
+    if first and unknown > counts.total() / 2:
+        raise InputProblem(
+            f"{file.name}, {first.locator.record}: source is {first.sublist[:80]!r}, no list that is known, as in "
+            f"{unknown:,} of {counts.total():,} records: the columns have moved, or the layout has changed"
+        )
 
 
 def _warnings(counts: Counter[str]) -> Iterator[str]:
