@@ -273,9 +273,7 @@ def test_moved_columns_are_refused() -> None:
 
 def test_a_missing_column_is_named_with_its_row_and_what_stands_there_instead() -> None:
     columns = tuple("licence_policy" if column == "license_policy" else column for column in COLUMNS)
-    with pytest.raises(
-        InputProblem, match=r"row 1, lacks the column\(s\) 'license_policy' \(it has 'licence"
-    ):
+    with pytest.raises(InputProblem, match=r"row 1, lacks the column\(s\) 'license_policy' \(it has 'licence"):
         from_csv(SHIP, columns=columns)
 
 
