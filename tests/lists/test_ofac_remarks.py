@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.lists.readers.ofac_labels import IDENTIFIERS, NOTES, number_label
+from screening.lists.readers.ofac_labels import IDENTIFIERS, NOTES, number_label, number_label_before
 from screening.lists.readers.ofac_remarks import parse_remarks, split_items
 from screening.model import Identifier, Name, NameKind, Relation
 
@@ -12,6 +12,9 @@ from screening.model import Identifier, Name, NameKind, Relation
 def test_labels_that_differ_in_stops_alone_mean_the_same() -> None:
     for label, kind in IDENTIFIERS.items():
         assert IDENTIFIERS[number_label(label.rstrip(".:").replace("'", "’"))] == kind
+        for spelled in (label, label.rstrip(".:"), label.replace("'", "’")):
+            before, number = number_label_before(f"{spelled} 12 3")
+            assert (IDENTIFIERS[before], number) == (kind, "12 3")
 
 
 def test_a_quoted_alias_is_weak_whatever_its_kind() -> None:

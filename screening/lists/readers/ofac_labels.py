@@ -208,7 +208,7 @@ def plain_label(label: str) -> str:
 _PLAIN = {plain_label(label): label for label in reversed(IDENTIFIERS)}
 #: How an item with a number may begin, the longest first -> the label.
 _BEGINNINGS = sorted(
-    {f"{spelling} ": label for plain, label in _PLAIN.items() for spelling in (plain, label)}.items(),
+    {f"{spelling} ": label for label in IDENTIFIERS for spelling in (plain_label(label), label)}.items(),
     key=lambda beginning: -len(beginning[0]),
 )
 
