@@ -1,6 +1,7 @@
 # make demo   tries the tool on the examples
 # make test   runs the test suite, all but the tests that take long; make test-slow runs those
 # make evaluate   measures the matcher on the cases written for this repository
+# make lists-table   counts the records of the real list files, by plain code and by the readers (LISTS=folder)
 # All set themselves up in .venv. Another interpreter: make test PYTHON=/path/to/python3.12
 
 VENV := .venv
@@ -8,7 +9,7 @@ BIN := $(VENV)/bin
 PYTHON ?=
 TEST_ARGS ?=
 
-.PHONY: demo test test-slow lint evaluate
+.PHONY: demo test test-slow lint evaluate lists-table
 
 demo: $(VENV)/.installed
 	@$(BIN)/screening batch --demo --exit-zero --kind party --out examples/out/customers examples/customers.csv
@@ -26,6 +27,9 @@ evaluate: $(VENV)/.installed
 	@$(BIN)/screening evaluate tests/cases/searches.csv --demo
 	@$(BIN)/screening evaluate tests/cases/exam_pairs.csv
 	@$(BIN)/screening evaluate tests/cases/exam_searches.csv --demo
+
+lists-table: $(VENV)/.installed
+	@$(BIN)/python tests/bench/lists_table.py $(if $(LISTS),--folder $(LISTS))
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check

@@ -34,6 +34,8 @@ class Census:
     """Entities by the lists within the list; one may be on several."""
     filled: Counter[str] = field(default_factory=Counter)
     """Entities that state something in a field of FIELDS."""
+    nameless: int = 0
+    """Entities without a name that has a letter or a digit."""
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> Self:
@@ -55,6 +57,7 @@ class Census:
     def add(self, entity: Entity, by: int = 1) -> None:
         """Counts an entity; `by` -1 takes it away again."""
         self.entities += by
+        self.nameless += 0 if has_name(entity) else by
         self.types[entity.type.value] += by
         for name in entity.names:
             self.kinds[name.kind.value] += by
@@ -62,3 +65,8 @@ class Census:
             self.sublists[sublist] += by
         for name_of_field, value_of in FIELDS.items():
             self.filled[name_of_field] += by if value_of(entity) else 0
+
+
+def has_name(entity: Entity) -> bool:
+    """Whether any name of the entity has a letter or a digit."""
+    return any(map(str.isalnum, (letter for name in entity.names for letter in name.value)))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
-_DATA = Path(__file__).resolve().parent / "data"
+from screening.lists.name_tables import name_key, table_lines
 
 
 def country_code(name: str) -> str | None:
@@ -15,7 +13,7 @@ def country_code(name: str) -> str | None:
 
     Case, accents, punctuation and the space around them do not count: `Türkiye`, `COTE D IVOIRE`.
     """
-    return _codes().get(_key(name))
+    return _codes().get(name_key(name))
 
 
 def is_country_code(text: str) -> bool:
@@ -25,20 +23,22 @@ def is_country_code(text: str) -> bool:
 
 def nationality_code(word: str) -> str | None:
     """The code of a nationality, or of a country's name: `Iranian`, `Iran`; "" and None as for a country's name."""
-    found = _nationalities().get(_key(word))
+    found = _nationalities().get(name_key(word))
     return country_code(word) if found is None else found
 
 
 def nationality_words() -> Iterator[tuple[str, str]]:
     """The known nationality words with their codes: (`Iranian`, `IR`)."""
-    for code, words in _lines("nationalities.txt"):
+    for code, words in table_lines("nationalities.txt"):
         for word in words:
             yield word, code
 
 
 @cache
 def _codes() -> dict[str, str]:
-    return {_key(name): "" if code == "--" else code for code, names in _lines("countries.txt") for name in names}
+    return {
+        name_key(name): "" if code == "--" else code for code, names in table_lines("countries.txt") for name in names
+    }
 
 
 @cache
@@ -53,20 +53,4 @@ def country_names() -> Iterator[str]:
 
 @cache
 def _nationalities() -> dict[str, str]:
-    return {_key(word): code for word, code in nationality_words()}
-
-
-def _lines(table: str) -> Iterator[tuple[str, list[str]]]:
-    for line in (_DATA / table).read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            code, names = line.split(" ", 1)
-            yield code, names.split(" | ")
-
-
-def _key(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
-    return " ".join(
-        "".join(
-            " " if unicodedata.category(char)[0] in "PZC" else char for char in plain if not unicodedata.combining(char)
-        ).split()
-    )
+    return {name_key(word): code for word, code in nationality_words()}

@@ -13,6 +13,7 @@ from pathlib import Path
 from screening.errors import ListsProblem, OutputProblem, UsageProblem
 from screening.lists.assertions import broken_assertions
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
+from screening.lists.doubts import doubtful_contents, doubtful_kinds, refuse_unread
 from screening.lists.effects import fill_effects
 from screening.lists.files import SourceFile, load_files
 from screening.lists.reading import Reading
@@ -64,14 +65,15 @@ def import_files(
     store = Store(data_dir)
     previous = _previous(store, list_id)
     published = published or ("" if reading.published else dated)
-    sizes = _doubtful_sizes(entry, shelf, previous)
+    sizes = _doubtful_sizes(entry, shelf, previous) + doubtful_kinds(reading, previous)
     refused = sizes + _went_back(reading.published, previous)
     if strict and refused:
         by_hand = shlex.join(["screening", "lists", "import", list_id, *map(str, paths)])
         raise ListsProblem(f"{'; '.join(refused)}; if that is right: {by_hand}")
     # what is said of no file in particular is a file that is not there: without aliases a list finds little
     missing = [issue.message for issue in reading.issues if not issue.file]
-    warnings = missing + sizes + _doubtful_dates(entry, published or reading.published, previous, began)
+    warnings = missing + sizes + doubtful_contents(shelf, reading.issues)
+    warnings += _doubtful_dates(entry, published or reading.published, previous, began)
     snapshot = store.import_reading(list_id, reading, files, published, now, entry.usual_age_days)
     return Imported(snapshot, reading, tuple(warnings))
 
@@ -91,6 +93,7 @@ def _read(entry: CatalogueEntry, files: Sequence[SourceFile]) -> tuple[Reading, 
     """What the list's reader makes of the files, and its entities ready to be kept."""
     reading: Reading = importlib.import_module(f"screening.lists.readers.{entry.reader}").read(files, entry.id)
     shelf = Shelf.of(reading.entities)
+    refuse_unread(shelf, files)
     fill_effects(shelf, entry)
     return replace(reading, entities=shelf), shelf
 

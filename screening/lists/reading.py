@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from screening.model import Entity, Issue
 
+#: Kind of the records that a reader could not keep: an update with any is refused.
+LEFT_OUT = "left out"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -19,3 +22,5 @@ class Reading:
     """ISO date of publication as the file states it, "" where it states none."""
     records: Mapping[str, int]
     """How many records of each kind the files held, taken or not: `{"sdn": 13821, "alt": 17091}`."""
+    by_sublist: bool = False
+    """Whether the kinds of record are the lists within the list: none of them may vanish unnoticed."""

@@ -1,11 +1,11 @@
 """One table of the real list files in an official layout: what a few plain lines count, and what the readers give.
 
-    python tests/bench/lists_table.py [--folder ../shared/data/lists]
+    make lists-table        or        python tests/bench/lists_table.py [--folder ../shared/data/lists]
 
 Records are counted without the readers: tags, lines or rows. `in` and `out` must be equal in every line: the records
-that the plain count finds, and those that the reader accounts for. Leftovers are fields that no reader took; issues
-hold them and everything else that a reader reports. Each file is read in a process of its own, so that the peak of
-memory (in MB, with Python and the file itself) is that of the file.
+that the plain count finds, and those that the reader accounts for. Leftovers are the items that no reader took, each
+counted, also where one issue tells of many; issues are what a reader reports, leftovers and all else. Each file is
+read in a process of its own, so that the peak of memory (in MB, with Python and the file itself) is that of the file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from screening.batch.memory import peak_memory
 from screening.lists.catalogue import load_catalogue
 from screening.lists.files import load_files
 from screening.lists.reading import Reading
-from screening.model import NameKind
+from screening.model import Issue, NameKind
 
 _FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "lists"
 _COLUMNS = (
@@ -40,6 +40,8 @@ _COLUMNS = (
 )
 
 _LEFTOVER = re.compile(r"unknown (element|attribute|column|key|field|part|kind)|unexpected text|as text only")
+#: How many items an issue tells of: `298 item(s) kept as text only`, `filled in 12 row(s)`.
+_ITEMS = re.compile(r"\b(\d+) (?:item|row)\(s\)")
 
 
 @dataclass(frozen=True)
@@ -78,19 +80,28 @@ def rows(above: int, delimiter: str = ",") -> Callable[[Sequence[Path]], int]:
     return lambda paths: sum(map(count, paths))
 
 
-def sheet_rows(paths: Sequence[Path]) -> int:
-    """Counts the filled rows of the first sheet of a workbook, but for its header."""
-    sheet = python_calamine.CalamineWorkbook.from_path(str(paths[0])).get_sheet_by_index(0)
-    return sum(any(str(cell).strip() for cell in row) for row in sheet.to_python()) - 1
+def sheet_rows(above: int) -> Callable[[Sequence[Path]], int]:
+    """Counts the filled rows of the first sheet of a workbook, but for those `above` its data."""
+
+    def count(path: Path) -> int:
+        sheet = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+        return sum(any(str(cell).strip() for cell in row) for row in sheet.to_python()) - above
+
+    return lambda paths: sum(map(count, paths))
 
 
 _SDN = "us_ofac_sdn"
 _TRIO = ("sdn.csv.gz", "alt.csv.gz", "add.csv.gz", "sdn_comments.csv.gz")
+_PARTIAL = [f"{_SDN}/2025-12-24-partial/{name}" for name in _TRIO[1:]]
 _CONS = ("cons_prim.csv", "cons_alt.csv", "cons_add.csv", "cons_comments.csv")
+_MONTHS = [f"2023-{month:02}" for month in range(6, 13)] + [f"2024-{month:02}" for month in range(1, 6)]
 _METI = ("250912_list_daisangoku_tokutei.pdf.txt", "250912_list_russia_tokutei.pdf.txt")
 SOURCES = (
     Source(_SDN, [f"{_SDN}/2023-12-28/{name}" for name in _TRIO], rows(above=0)),
     Source(_SDN, [f"{_SDN}/2024-05-03/sdn.csv.gz"], rows(above=0)),
+    # Newer aliases and addresses, many of entries that the primary file does not have.
+    Source(_SDN, [f"{_SDN}/2024-05-03/sdn.csv.gz", *_PARTIAL], rows(above=0)),
+    *(Source(_SDN, [f"{_SDN}/monthly/sdn_{month}.csv.gz"], rows(above=0)) for month in _MONTHS),
     Source("us_ofac_cons", [f"us_ofac_cons/2025-12-19/{name}" for name in _CONS], rows(above=0)),
     Source("us_ofac_cons", ["us_ofac_cons/2018-05/consolidated.xml.gz"], tags("sdnEntry"), ["entry"]),
     Source("us_ofac_cons", ["us_ofac_cons/2025-01-10/CONS_ENHANCED.XML.gz"], tags("entity"), ["entity"]),
@@ -103,11 +114,18 @@ SOURCES = (
     Source("eu_833", ["eu_oj/2026-08/eu_oj.csv.gz"], rows(above=1)),
     # A line with the date of the list stands above the header.
     Source("gb_ofsi", ["gb_ofsi_closed/2025-04/ConList.csv.gz"], rows(above=2)),
-    Source("au_dfat", ["au_dfat/2024-12/regulation8_consolidated.xlsx"], sheet_rows),
+    Source("gb_ofsi", ["gb_ofsi_closed/2025-04/ConList.xlsx"], sheet_rows(above=2)),
+    Source("au_dfat", ["au_dfat/2024-12/regulation8_consolidated.xlsx"], sheet_rows(above=1)),
     Source("jp_meti_eul", [f"jp_meti/{name}" for name in _METI], words(r"所\s*在\s*地")),
     Source("ca_sema", ["ca_sema/2020-04/sema-lmes.xml.gz"], tags("record")),
     Source("opensanctions", ["opensanctions/ua_war_sanctions_2026-03-13.targets.simple.csv.gz"], rows(above=1)),
 )
+
+
+def leftovers(issues: Iterable[Issue]) -> int:
+    """How many items of the files no reader took."""
+    messages = [issue.message for issue in issues if _LEFTOVER.search(issue.message)]
+    return sum(int(told[1]) if (told := _ITEMS.search(message)) else 1 for message in messages)
 
 
 def line_of(source: Source, folder: Path) -> dict[str, str]:
@@ -129,7 +147,7 @@ def line_of(source: Source, folder: Path) -> dict[str, str]:
         "former": kinds[NameKind.FORMER],
         "weak": kinds[NameKind.WEAK_ALIAS],
         "identifiers": sum(len(entity.identifiers) for entity in found.entities),
-        "leftovers": sum(bool(_LEFTOVER.search(issue.message)) for issue in found.issues),
+        "leftovers": leftovers(found.issues),
         "issues": len(found.issues),
     }
     texts = {key: f"{value:,}" if isinstance(value, int) else str(value) for key, value in cells.items()}
@@ -141,6 +159,8 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=_FOLDER)
     parser.add_argument("--line", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if not arguments.folder.is_dir():
+        parser.error(f"there are no real files at {arguments.folder}; --folder names another place")
     if arguments.line is not None:
         print(json.dumps(line_of(SOURCES[arguments.line], arguments.folder)))
         return

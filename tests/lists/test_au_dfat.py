@@ -59,6 +59,21 @@ def reading(content: bytes) -> Reading:
     return au_dfat.read([in_memory("list.xlsx", content)], "au_dfat")
 
 
+#: The columns that the list has since November 2025, and an entry of it.
+MEASURES = ["Targeted Financial Sanction", "Travel Ban", "Arms Embargo", "Maritime Restriction"]
+SINCE_2025 = [*COLUMNS, "IMO Number", "Instrument of Designation", *MEASURES]
+SHIP = {
+    "Reference": 417,
+    "Name of Individual or Entity": "PETREL NINE",
+    "Type": "Vessel",
+    "Name Type": "Primary Name",
+} | {
+    "IMO Number": "9074729",
+    "Control Date": "5/8/26",
+    "Instrument of Designation": "An Instrument 2025",
+}
+
+
 @pytest.fixture(scope="module")
 def person() -> Entity:
     return reading(workbook(ROWS)).entities[0]
@@ -123,6 +138,46 @@ def test_what_is_unknown_is_reported_with_its_entry(column: str, value: str, fie
 def test_a_new_column_is_reported() -> None:
     found = reading(workbook([ROWS[0] | {"Shoe size": 44}], [*COLUMNS, "Shoe size"]))
     assert [issue.field for issue in found.issues] == ["Shoe size"]
+
+
+def test_the_layout_since_2025_states_measures_and_calls_other_names_aliases() -> None:
+    stated = dict(zip(MEASURES, (True, "FALSE", "", 0), strict=True))
+    alias = {"Reference": "417a", "Name of Individual or Entity": "PETREL", "Type": "Vessel", "Name Type": "Alias"}
+    rows = [SHIP | stated, alias | {"Alias Strength": "Weak", "Maritime Restriction": "TRUE"}]
+    found = reading(workbook(rows, SINCE_2025))
+    (ship,) = found.entities
+    assert found.issues == ()
+    assert ship.names == (Name("PETREL NINE"), Name("PETREL", NameKind.WEAK_ALIAS))
+    assert ship.legal_effect == "Targeted Financial Sanction; Maritime Restriction"
+    assert (ship.type, ship.identifiers) == (EntityType.VESSEL, (Identifier("imo", "9074729"),))
+    assert "Instrument: An Instrument 2025" in ship.remarks
+
+
+def test_a_measure_that_is_neither_true_nor_false_is_reported_and_taken() -> None:
+    found = reading(workbook([SHIP | {"Travel Ban": "partly"}], SINCE_2025))
+    assert [(issue.record, issue.field) for issue in found.issues] == [("Reference 417", "Travel Ban")]
+    assert found.entities[0].legal_effect == "Travel Ban"
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_reference_given_again_to_another_party_keeps_both(apart: bool) -> None:
+    other = SHIP | {"Reference": "12", "Name of Individual or Entity": "OTHER SHIP"}
+    alias = other | {"Reference": "12a", "Name of Individual or Entity": "OTHER NAME", "Name Type": "Alias"}
+    rows = [*ROWS, other, alias] if apart else [*ROWS[:5], other, alias, ROWS[5]]
+    found = reading(workbook(rows, SINCE_2025))
+    assert [(entity.id, len(entity.names)) for entity in found.entities if entity.id != "13"] == [
+        ("12", 5),
+        ("12-2", 2),
+    ]
+    (issue,) = found.issues
+    assert (issue.field, "kept as 12-2" in issue.message) == ("Reference", True)
+    assert found.records == {"row": 8}
+
+
+def test_rows_of_one_entry_that_stand_apart_belong_together() -> None:
+    found = reading(workbook([*ROWS[:2], ROWS[5], *ROWS[2:5]]))
+    assert found.issues == ()
+    assert [(entity.id, len(entity.names)) for entity in found.entities] == [("12", 5), ("13", 1)]
 
 
 def bomb() -> bytes:

@@ -76,7 +76,69 @@ def test_facts_have_their_fields() -> None:
 def test_a_ship_has_its_number_and_year() -> None:
     ship = reading(SHIP).entities[0]
     assert ship.identifiers == (Identifier("imo", "9074729"),)
-    assert (ship.vessel, ship.designated) == ({"year_of_build": "2011"}, "2025-02-21")
+    assert (ship.vessel, ship.designated) == ({"vessel_type": "Ship", "year_of_build": "2011"}, "2025-02-21")
+
+
+#: The bilingual layout of 2026.
+BILINGUAL = (
+    "<record><Country-Pays>Russia / Russie</Country-Pays><LastName-NomDeFamille>ORLOV</LastName-NomDeFamille>"
+    "<GivenName-Prenom>Pyotr</GivenName-Prenom><Aliases-Alias>Belarusian: Пётр Арлоў; ORLOFF</Aliases-Alias>"
+    "<TitleOrShipType-TitreOuTypeDeNavire>Colonel | Colonel</TitleOrShipType-TitreOuTypeDeNavire>"
+    "<DateOfBirthOrShipBuildDate-DateDeNaissanceOuDateDeConstructionDuNavire>1970-01-02"
+    "</DateOfBirthOrShipBuildDate-DateDeNaissanceOuDateDeConstructionDuNavire>"
+    "<Schedule-Annexe>1, Part 2</Schedule-Annexe><Item-NumeroDarticle>58</Item-NumeroDarticle>"
+    "<DateOfListing-DateDinscription>2022-02-25</DateOfListing-DateDinscription></record>",
+    "<record><Country-Pays>Russia / Russie</Country-Pays>"
+    "<EntityOrShip-EntiteOuNavire>M/V Petrel Nine</EntityOrShip-EntiteOuNavire>"
+    "<TitleOrShipType-TitreOuTypeDeNavire>General Cargo/Multi Purpose | Cargo classique"
+    "</TitleOrShipType-TitreOuTypeDeNavire><ShipIMONumber-NumeroOMIDuNavire>9074729</ShipIMONumber-NumeroOMIDuNavire>"
+    "<DateOfBirthOrShipBuildDate-DateDeNaissanceOuDateDeConstructionDuNavire>1986"
+    "</DateOfBirthOrShipBuildDate-DateDeNaissanceOuDateDeConstructionDuNavire>"
+    "<Schedule-Annexe>1.1</Schedule-Annexe><Item-NumeroDarticle>2</Item-NumeroDarticle></record>",
+)
+
+
+def test_the_bilingual_layout_gives_the_same_entries() -> None:
+    found = reading(*BILINGUAL)
+    person, ship = found.entities
+    assert found.issues == ()
+    assert (person.id, person.type, person.sublist) == ("russia-1-part-2-58", EntityType.PERSON, "Schedule 1, Part 2")
+    assert person.names == (
+        Name("Pyotr ORLOV"),
+        Name("Пётр Арлоў", NameKind.ALIAS, "be"),
+        Name("ORLOFF", NameKind.WEAK_ALIAS),
+    )
+    assert (person.designated, person.birth_dates[0].earliest) == ("2022-02-25", "1970-01-02")
+    assert (ship.id, ship.type, ship.name) == ("russia-1-1-2", EntityType.VESSEL, "M/V Petrel Nine")
+    assert ship.identifiers == (Identifier("imo", "9074729"),)
+    assert ship.vessel == {"vessel_type": "General Cargo/Multi Purpose", "year_of_build": "1986"}
+
+
+def test_the_slash_in_a_persons_name_parts_nothing() -> None:
+    (person,) = reading(PERSON.replace("Pyotr ", "Pyotr/Peter")).entities
+    assert person.name == "Pyotr/Peter ORLOV"
+
+
+def test_a_ship_without_a_number_is_told_by_its_type() -> None:
+    number = "<ShipIMONumber-NumeroOMIDuNavire>9074729</ShipIMONumber-NumeroOMIDuNavire>"
+    (ship,) = reading(BILINGUAL[1].replace(number, "")).entities
+    assert (ship.type, ship.vessel["year_of_build"]) == (EntityType.VESSEL, "1986")
+
+
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("Hara Works/Usines Hara", ["Hara Works", "Usines Hara"]),
+        ("Hara Works (A/B) / Usines Hara (A/B)", ["Hara Works (A/B)", "Usines Hara (A/B)"]),
+        ("Hara Mills (East/West)", ["Hara Mills (East/West)"]),
+        ("Hara Shipping A/S", ["Hara Shipping A/S"]),
+        ("One/Two words/Three words", ["One/Two words/Three words"]),
+    ],
+)
+def test_a_name_in_two_languages_is_two_names(name: str, names: list[str]) -> None:
+    (entity,) = reading(COMPANY.replace("Orlov Works", name)).entities
+    assert [name.value for name in entity.names][: len(names)] == names
+    assert entity.names[len(names)].value == "Orlov Motors Co., Ltd."
 
 
 def test_an_item_given_twice_is_kept_and_reported() -> None:
@@ -91,6 +153,7 @@ def test_an_item_given_twice_is_kept_and_reported() -> None:
         ("<Item>58", "<Shoes>44</Shoes><Item>58", "record/Shoes"),
         ("1970-01-02 or 1970-01-03", "soon", "DateOfBirth"),
         ("<LastName>ORLOV</LastName><GivenName>Pyotr </GivenName>", "", "name"),
+        ("<Item>58", "<ShipIMONumber>none</ShipIMONumber><Item>58", "ShipIMONumber"),
     ],
 )
 def test_what_is_unknown_is_reported_with_its_record(old: str, new: str, field: str) -> None:

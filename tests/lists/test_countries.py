@@ -15,6 +15,8 @@ from screening.lists.countries import country_code, is_country_code
         ("Congo, Democratic Republic of the", "CD"),
         ("Congo", "CG"),
         ("Cote d Ivoire", "CI"),
+        ("Islamic Republic of Afghanistan", "AF"),
+        ("Lebanese Republic", "LB"),
         ("Türkiye", "TR"),
         ("  russia ", "RU"),
         ("St. Kitts & Nevis", "KN"),

@@ -11,8 +11,8 @@ from screening.errors import InputProblem
 from screening.lists.readers.csl import read
 from screening.lists.readers.csl_csv import COLUMNS
 from screening.lists.readers.csl_record import ADDRESS_ONLY_NOTE
-from screening.lists.readers.us_sublists import LEGAL_EFFECTS, csl_list_code
-from screening.lists.reading import Reading
+from screening.lists.readers.us_sublists import LEGAL_EFFECTS, UNKNOWN_LIST, csl_list_code
+from screening.lists.reading import LEFT_OUT, Reading
 from screening.model import Address, Entity, EntityType, Identifier, Name, NameKind, Relation
 from tests.lists.in_memory import in_memory
 
@@ -191,6 +191,20 @@ def test_names_within_a_name_are_told_apart_and_the_primary_name_stays_whole() -
     assert [name.value for name in entity.names] == [whole, "Orlov Ministry", "Orlov Bureau", "Orlov Office"]
 
 
+def test_former_names_are_told_apart() -> None:
+    aliases = "f.k.a. Petrov Works; Orlov Plant, f.k.a., Petrov Plant; F.K.A. Old Works (OW)"
+    (entity,) = from_csv(WORKS | {"name": "Orlov Works (f.k.a., First Works)", "alt_names": aliases}).entities
+    assert [(name.value, name.kind) for name in entity.names] == [
+        ("Orlov Works (f.k.a., First Works)", NameKind.PRIMARY),
+        ("Orlov Works", NameKind.ALIAS),
+        ("First Works", NameKind.FORMER),
+        ("Petrov Works", NameKind.FORMER),
+        ("Orlov Plant", NameKind.ALIAS),
+        ("Petrov Plant", NameKind.FORMER),
+        ("Old Works (OW)", NameKind.FORMER),
+    ]
+
+
 def test_one_party_on_several_sublists_is_one_entity_that_names_them_all() -> None:
     other = PERSON | {"source": SSI, "programs": "UKRAINE-EO13662", "alt_names": "THE SELLER"}
     found = from_csv(PERSON, other)
@@ -229,17 +243,50 @@ def test_what_is_unknown_is_reported_with_its_record(change: dict[str, str], fie
     assert len(found.entities) == 1
 
 
-@pytest.mark.parametrize("change", [{"source": "Blue List (BLUE) - Somebody"}, {"_id": ""}])
-def test_a_record_of_unknown_source_or_without_id_is_reported_not_guessed(change: dict[str, str]) -> None:
-    found = from_csv(WORKS, WORKS | change)
+def test_a_record_without_id_is_reported_not_guessed() -> None:
+    found = from_csv(WORKS, WORKS | {"_id": ""})
     assert len(found.entities) == 1
-    assert found.records == {"EL": 1, "left out": 1}
-    assert "left out" in found.issues[0].message
+    assert found.records == {"EL": 1, LEFT_OUT: 1}
+    assert [(issue.record, issue.field) for issue in found.issues] == [("row 3", "id"), ("", "source")]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Blue List (BLUE) - Somebody", "Blue List (BLUE) - Somebody"),
+        ("Military End User List; Part 2", "Military End User List, Part 2"),
+        ("", "source not stated"),
+    ],
+)
+def test_a_record_of_an_unknown_list_is_kept_under_the_published_name_of_the_list(source: str, name: str) -> None:
+    found = from_csv(WORKS, WORKS | {"_id": "new", "source": source})
+    entity = found.entities[1]
+    assert (entity.name, entity.sublist, entity.legal_effect) == ("ORLOV WORKS", name, UNKNOWN_LIST)
+    assert found.records == {"EL": 1, name: 1}
+    assert [(issue.record, issue.field) for issue in found.issues] == [("row 3", "source"), ("", "source")]
+
+
+def test_a_party_on_a_known_and_an_unknown_list_keeps_both_meanings() -> None:
+    (entity,) = from_csv(WORKS, WORKS | {"source": "Blue List"}).entities
+    assert entity.sublist == "Blue List; EL"
+    assert entity.legal_effect == f"Blue List: {UNKNOWN_LIST} EL: {LEGAL_EFFECTS['EL']}"
 
 
 def test_moved_columns_are_refused() -> None:
     with pytest.raises(InputProblem, match="license_policy"):
         from_csv(SHIP, columns=tuple(column for column in COLUMNS if column != "license_policy"))
+
+
+def test_a_missing_column_is_named_with_its_row_and_what_stands_there_instead() -> None:
+    columns = tuple("licence_policy" if column == "license_policy" else column for column in COLUMNS)
+    with pytest.raises(InputProblem, match=r"row 1, lacks the column\(s\) 'license_policy' \(it has 'licence"):
+        from_csv(SHIP, columns=columns)
+
+
+def test_values_that_moved_to_other_columns_are_refused_with_record_and_field() -> None:
+    moved = [WORKS | {"_id": str(number), "source": WORKS["name"], "name": ENTITY_LIST} for number in range(3)]
+    with pytest.raises(InputProblem, match=r"csv, row 3: source is 'ORLOV WORKS', no list that is known, as in 3 of 4"):
+        from_csv(WORKS, *moved)
 
 
 JSON_PERSON: dict[str, Any] = {

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from screening.errors import InputProblem
 from screening.lists.importing import import_files
 from screening.lists.readers import gb_ofsi
 from screening.lists.reading import Reading
-from screening.model import Address, Entity, EntityType, Identifier, Name, NameKind, Relation
+from screening.model import Address, Entity, EntityType, Identifier, Locator, Name, NameKind, Relation
 from tests.lists.in_memory import in_memory
 
 PERSON = {
@@ -80,6 +82,20 @@ def test_the_only_issue_of_a_sound_file_is_that_the_list_is_closed() -> None:
     found = reading(*(PERSON | name for name in NAMES), SHIP)
     assert [issue.message[:31] for issue in found.issues] == ["this list closed on 2026-01-28 "]
     assert (found.published, found.records, len(found.entities)) == ("2025-04-14", {"row": 6}, 2)
+
+
+def test_the_workbook_reads_as_the_csv() -> None:
+    rows = [PERSON | name for name in NAMES]
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        for number, line in enumerate(csv.reader(io.StringIO(content(*rows).decode(), newline=""))):
+            page.write_row(number, 0, line)
+    found = gb_ofsi.read([in_memory("ConList.xlsx", out.getvalue())], "gb_ofsi")
+    assert found.published == "2025-04-14"
+    assert replace(found.entities[0], locator=Locator("", "")) == replace(
+        reading(*rows).entities[0], locator=Locator("", "")
+    )
 
 
 def test_an_import_warns_that_the_list_is_closed(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+import xlsxwriter
 
 from screening.errors import InputProblem
 from screening.lists.files import SourceFile
@@ -101,6 +104,68 @@ def test_the_end_user_list_reads_as_csv_beside_a_notice() -> None:
     assert found.issues == ()
     assert (entity.id, names(entity)) == ("EUL-1", [("Orlov Works", ""), ("OEW", ""), ("Orlov Motors", "")])
     assert (entity.countries, entity.programs) == (("IR",), ("M", "N"))
+
+
+HEADINGS = ["No.", "国名、地域名\nCountry or Region", "企業名、組織名\nCompany or Organization"]
+HEADINGS += ["別名\nAlso Known As", "懸念区分\nType of WMD"]
+BILINGUAL = [
+    [
+        *(1, "アフガニスタン\nIslamic Republic of Afghanistan", "Orlov Works/Orlov Army\n(オルロフ工場)"),
+        *("・The Works\nof Orlov\n・OEW（オルロフ・ワークス）", "化学\nC"),
+    ],
+    HEADINGS,
+    [2, "ロシア Russia", "Petrov Plant 奥尔洛夫公司", "-", "生物、化学、ミサイル、核\nB,C,M,N"],
+    [3, "台湾\nTaiwan", "オルロフ貿易\nOrlov Trading\nCo., Ltd.", "Orlov One\nOrlov Two", "M"],
+]
+
+
+def workbook(rows: list[list[object]], headings: list[str] = HEADINGS) -> SourceFile:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        for number, cells in enumerate([headings, *rows]):
+            page.write_row(number, 0, cells)
+    return in_memory("eul.xlsx", out.getvalue())
+
+
+def end_users(rows: list[list[object]]) -> Reading:
+    return jp_meti.read([workbook(rows)], "jp_meti_eul")
+
+
+def test_the_end_user_list_reads_as_a_workbook_in_two_languages() -> None:
+    found = end_users(BILINGUAL)
+    assert found.issues == ()
+    assert [entity.id for entity in found.entities] == ["EUL-1", "EUL-2", "EUL-3"]
+    assert [entity.countries for entity in found.entities] == [("AF",), ("RU",), ("TW",)]
+    assert [entity.programs for entity in found.entities] == [("C",), ("B", "C", "M", "N"), ("M",)]
+    assert names(found.entities[0]) == [
+        ("Orlov Works/Orlov Army", ""),
+        ("オルロフ工場", "ja"),
+        ("The Works of Orlov", ""),
+        ("OEW", ""),
+        ("オルロフ・ワークス", "ja"),
+    ]
+    assert names(found.entities[1]) == [("Petrov Plant", ""), ("奥尔洛夫公司", "")]
+    assert names(found.entities[2]) == [
+        ("Orlov Trading Co., Ltd.", ""),
+        ("オルロフ貿易", "ja"),
+        ("Orlov One", ""),
+        ("Orlov Two", ""),
+    ]
+
+
+def test_numbers_that_are_missing_or_stand_twice_lose_nobody() -> None:
+    one, _, two, three = BILINGUAL
+    found = end_users([one, three, two, [2, *three[1:]], ["", *three[1:]]])
+    assert [entity.id for entity in found.entities] == ["EUL-1", "EUL-3", "EUL-2", "EUL-2-2", "EUL-row-6"]
+    assert [(issue.record, issue.field) for issue in found.issues] == [
+        (f"row {number}", "No.") for number in range(3, 7)
+    ]
+
+
+def test_a_pdf_is_refused_with_what_to_do() -> None:
+    with pytest.raises(InputProblem, match=r"is a PDF, which is not read.*pdftotext.*XLSX"):
+        jp_meti.read([in_memory("list.pdf", b"%PDF-1.7\n")], "jp_meti_eul")
 
 
 @pytest.mark.parametrize(

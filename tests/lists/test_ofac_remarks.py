@@ -4,9 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.lists.readers.ofac_labels import IDENTIFIERS, NOTES
+from screening.lists.readers.ofac_labels import IDENTIFIERS, NOTES, number_label, number_label_before
 from screening.lists.readers.ofac_remarks import parse_remarks, split_items
 from screening.model import Identifier, Name, NameKind, Relation
+
+
+def test_labels_that_differ_in_stops_alone_mean_the_same() -> None:
+    for label, kind in IDENTIFIERS.items():
+        assert IDENTIFIERS[number_label(label.rstrip(".:").replace("'", "’"))] == kind
+        for spelled in (label, label.rstrip(".:"), label.replace("'", "’")):
+            before, number = number_label_before(f"{spelled} 12 3")
+            assert (IDENTIFIERS[before], number) == (kind, "12 3")
 
 
 def test_a_quoted_alias_is_weak_whatever_its_kind() -> None:
@@ -57,6 +65,11 @@ def test_a_country_of_registration_is_no_nationality() -> None:
 @pytest.mark.parametrize(
     ("item", "identifier"),
     [
+        ("Aircraft Manufacturer’s Serial Number (MSN) 1234", Identifier("aircraft_serial", "1234")),
+        ("C.U.R.P AAAA010101 (Mexico)", Identifier("national_id", "AAAA010101", "MX")),
+        ("SRE Permit No 1234 (Mexico)", Identifier("residence_permit", "1234", "MX")),
+        ("Tarjeta Profesional 5678 (Colombia)", Identifier("licence", "5678", "CO")),
+        ("International Maritime Organization No. (9074729)", Identifier("imo", "9074729")),
         ("Passport A1234567 (Iran) issued 08 May 2009 expires 08 May 2019", Identifier("passport", "A1234567", "IR")),
         ("alt. Passport 645 (Russia)", Identifier("passport", "645", "RU")),
         ("Tax ID No. 7708(5) (Russia).", Identifier("tax_id", "7708(5)", "RU")),

@@ -56,6 +56,8 @@ def test_every_row_of_the_closed_uk_list_is_accounted_for(real_lists: Path) -> N
     parts = [f"Name {number}" for number in range(1, 7)]
     names = {(row["Group ID"], " ".join(" ".join(row[part] for part in parts).split())) for row in rows}
     names |= {(row["Group ID"], " ".join(text.split())) for row in rows if (text := row["Name Non-Latin Script"])}
+    # Two names with `A.K.A` between them count as such besides.
+    names |= {(group, part) for group, name in names for part in name.split(" A.K.A ")}
     assert {(entity.id, name.value) for entity in found.entities for name in entity.names} == names
     weak = {
         (row["Group ID"], " ".join(" ".join(row[part] for part in parts).split()))
@@ -109,7 +111,16 @@ def test_every_row_of_the_australian_list_is_accounted_for(real_lists: Path) -> 
     assert [entity.id for entity in found.entities] == list(dict.fromkeys(numbers))
     assert len(found.entities) == 3062
     names = {(number, " ".join(str(row[1]).split())) for number, row in zip(numbers, rows, strict=True)}
-    assert {(entity.id, name.value) for entity in found.entities for name in entity.names} == names
+    listed = re.compile(r" \((?:previously|formerly) listed as.*", re.IGNORECASE)
+    stated = {(number, listed.sub("", name).removeprefix("Formerly known as ")) for number, name in names}
+    read = {(entity.id, name.value): name.kind for entity in found.entities for name in entity.names}
+    stated |= {
+        (number, inside[1].strip()) for number, name in names if (inside := re.search(r"Arabic: ([^()]+)", name))
+    }
+    assert set(read) == stated
+    earlier = [(number, listed.sub("", name)) for number, name in names if listed.search(name)]
+    assert len(earlier) == 17
+    assert {read[name] for name in earlier} == {NameKind.FORMER}
     # Dates and citizenships that the list writes as prose; fewer than 2 in 100 entries.
     assert {issue.field for issue in found.issues} == {"Date of Birth", "Citizenship"}
     assert len(found.issues) < 60

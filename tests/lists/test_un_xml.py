@@ -95,6 +95,11 @@ def test_several_names_in_one_field_are_told_apart_and_the_primary_name_stays_wh
     )
 
 
+def test_an_alias_that_was_listed_before_is_a_former_name() -> None:
+    person = PERSON.replace("Peter Orlov; Petr Orloff", "Peter Orlov (previously listed as)")
+    assert Name("Peter Orlov", NameKind.FORMER) in reading(person).entities[0].names
+
+
 def test_birth_dates_keep_their_precision(person: Entity) -> None:
     dates = [(date.earliest, date.latest, date.circa) for date in person.birth_dates]
     assert dates == [

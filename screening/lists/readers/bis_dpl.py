@@ -16,9 +16,10 @@ from screening.errors import InputProblem
 from screening.lists.dates import iso_day
 from screening.lists.files import SourceFile
 from screening.lists.readers.csl_record import country_of
+from screening.lists.readers.names_within import names_of
 from screening.lists.readers.table import TableRow, read_csv
 from screening.lists.readers.us_sublists import LEGAL_EFFECTS
-from screening.lists.reading import Reading
+from screening.lists.reading import LEFT_OUT, Reading
 from screening.model import Address, Entity, EntityType, Issue, Locator, Name, NameKind
 
 _CODE = "DPL"
@@ -42,8 +43,8 @@ _STATES = frozenset(
         *("AS", "MP"),
     )
 )
-#: Other names within a name: `FUYI SUN A/K/A FRANK SUN`.
-_ALSO = re.compile(r"\s+(?:a/k/a|aka|a\.k\.a\.)[ :]\s*", re.IGNORECASE)
+#: "Also known as" without the dots that it has in other lists.
+_ALSO = re.compile(r"(?<=\S )aka[ :]", re.IGNORECASE)
 
 
 def read(files: Sequence[SourceFile], list_id: str) -> Reading:
@@ -60,12 +61,22 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     for row in rows:
         orders.setdefault((_clean(row["Name"]), row["Effective_Date"], row["Expiration_Date"]), []).append(row)
     entities = []
+    unnamed: list[TableRow] = []
     for (name, _, _), lines in orders.items():
         if name:
             entities.append(_entity(name, lines, list_id, issues))
         else:
-            issues += [Issue(line.file, line.record, "Name", "no name; the line is left out") for line in lines]
-    return Reading(_with_own_ids(entities), tuple(issues), "", {"row": len(rows)})
+            unnamed += lines
+    issues += [Issue(row.file, row.record, "Name", "no name; the line is left out") for row in unnamed]
+    missed = len(unnamed)
+    counts = {"row": len(rows) - missed} | ({LEFT_OUT: missed} if missed else {})
+    return Reading(_with_own_ids(entities), tuple(issues), "", counts)
+
+
+def _names(name: str) -> tuple[Name, ...]:
+    """The name as it stands, and those within it: `FUYI SUN A/K/A FRANK SUN`."""
+    within = names_of(_ALSO.sub("a.k.a. ", name), NameKind.PRIMARY)[1:]
+    return (Name(name), *within)
 
 
 def _with_own_ids(entities: Sequence[Entity]) -> tuple[Entity, ...]:
@@ -90,12 +101,11 @@ def _entity(name: str, lines: Sequence[TableRow], list_id: str, issues: list[Iss
             issues.append(Issue(line.file, line.record, "Standard_Order", f"unknown value {line['Standard_Order']!r}"))
     addresses = tuple(dict.fromkeys(_address(line, issues) for line in lines))
     notes = [f"{label}: {line[column]}" for line in lines for column, label in _NOTES.items() if line[column]]
-    parts = [part.strip() for part in _ALSO.split(name) if part.strip()]
     return Entity(
         id="-".join(filter(None, [_slug(name), start])),
         list_id=list_id,
         type=EntityType.UNKNOWN,
-        names=(Name(name), *(Name(part, NameKind.ALIAS) for part in parts if len(parts) > 1)),
+        names=_names(name),
         programs=(_CODE,),
         countries=tuple(dict.fromkeys(address.country for address in addresses if address.country)),
         addresses=tuple(address for address in addresses if address != Address()),

@@ -17,8 +17,8 @@ from screening.lists.files import SourceFile
 from screening.lists.readers import csl_csv, csl_json
 from screening.lists.readers.csl_record import Record, RecordReader
 from screening.lists.readers.ofac_facts import Facts, find_targets
-from screening.lists.readers.us_sublists import legal_effect_of, sublist_of
-from screening.lists.reading import Reading
+from screening.lists.readers.us_sublists import LEGAL_EFFECTS, legal_effect_of, sublist_of
+from screening.lists.reading import LEFT_OUT, Reading
 from screening.lists.shelf import Shelf
 from screening.model import Entity, EntityType, Issue
 
@@ -38,11 +38,13 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     envelope: dict[str, Any] = {}
     counts: Counter[str] = Counter()
     entities = Shelf()
+    first_unknown: Entity | None = None
     for record in _records(file, issues, envelope):
         entity = _entity(record, list_id, issues)
-        counts[entity.sublist if entity else "left out"] += 1
+        counts[entity.sublist if entity else LEFT_OUT] += 1
         if entity is None:
             continue
+        first_unknown = first_unknown or (None if entity.sublist in LEGAL_EFFECTS else entity)
         known = entities.get(entity.id)
         if known is None:
             entities.add(entity)
@@ -50,10 +52,31 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
             entities.replace(_merged(known, entity))
         else:
             _keep_apart(entity, known, entities, issues)
+    _refuse_moved_columns(file, counts, first_unknown)
     if not entities:
         raise InputProblem(f"{file.name} holds no records of the Consolidated Screening List")
     find_targets(entities)
-    return Reading(entities, tuple(issues), csl_json.publication_day(envelope), dict(counts))
+    # Of no file: what import and update warn of.
+    issues += [Issue("", "", "source", message) for message in _warnings(counts)]
+    return Reading(entities, tuple(issues), csl_json.publication_day(envelope), dict(counts), by_sublist=True)
+
+
+def _refuse_moved_columns(file: SourceFile, counts: Counter[str], first: Entity | None) -> None:
+    """Some lists may be new or renamed; where most records name none that is known, the field holds something else."""
+    unknown = sum(count for name, count in counts.items() if name not in LEGAL_EFFECTS and name != LEFT_OUT)
+    if first and unknown > counts.total() / 2:
+        raise InputProblem(
+            f"{file.name}, {first.locator.record}: source is {first.sublist[:80]!r}, no list that is known, as in "
+            f"{unknown:,} of {counts.total():,} records: the columns have moved, or the layout has changed"
+        )
+
+
+def _warnings(counts: Counter[str]) -> Iterator[str]:
+    if missed := counts[LEFT_OUT]:
+        yield f"{missed:,} record(s) without an id are left out: they cannot be found"
+    for name, count in counts.items():
+        if name != LEFT_OUT and name not in LEGAL_EFFECTS:
+            yield f"{count:,} record(s) of a list that this version does not know are kept, without its meaning: {name}"
 
 
 def _records(file: SourceFile, issues: list[Issue], envelope: dict[str, Any]) -> Iterator[Record]:

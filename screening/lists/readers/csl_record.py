@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 from screening.lists.countries import country_code, is_country_code
 from screening.lists.dates import iso_day, parse_english_date
+from screening.lists.readers.names_within import names_of, names_within
 from screening.lists.readers.ofac_facts import TYPES, Facts, make_entity
-from screening.lists.readers.us_sublists import csl_list_code
+from screening.lists.readers.us_sublists import csl_list_code, csl_list_name
 from screening.model import Address, Entity, EntityType, Identifier, Locator, Name, NameKind, PartialDate
 
-#: Names of alias in a name: `Mexpar International, Inc. (a.k.a. Pasadena Aerospace; Aviation Supply)`.
-_BRACKETED = re.compile(r"\((?:a\.k\.a\.|aka|also known as):? ([^()]+)\)", re.IGNORECASE)
 #: What a name covers besides the party itself: `Ministry of Defence of …, including the Armed Forces of …`.
 _INCLUDING = re.compile(r",? including (?:the|all|any) ")
 #: The Entity List's entries that are addresses only have a number for a name: `Address 01`.
@@ -77,14 +76,16 @@ class RecordReader:
         self._facts = facts
 
     def entity(self, list_id: str) -> Entity | None:
-        """The entity; None, reported, for a record without id or with an unknown source."""
+        """The entity; None, reported, for a record without id. One of an unknown list is kept, and reported."""
         record, facts = self._record, self._facts
         entity_id, source = record.pop("id"), record.pop("source")
-        code = csl_list_code(source)
-        if code is None or not entity_id:
-            what = f"unknown source {source!r}" if entity_id else "the record has no id"
-            facts.report("source" if entity_id else "id", f"{what}; the record is left out")
+        if not entity_id:
+            facts.report("id", "the record has no id; it is left out")
             return None
+        code = csl_list_code(source)
+        if code is None:
+            code = csl_list_name(source)
+            facts.report("source", f"unknown list {source!r}; what it means is in the entry alone")
         kind = self._kind()
         address_only = self._take_names(record.pop("name"))
         facts.titles += [part.strip() for part in record.pop("title").split(";") if part.strip()]
@@ -139,13 +140,13 @@ class RecordReader:
             if not name:
                 facts.report("name", "the primary name is empty")
             facts.names.append(Name(name))
-            inner = [part.strip() for match in _BRACKETED.finditer(name) for part in match[1].split(";")]
-            short = _INCLUDING.split(_BRACKETED.sub("", name))[0].strip(" ,")
+            found = names_within(name)
+            short = Name(_INCLUDING.split(found.own)[0].strip(" ,"), NameKind.ALIAS)
             known = {name, "", *self._record.alt_names}
-            facts.names += [Name(part, NameKind.ALIAS) for part in (short, *inner) if part not in known]
+            facts.names += [other for other in (short, *found.others) if other.value not in known]
         for alias in self._record.alt_names:
             if text := " ".join(alias.split()):
-                facts.names.append(Name(text, NameKind.ALIAS))
+                facts.names += names_of(text, NameKind.ALIAS)
         return address_only
 
     def _take_person(self) -> None:

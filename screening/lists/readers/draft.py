@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from screening.lists.countries import country_code, is_country_code, nationality_code
 from screening.lists.published_dates import parse_published_date, published_day, split_dates
+from screening.lists.readers.names_within import names_of
 from screening.lists.readers.numbered import split_numbered
 from screening.model import (
     Address,
@@ -80,9 +81,9 @@ class Draft:
             self._notes.append(line)
 
     def name(self, value: str, kind: NameKind = NameKind.ALIAS, lang: str = "") -> None:
-        """Adds a name with its spaces made single."""
+        """Adds a name with its spaces made single, and those that stand in it."""
         if clean := " ".join(value.split()):
-            self.names.append(Name(clean, kind, lang))
+            self.names += names_of(clean, kind, lang)
 
     def country(self, text: str, field: str) -> str:
         """The code of a country, whether a code or a name; "" where unknown, which is an issue and a note."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from screening.lists.countries import nationality_code
+from screening.lists.languages import language_code
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.number_labels import labelled_numbers
 from screening.lists.readers.numbered import split_numbered
@@ -27,44 +28,6 @@ _STRENGTHS = {
     "good quality aka": False,
     "low quality": True,
     "low quality aka": True,
-}
-#: Language of a name in another script -> ISO 639-1 code; "" for words that name a script or a country instead.
-_LANGUAGES = {
-    "arabic": "ar",
-    "armenian": "hy",
-    "belarusian": "be",
-    "bosnian": "bs",
-    "bulgarian": "bg",
-    "burmese": "my",
-    "chinese": "zh",
-    "dari": "fa",
-    "farsi": "fa",
-    "french": "fr",
-    "georgian": "ka",
-    "german": "de",
-    "greek": "el",
-    "hebrew": "he",
-    "italian": "it",
-    "japanese": "ja",
-    "kazakh": "kk",
-    "korean": "ko",
-    "pashto": "ps",
-    "persian": "fa",
-    "persian/farsi": "fa",
-    "polish": "pl",
-    "romanian": "ro",
-    "russian": "ru",
-    "serbian": "sr",
-    "spanish": "es",
-    "thai": "th",
-    "turkish": "tr",
-    "ukrainian": "uk",
-    "urdu": "ur",
-    "uzbek": "uz",
-    "cyrillic": "",
-    "russia": "",
-    "ukraine": "",
-    "": "",
 }
 _CONTACT_BREAK = re.compile(r"[;,]\s*|\.\s+")
 _IMO = re.compile(r"\d{7}")
@@ -99,7 +62,7 @@ class GbEntry:
 
     def script_name(self, text: str, language: str) -> None:
         """A name in another script."""
-        lang = _LANGUAGES.get(language.strip().lower())
+        lang = language_code(language) if language.strip() else ""
         if lang is None:
             self.draft.issue("script language", f"unknown language {language!r}")
         self.draft.name(text, NameKind.ALIAS, lang or "")

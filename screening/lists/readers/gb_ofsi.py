@@ -1,4 +1,4 @@
-"""Reads the UK Treasury's consolidated list (ConList.csv, format of 2022), which closed on 2026-01-28.
+"""Reads the UK Treasury's consolidated list (ConList.csv or .xlsx, format of 2022), which closed on 2026-01-28.
 
 A row stands for each name, and again for each further birth date or address; `Group ID` holds an entry together. The
 column `Other Information` holds further facts as `(Label):value`.
@@ -14,7 +14,7 @@ from screening.lists.files import SourceFile
 from screening.lists.published_dates import published_day
 from screening.lists.readers.draft import Draft
 from screening.lists.readers.gb_entry import GbEntry
-from screening.lists.readers.table import TableRow, grouped, read_csv
+from screening.lists.readers.table import TableRow, grouped, read_table
 from screening.lists.reading import Reading
 from screening.lists.shelf import Shelf
 from screening.model import Entity, Issue
@@ -52,17 +52,17 @@ _UK_REFERENCE = re.compile(r"\b[A-Z]{3}\d{4}\b")
 
 
 def read(files: Sequence[SourceFile], list_id: str) -> Reading:
-    """The list in one ConList.csv, with an issue that it is closed.
+    """The list in one ConList.csv or ConList.xlsx, with an issue that it is closed.
 
     Raises InputProblem for more than one file, a file of another layout, or a row without `Group ID`.
     """
     if len(files) != 1:
-        raise InputProblem(f"the OFSI list is one file, ConList.csv, not {len(files)}")
+        raise InputProblem(f"the OFSI list is one file, ConList.csv or ConList.xlsx, not {len(files)}")
     file = files[0]
     closed = "this list closed on 2026-01-28 and is no longer kept: use the UK Sanctions List (gb_uksl)"
     # Said of no file in particular, so that every import shows it.
     issues = [Issue("", "", "", closed)]
-    table = read_csv(file, issues, _COLUMNS, _REQUIRED)
+    table = read_table(file, issues, _COLUMNS, _REQUIRED)
     published = next((day for cell in table.preamble if (day := published_day(cell))), "")
     if not published:
         issues.append(Issue(file.plain_name, "row 1", "Last Updated", "no date of publication"))

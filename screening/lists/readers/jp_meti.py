@@ -1,6 +1,6 @@
-"""Reads Japan's export-control lists: notices that name bodies no export may go to, or the Foreign End User List (CSV).
+"""Reads Japan's export-control lists: notices that name bodies no export may go to, and the Foreign End User List.
 
-Several files make one list.
+Several files make one list. The ministry publishes PDFs; what is read is their text, or their table as a workbook.
 
 A notice is the text of its PDF: numbered entries with the name in Japanese, the name in Latin letters, other names, and
 after 所在地 the addresses.
@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.lists.readers.draft import Draft
+from screening.lists.readers.jp_meti_eul import end_users
 from screening.lists.readers.jp_meti_names import OTHER_NAMES, take_names
 from screening.lists.readers.plain_text import decode
-from screening.lists.readers.table import TableRow, read_csv
+from screening.lists.readers.sheet import ZIP_MAGIC
 from screening.lists.reading import Reading
-from screening.model import Entity, EntityType, Issue, NameKind
+from screening.model import Entity, EntityType, Issue
 
 #: Words of the title -> prefix of the entries' ids, and the notice's scope.
 _NOTICES = (
@@ -32,15 +33,14 @@ _EFFECT = "Export ban under the Foreign Exchange and Foreign Trade Act"
 _UPDATED = re.compile(r"最終更新日\s*[::]\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _ADDRESS = "所在地"
 _ADDRESS_BREAK = re.compile(r";\s*(?:and\s+)?")
-#: The columns of the Foreign End User List as the ministry prints them.
-_EUL = ("No.", "Country or Region", "Company or Organization", "Also Known As", "Type of WMD")
+_PDF_MAGIC = b"%PDF"
 
 
 def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     """The list in one or more files.
 
-    Raises InputProblem for no file, a file of another layout, two files of one notice, or a notice whose entries are
-    not numbered without a gap.
+    Raises InputProblem for no file, a PDF itself, a file of another layout, two files of one notice, or a notice whose
+    entries are not numbered without a gap.
     """
     if not files:
         raise InputProblem("the Japanese list needs at least one file")
@@ -49,17 +49,28 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
     counts: dict[str, int] = {}
     published = ""
     for file in files:
-        text = decode(file, issues)
+        text = _text(file, issues)
         if _TITLE in text:
             prefix, found, day = _notice(file, text, list_id, issues)
             published = max(published, day)
         else:
-            prefix, found = "EUL", _end_users(file, list_id, issues)
+            prefix, found = "EUL", end_users(file, list_id, issues)
         if prefix in counts:
             raise InputProblem(f"{file.name} is a second file of {prefix}; give each once")
         counts[prefix] = len(found)
         entities |= {entity.id: entity for entity in found}
-    return Reading(tuple(entities.values()), tuple(issues), published, counts)
+    return Reading(tuple(entities.values()), tuple(issues), published, counts, by_sublist=True)
+
+
+def _text(file: SourceFile, issues: list[Issue]) -> str:
+    """The text of a file, "" for a workbook; of a file that is none, nothing is reported twice."""
+    head = file.head()
+    if head.startswith(_PDF_MAGIC):
+        raise InputProblem(
+            f"{file.name} is a PDF, which is not read. A notice: give its text (pdftotext {file.name} notice.txt). "
+            "The Foreign End User List: give its table as XLSX or CSV (Excel: Data, Get Data, From PDF; save one sheet)"
+        )
+    return "" if head.startswith(ZIP_MAGIC) else decode(file, issues)
 
 
 def _notice(file: SourceFile, text: str, list_id: str, issues: list[Issue]) -> tuple[str, list[Entity], str]:
@@ -106,20 +117,3 @@ def _entries(file: SourceFile, text: str) -> list[str]:
         )
     ends = [start for start, _ in starts[1:]] + [len(text)]
     return [text[begin:end] for (_, begin), end in zip(starts, ends, strict=True)]
-
-
-def _end_users(file: SourceFile, list_id: str, issues: list[Issue]) -> list[Entity]:
-    table = read_csv(file, issues, _EUL, _EUL)
-    return [_end_user(row, list_id, issues) for row in table.rows]
-
-
-def _end_user(row: TableRow, list_id: str, issues: list[Issue]) -> Entity:
-    draft = Draft(row.file, row.record, issues)
-    draft.name(row["Company or Organization"], NameKind.PRIMARY)
-    for alias in re.split(r"\n|;|・", row["Also Known As"]):
-        draft.name(alias.strip(" -"))
-    draft.belongs_to(row["Country or Region"], "Country or Region")
-    draft.programs += [part.strip() for part in re.split(r"[,、]", row["Type of WMD"]) if part.strip()]
-    draft.sublist = "Foreign End User List"
-    draft.legal_effect = "Licence needed unless the end use is clearly harmless (catch-all control)"
-    return draft.entity(f"EUL-{row['No.']}", list_id, EntityType.ORGANIZATION)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from dataclasses import dataclass
 
 from screening.lists.readers.draft import Draft
 from screening.model import NameKind
@@ -10,6 +12,8 @@ from screening.model import NameKind
 #: Kana, Chinese characters, their punctuation and the signs that stand between them.
 _JAPANESE = "぀-ヿ㐀-鿿々〆ー「」『』、。・"
 _LAST_JAPANESE = re.compile(rf".*[{_JAPANESE}][^{_JAPANESE}a-zA-Z]*", re.DOTALL)
+#: Japanese behind a name in Latin letters, on the same line.
+_JAPANESE_BEHIND = re.compile(rf"([^{_JAPANESE}]+)\s+([{_JAPANESE}][^A-Za-z]*)")
 #: The word before the other names, in brackets or on a line of its own.
 OTHER_NAMES = "別称"
 _LABEL = re.compile(rf"(?<!\(){OTHER_NAMES}\s*:")
@@ -44,6 +48,41 @@ def take_names(text: str, draft: Draft) -> None:
         _take_latin(latin, draft)
 
 
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A text in Latin letters and in Japanese or another script of its own."""
+
+    latin: str
+    others: tuple[str, ...]
+
+
+def bilingual(text: str) -> Bilingual:
+    """A cell in two languages, one below, beside or in brackets behind the other: `アフガニスタン\\nAfghanistan`."""
+    aside: list[str] = []
+    plain = _BRACKETS.sub(lambda match: _set_aside(match, aside), unicodedata.normalize("NFKC", text))
+    japanese: list[str] = []
+    latin: list[str] = []
+    for line in filter(None, map(str.strip, plain.splitlines())):
+        if behind := _JAPANESE_BEHIND.fullmatch(line):
+            own, foreign = behind[1], behind[2]
+        else:
+            foreign, own = _split(line) if is_foreign(line) else ("", line)
+        latin.append(own.strip())
+        japanese.append(foreign.strip())
+    others = [name for name in ("".join(japanese), *aside) if name]
+    return Bilingual(" ".join(filter(None, latin)), tuple(others))
+
+
+def is_foreign(text: str) -> bool:
+    """Whether the text has Japanese or Chinese signs."""
+    return bool(re.search(f"[{_JAPANESE}]", text))
+
+
+def is_japanese(text: str) -> bool:
+    """Whether the text has kana, which no other language writes."""
+    return bool(re.search("[ぁ-ヺ]", text))
+
+
 def _split(text: str) -> tuple[str, str]:
     """The Japanese part and the Latin part after it. A short Latin ending of the Japanese line belongs to the first."""
     match = _LAST_JAPANESE.match(text)
@@ -64,7 +103,7 @@ def _take_latin(text: str, draft: Draft) -> None:
 def _set_aside(match: re.Match[str], own_script: list[str]) -> str:
     """Takes brackets with Japanese or Chinese inside out of a text; others, such as `(FSB)`, stay."""
     inside = _joined(match["inside"])
-    if not re.search(f"[{_JAPANESE}]", inside):
+    if not is_foreign(inside):
         return match[0]
     own_script.append(inside)
     return ""

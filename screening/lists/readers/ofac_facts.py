@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from screening.lists.countries import country_code
 from screening.lists.dates import parse_english_date
-from screening.lists.readers.ofac_labels import IDENTIFIERS, NOTES, VESSEL_FACTS
+from screening.lists.readers.ofac_labels import IDENTIFIERS, NOTES, VESSEL_FACTS, number_label
 from screening.lists.readers.ofac_remarks import parse_remarks
 from screening.lists.readers.us_sublists import legal_effect_of
 from screening.lists.shelf import Shelf
@@ -87,7 +87,7 @@ class Facts:
 
         A label nobody knows is reported, and kept in the remarks.
         """
-        label = _SPELLINGS.get(label.casefold(), label)
+        label = _SPELLINGS.get(label.casefold()) or number_label(label) or label
         if not value:
             self.report(label, "a fact without a value")
         elif label in ("Birthdate", "DOB"):
@@ -114,6 +114,7 @@ class Facts:
 
     def take_document(self, label: str, number: str, country: str = "", details: str = "") -> None:
         """A number issued to the party; one of an unknown kind is kept as type `other` and reported."""
+        label = number_label(label) or label
         if not number:
             self.report(label, "a document without number")
         elif label in IDENTIFIERS or label.startswith((_WALLET, *NOTES)) or label in (*_COUNTRY_LABELS, *VESSEL_FACTS):

@@ -113,6 +113,7 @@ IDENTIFIERS = {
     "GovernmentGazette Number": "registration",
     "Registration Certificate Number": "registration",
     "Trade License No.": "licence",
+    "Tarjeta Profesional": "licence",
     "License": "licence",
     "Permit Number": "licence",
     "Tourism License No.": "licence",
@@ -128,6 +129,7 @@ IDENTIFIERS = {
     "Vessel Registration Identification IMO": "imo",
     "Identification Number IMO": "imo",
     "Company Number IMO": "imo_company",
+    "International Maritime Organization No.": "imo",
     "Vessel Registration Identification": "vessel_registration",
     "Other Vessel Call Sign": "call_sign",
     "Aircraft Tail Number": "tail_number",
@@ -195,3 +197,31 @@ NOTES = (
     "and all other locations worldwide",
     "ICTY indictee",
 )
+
+
+def plain_label(label: str) -> str:
+    """A label as labels are compared: with a straight apostrophe, without the stop or colon at its end."""
+    return label.replace("’", "'").rstrip(" .:")
+
+
+#: Each label of a number, as `plain_label` gives it -> the label as it stands above.
+_PLAIN = {plain_label(label): label for label in reversed(IDENTIFIERS)}
+#: How an item with a number may begin, the longest first -> the label.
+_BEGINNINGS = sorted(
+    {f"{spelling} ": label for label in IDENTIFIERS for spelling in (plain_label(label), label)}.items(),
+    key=lambda beginning: -len(beginning[0]),
+)
+
+
+def number_label(label: str) -> str:
+    """The label of `IDENTIFIERS` that this one is, however it is spelled; "" where it is none."""
+    return label if label in IDENTIFIERS else _PLAIN.get(plain_label(label), "")
+
+
+def number_label_before(item: str) -> tuple[str, str]:
+    """The longest label of a number that an item begins with, and what follows it; two empty texts where none does."""
+    plain = item.replace("’", "'")
+    for before, label in _BEGINNINGS:
+        if plain.startswith(before):
+            return label, item[len(before) :]
+    return "", ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from screening.lists.countries import country_code
 from screening.lists.dates import parse_english_date
-from screening.lists.readers.ofac_labels import IDENTIFIERS, NOTES, VESSEL_FACTS
+from screening.lists.readers.ofac_labels import IDENTIFIERS, NOTES, VESSEL_FACTS, number_label_before
 from screening.model import Identifier, Name, NameKind, PartialDate, Relation
 
 _QUOTED_NAME = re.compile(r"[afn]\.k\.a\. '(.*)'", re.DOTALL)
@@ -112,8 +112,8 @@ def _take(item: str, found: Remarks) -> None:
     elif label := _label_of(plain, VESSEL_FACTS):
         key, value = VESSEL_FACTS[label], plain[len(label) + 1 :].strip()
         found.vessel[key] = f"{found.vessel[key]}; {value}" if key in found.vessel else value
-    elif (label := _label_of(plain, IDENTIFIERS)) and _is_number(IDENTIFIERS[label], plain[len(label) + 1 :]):
-        found.identifiers.append(_identifier(IDENTIFIERS[label], plain[len(label) + 1 :]))
+    elif (labelled := number_label_before(plain))[0] and _is_number(IDENTIFIERS[labelled[0]], labelled[1]):
+        found.identifiers.append(_identifier(IDENTIFIERS[labelled[0]], labelled[1]))
     elif plain.startswith(NOTES):
         pass
     elif match := _UNKNOWN_NUMBER.fullmatch(plain):
@@ -150,4 +150,6 @@ def _identifier(kind: str, text: str) -> Identifier:
     code = country_code(country) if country else ""
     if code is None or (country and not value):
         value, code = f"{value} ({country})".strip(), ""
+    if whole := re.fullmatch(r"\(([^()]+)\)", value):
+        value = whole[1]
     return Identifier(kind, value, code or "")

@@ -15,14 +15,16 @@ from screening.model import Issue
 _CHUNK = 1 << 16
 #: Longer lines than any list's; a file without line breaks must not fill the memory.
 _LONGEST_LINE = 1 << 24
+#: Name of our way of reading bytes that are no UTF-8.
+_AS_1252 = "screening.windows-1252"
 
 
 def csv_lines(file: SourceFile, issues: list[Issue], delimiter: str = ",") -> Iterator[list[str]]:
-    """The cells of each line of a CSV file in UTF-8, UTF-16 with its mark, or (with an issue) Windows-1252.
+    """The cells of each line of a CSV file in UTF-8, UTF-16 with its mark, or (with an issue) partly Windows-1252.
 
     Raises InputProblem for a file that is no CSV, or has a line that is longer than any list's.
     """
-    with text_stream(file, _encoding(file, issues)) as text:
+    with text_stream(file, _encoding(file, issues), _AS_1252) as text:
         try:
             yield from csv.reader(_lines(text), delimiter=delimiter, strict=True)
         except csv.Error as exc:
@@ -31,7 +33,7 @@ def csv_lines(file: SourceFile, issues: list[Issue], delimiter: str = ",") -> It
 
 def decode(file: SourceFile, issues: list[Issue]) -> str:
     """The whole text of a small file in those encodings; InputProblem for binary or very large content."""
-    return file.whole().decode(_encoding(file, issues), errors="replace")
+    return file.whole().decode(_encoding(file, issues), _AS_1252)
 
 
 def _encoding(file: SourceFile, issues: list[Issue]) -> str:
@@ -47,10 +49,36 @@ def _encoding(file: SourceFile, issues: list[Issue]) -> str:
                 decoder.decode(chunk)
                 chunk = content.read(_CHUNK)
             decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            issues.append(Issue(file.plain_name, "", "", "not UTF-8; read as Windows-1252, check names with accents"))
-            return "cp1252"
+        except UnicodeDecodeError as exc:
+            if marked:
+                raise InputProblem(f"{file.name} is damaged: no UTF-16 throughout ({exc.reason})") from None
+            issues.append(_not_utf_8(file))
     return encoding
+
+
+def _not_utf_8(file: SourceFile) -> Issue:
+    """The issue that names the first of the lines that are no UTF-8, and how many there are."""
+    first = count = 0
+    number = 1
+    with file.opened() as content:
+        while line := content.readline(_LONGEST_LINE):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                first, count = first or number, count + 1
+            number += line.endswith(b"\n")
+    said = f"not UTF-8, as {count:,} line(s) in all; what is not was read as Windows-1252: check names with accents"
+    return Issue(file.plain_name, f"line {first}", "", said)
+
+
+def _as_1252(error: UnicodeError) -> tuple[str, int]:
+    """Reads bytes that are no UTF-8 as Windows-1252, so that one slip does not garble all other names."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error(_AS_1252, _as_1252)
 
 
 @contextmanager

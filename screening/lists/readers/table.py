@@ -10,11 +10,14 @@ from itertools import chain, islice
 from screening.errors import InputProblem
 from screening.lists.files import SourceFile
 from screening.lists.readers.plain_text import csv_lines
+from screening.lists.readers.sheet import ZIP_MAGIC, sheet_lines
 from screening.lists.scratch import Scratch
 from screening.model import Issue
 
 #: The header is among so many first lines: some publishers write a title and a date above it.
 _PREAMBLE = 10
+#: So many columns that nobody knows are named where one is missing.
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,13 @@ def read_csv(
     return table_of(file, csv_lines(file, issues, delimiter), issues, known, required)
 
 
+def read_table(file: SourceFile, issues: list[Issue], known: Collection[str], required: Collection[str]) -> Table:
+    """The table in a CSV file or in the one filled sheet of a workbook; see `read_csv`."""
+    is_workbook = file.head().startswith(ZIP_MAGIC)
+    lines: Iterable[Sequence[str]] = sheet_lines(file) if is_workbook else csv_lines(file, issues)
+    return table_of(file, lines, issues, known, required)
+
+
 def table_of(
     file: SourceFile,
     lines: Iterable[Sequence[str]],
@@ -74,7 +84,7 @@ def table_of(
     """The table in lines of cells; see `read_csv`. A filled column that is not `known` is an issue."""
     remaining = iter(lines)
     first = list(islice(remaining, _PREAMBLE))
-    at, header = _header(file, first, required)
+    at, header = _header(file, first, known, required)
     above = tuple(cell.strip() for line in first[:at] for cell in line if cell.strip())
     numbered = enumerate(chain(first[at + 1 :], remaining), start=at + 2)
     unknown = _UnknownColumns([name for name in header if name not in known])
@@ -119,8 +129,10 @@ def _rows(file: SourceFile, header: Sequence[str], lines: Iterable[tuple[int, Se
         yield TableRow(file.plain_name, number, places, tuple(cells[: len(header)]))
 
 
-def _header(file: SourceFile, lines: Sequence[Sequence[str]], required: Collection[str]) -> tuple[int, list[str]]:
-    best: set[str] = set()
+def _header(
+    file: SourceFile, lines: Sequence[Sequence[str]], known: Collection[str], required: Collection[str]
+) -> tuple[int, list[str]]:
+    best, place, others = set[str](), 0, list[str]()
     for at, line in enumerate(lines):
         cells = [" ".join(cell.split()) for cell in line]
         while cells and not cells[-1]:
@@ -130,9 +142,12 @@ def _header(file: SourceFile, lines: Sequence[Sequence[str]], required: Collecti
             if twice:
                 raise InputProblem(f"{file.name}, row {at + 1}: the column {twice[0]!r} stands twice")
             return at, cells
-        best = max(best, set(required) & set(cells), key=len)
+        if len(found := set(required) & set(cells)) > len(best):
+            best, place, others = found, at + 1, [cell for cell in cells if cell and cell not in known]
     missing = ", ".join(repr(name) for name in required if name not in best)
-    raise InputProblem(f"{file.name} lacks the column(s) {missing}: it is another file, or its layout has changed")
+    where = f"{file.name}, row {place}," if best else file.name
+    instead = f" (it has {', '.join(map(repr, others[:_NAMED]))})" if best and others else ""
+    raise InputProblem(f"{where} lacks the column(s) {missing}{instead}: it is another file, or its layout has changed")
 
 
 class _UnknownColumns:

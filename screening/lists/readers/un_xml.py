@@ -15,6 +15,7 @@ from screening.errors import InputProblem
 from screening.lists.countries import country_code
 from screening.lists.dates import iso_day, parse_english_date, year_range
 from screening.lists.files import SourceFile
+from screening.lists.readers.names_within import names_of
 from screening.lists.readers.xml_stream import records, root_attributes
 from screening.lists.reading import Reading
 from screening.lists.shelf import Shelf
@@ -90,7 +91,8 @@ class _Entry:
         self._record = f"DATAID {entity_id}"
         original = self._text("NAME_ORIGINAL_SCRIPT")
         parts = _split_names(name)
-        names = [Name(name), *(Name(part, NameKind.ALIAS) for part in parts if len(parts) > 1)]
+        names = names_of(name, NameKind.PRIMARY)
+        names += [Name(part, NameKind.ALIAS) for part in parts if len(parts) > 1]
         names += [Name(part, NameKind.ALIAS) for part in _split_names(original)]
         dates: list[PartialDate] = []
         places: list[str] = []
@@ -133,7 +135,8 @@ class _Entry:
             quality, value = _pop(alias, "QUALITY"), _pop(alias, "ALIAS_NAME")
             if quality not in _ALIAS_KINDS:
                 self._issue("QUALITY", f"unknown quality {quality!r} of the alias {value!r}; taken as an alias")
-            names += [Name(part, _ALIAS_KINDS.get(quality, NameKind.ALIAS)) for part in _split_names(value)]
+            kind = _ALIAS_KINDS.get(quality, NameKind.ALIAS)
+            names += [name for part in _split_names(value) for name in names_of(part, kind)]
             born = _pop(alias, "DATE_OF_BIRTH")
             if born:
                 self._add_date(born, dates, born)

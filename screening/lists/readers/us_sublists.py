@@ -52,6 +52,10 @@ _PROGRAM_LISTS = {
 _OTHER_ABBREVIATIONS = {"NS-MBS List": "MBS", "NS-MBS": "MBS", "NS-CMIC": "CMIC", "NS-PLC": "PLC", "CAPTA": "CAP"}
 
 
+#: What a list means that this version does not know.
+UNKNOWN_LIST = "Unknown list: read the entry; what it means is not known to this version."
+
+
 def ofac_list_code(name: str) -> str | None:
     """Code of a list by its name in OFAC's files; "" for the Consolidated List as a whole; None for an unknown name."""
     return _OFAC_NAMES.get(name)
@@ -78,6 +82,11 @@ def csl_list_code(source: str) -> str | None:
     return code if code in LEGAL_EFFECTS else None
 
 
+def csl_list_name(source: str) -> str:
+    """A `source` whose list is unknown, as the name of that list."""
+    return " ".join(source.replace(";", ",").split()) or "source not stated"
+
+
 def sublist_of(codes: Iterable[str]) -> str:
     """The codes as one text, each once, in order of the alphabet: `MBS; SSI`."""
     return "; ".join(sorted({code for code in codes if code}))
@@ -87,5 +96,5 @@ def legal_effect_of(sublist: str) -> str:
     """What being on these lists (`sublist_of`) means, one sentence for each; each names its list where several do."""
     codes = sublist.split("; ") if sublist else []
     if len(codes) == 1:
-        return LEGAL_EFFECTS[codes[0]]
-    return " ".join(f"{code}: {LEGAL_EFFECTS[code]}" for code in codes)
+        return LEGAL_EFFECTS.get(codes[0], UNKNOWN_LIST)
+    return " ".join(f"{code}: {LEGAL_EFFECTS.get(code, UNKNOWN_LIST)}" for code in codes)
