@@ -191,6 +191,10 @@ def _read_reach(subject: Subject) -> Countries | None:
     return reached_in(text) if text else None
 
 
+def _read_third_places(subject: Subject) -> Countries | None:
+    return third_places(subject.row.fields)
+
+
 def _read_asks(subject: Subject) -> bool | None:
     text = subject.row.fields.get("notes")
     return any(sign in text for sign in "?？؟") if text else None
@@ -398,7 +402,7 @@ def _table() -> dict[str, Field]:
         _derived("notes_reach", Kind.COUNTRIES, "countries to which mail addresses, web addresses and telephone "
                  "numbers in the notes lead", "notes", _read_reach),
         _derived("notes_third_places", Kind.COUNTRIES, "countries that the notes name by a place or a people and that no "
-                 "cell of the order states", "notes", lambda subject: third_places(subject.row.fields)),
+                 "cell of the order states", "notes", _read_third_places),
         _derived("notes_ask", Kind.YESNO, "whether a question mark stands in the notes", "notes", _read_asks),
         _together("remarks", "notes, end use, end-use statement and way of payment together",
                   "notes", "end_use", "end_use_statement", "payment_method"),
