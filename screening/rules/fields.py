@@ -401,8 +401,8 @@ def _table() -> dict[str, Field]:
                  "payment_method", _read_payment_places),
         _derived("notes_reach", Kind.COUNTRIES, "countries to which mail addresses, web addresses and telephone "
                  "numbers in the notes lead", "notes", _read_reach),
-        _derived("notes_third_places", Kind.COUNTRIES, "countries that the notes name by a place or a people and that no "
-                 "cell of the order states", "notes", _read_third_places),
+        _derived("notes_third_places", Kind.COUNTRIES, "countries that the notes name by a place or a people and "
+                 "that no cell of the order states", "notes", _read_third_places),
         _derived("notes_ask", Kind.YESNO, "whether a question mark stands in the notes", "notes", _read_asks),
         _together("remarks", "notes, end use, end-use statement and way of payment together",
                   "notes", "end_use", "end_use_statement", "payment_method"),
