@@ -14,6 +14,7 @@ from screening.rules.addresses import address_key, address_numbers
 from screening.rules.reached import reached_in
 from screening.rules.readers import Countries, Unreadable
 from screening.rules.subject import Subject
+from screening.rules.third_places import third_places
 from screening.rules.wording import fold
 
 
@@ -190,6 +191,15 @@ def _read_payment_places(subject: Subject) -> Countries | None:
 def _read_reach(subject: Subject) -> Countries | None:
     text = subject.row.fields.get("notes")
     return reached_in(text) if text else None
+
+
+def _read_third_places(subject: Subject) -> Countries | None:
+    return third_places(subject.row.fields)
+
+
+def _read_asks(subject: Subject) -> bool | None:
+    text = subject.row.fields.get("notes")
+    return any(sign in text for sign in "?？؟") if text else None
 
 
 def _together(name: str, meaning: str, *columns: str) -> Field:
@@ -398,6 +408,9 @@ def _table() -> dict[str, Field]:
                  "payment_method", _read_payment_places),
         _derived("notes_reach", Kind.COUNTRIES, "countries to which mail addresses, web addresses and telephone "
                  "numbers in the notes lead", "notes", _read_reach),
+        _derived("notes_third_places", Kind.COUNTRIES, "countries that the notes name by a place or a people and "
+                 "that no cell of the order states", "notes", _read_third_places),
+        _derived("notes_ask", Kind.YESNO, "whether a question mark stands in the notes", "notes", _read_asks),
         _together("remarks", "notes, end use, end-use statement and way of payment together",
                   "notes", "end_use", "end_use_statement", "payment_method"),
         _together("payer_words", "what the order says of who pays: name and business of the payer, way of payment",

@@ -1,0 +1,28 @@
+"""Countries that the notes name and that have no part in the order."""
+
+import pytest
+
+from screening.rules.third_places import third_places
+
+ORDER = {"seller_country": "DE", "customer_country": "KG", "destination_country": "KG", "transit_countries": "TR"}
+
+
+@pytest.mark.parametrize(
+    ("notes", "countries"),
+    [
+        ("money from Dubai", {"AE"}),
+        ("Zahlung kommt von einer kasachischen Bank", {"KZ"}),
+        ("by truck to Bishkek by way of Istanbul", set()),
+        ("вторая почта из российского банка", {"RU"}),
+        ("delivery in May", set()),
+    ],
+)
+def test_places_and_peoples_without_a_part(notes: str, countries: set[str]) -> None:
+    places = third_places({**ORDER, "notes": notes})
+
+    assert places is not None
+    assert places.known == countries
+
+
+def test_no_notes_tell_nothing() -> None:
+    assert third_places(ORDER) is None
