@@ -84,7 +84,7 @@ CSL_SOURCES = ["Entity List (EL) - BIS"] * 30 + ["Military End User (MEU) List -
 def csl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Imported]:
     """Imports a Consolidated Screening List with one record for each source, as an update does."""
     catalogue = load_catalogue()
-    small = replace(catalogue["us_csl"], min_entities=1)
+    small = replace(catalogue["us_csl"], min_entities=1, min_aliases=0, min_weak=0, min_sublists={}, min_filled={})
     monkeypatch.setattr(importing, "load_catalogue", lambda: {**catalogue, small.id: small})
 
     def imported(*sources: str, strict: bool = True, without_id: int = -1) -> Imported:
