@@ -199,14 +199,19 @@ def ensure_index(snapshot: Snapshot) -> ListIndex:
         return ListIndex(snapshot, _map(path))
     except (OSError, DamagedIndex):
         pass
+    return ListIndex(snapshot, _rebuilt(snapshot, path))
+
+
+def _rebuilt(snapshot: Snapshot, path: Path) -> memoryview:
+    """A new index, from its file, or from memory where the folder cannot be written."""
     with snapshot.entities_path.open("rb") as lines:
-        pieces = build(lines, {"made_for": _made_for(snapshot)})
+        packed = build(lines, {"made_for": _made_for(snapshot)})
     temporary = path.with_name(f".{FILE}.{os.getpid()}")
     try:
         with temporary.open("wb") as file:
-            file.writelines(pieces)
+            file.writelines(packed.pieces())
         temporary.replace(path)
-        return ListIndex(snapshot, _map(path))
+        return _map(path)
     except OSError:
         temporary.unlink(missing_ok=True)
-        return ListIndex(snapshot, memoryview(b"".join(pieces)))
+        return memoryview(b"".join(packed.pieces()))

@@ -1,6 +1,7 @@
 """Builds the index of a snapshot: the tokens of all names, the keys that find them, and where the entities stand.
 
-What grows with the list is kept as plain numbers: a token as object takes fifty times its place in the file.
+What grows with the list is kept as plain numbers, most of them on disk: a token as object takes fifty times its place
+in the file.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from itertools import pairwise
 from screening.lists.codec import entity_from_json
 from screening.match.addresses import listed_keys
 from screening.match.identifiers import identifier_keys
-from screening.match.index_format import Arrays, pack
+from screening.match.index_format import Arrays, Packed
 from screening.match.keys import index_keys, joined_keys, letters_keys
+from screening.match.spools import Pairs, Spool
 from screening.model import EntityType
 from screening.names.abbreviations import Letters, letters_of
 from screening.names.prepare import prepare_all
@@ -27,14 +29,15 @@ KINDS = tuple(Kind)
 _AT_HAND = 10_000
 
 
-def build(lines: Iterable[bytes], header: dict[str, object]) -> list[bytes | memoryview]:
-    """Index file, in pieces, of the entities in `lines` (the lines of entities.jsonl, with their ends)."""
+def build(lines: Iterable[bytes], header: dict[str, object]) -> Packed:
+    """Index file of the entities in `lines` (the lines of entities.jsonl, with their ends)."""
     vocabulary = _Vocabulary()
-    joins, identifiers, addresses = _Pairs(), _Pairs(), _Pairs()
-    arrays: Arrays = {key: array("I") for key in ("name_entity", "name_ordinal", "name_type", "name_variant")}
-    arrays["name_initials"] = array("B")
+    joins, identifiers, addresses = Pairs(), Pairs(), Pairs()
+    of_names = {field: Spool("I") for field in ("name_entity", "name_ordinal", "name_type", "name_variant")}
+    of_names["name_initials"] = Spool("B")
     forward, forward_offsets = array("I"), array("I", [0])
-    entity_offsets = array("Q", [0])
+    entity_offsets = Spool("Q")
+    entity_offsets.append(0)
     position = 0
     for ordinal, line in enumerate(lines):
         position += len(line)
@@ -48,26 +51,28 @@ def build(lines: Iterable[bytes], header: dict[str, object]) -> list[bytes | mem
             if entity.address_only and not name_ordinal:
                 continue  # an address in the place of a name
             for variant, form in enumerate(prepare_all(name.value, entity.type)):
-                name_id = len(arrays["name_entity"])
-                arrays["name_entity"].append(ordinal)
-                arrays["name_ordinal"].append(name_ordinal)
-                arrays["name_variant"].append(variant)
-                arrays["name_type"].append(TYPES.index(entity.type))
-                arrays["name_initials"].append(min(255, sum(t.kind is Kind.INITIAL for t in form.tokens)))
+                name_id = len(of_names["name_entity"])
+                of_names["name_entity"].append(ordinal)
+                of_names["name_ordinal"].append(name_ordinal)
+                of_names["name_variant"].append(variant)
+                of_names["name_type"].append(TYPES.index(entity.type))
+                of_names["name_initials"].append(min(255, sum(t.kind is Kind.INITIAL for t in form.tokens)))
                 forward.extend(vocabulary.number(token) for token in form.tokens)
                 forward_offsets.append(len(forward))
                 for key in joined_keys(form.tokens) | letters_keys(form):
                     joins.add(key, name_id)
-    arrays |= {"forward": forward, "forward_offsets": forward_offsets, "entity_offsets": entity_offsets}
-    arrays |= (
-        joins.arrays("join")
-        | identifiers.arrays("identifier")
-        | addresses.arrays("address")
-        | vocabulary.keys.arrays("key")
-    )
-    arrays |= _postings(forward, forward_offsets, len(vocabulary.weight))
+    arrays: Arrays = {
+        **of_names,
+        "forward": forward,
+        "forward_offsets": forward_offsets,
+        "entity_offsets": entity_offsets,
+    }
+    looked_up = {"join": joins, "identifier": identifiers, "address": addresses, "key": vocabulary.keys}
+    for name_of_keys, pairs in looked_up.items():
+        arrays[f"{name_of_keys}_hash"], arrays[f"{name_of_keys}_value"] = pairs.sorted()
     arrays |= vocabulary.arrays()
-    return pack(header | {"names": len(arrays["name_entity"]), "entities": len(entity_offsets) - 1}, arrays)
+    arrays |= _postings(forward, forward_offsets, len(vocabulary.weight))
+    return Packed(header | {"names": len(of_names["name_entity"]), "entities": len(entity_offsets) - 1}, arrays)
 
 
 class _Vocabulary:
@@ -76,11 +81,12 @@ class _Vocabulary:
     def __init__(self) -> None:
         self._at_hand: dict[Token, int] = {}
         self._numbers: dict[bytes, int] = {}
-        self.keys = _Pairs()
-        self.weight = array("d")
-        self._kind = array("B")
-        self._letters = {field: array("Q") for field in Letters._fields}
-        self._text, self._offsets = array("B"), array("I", [0])
+        self.keys = Pairs()
+        self.weight = Spool("d")
+        self._kind = Spool("B")
+        self._letters = {field: Spool("Q") for field in Letters._fields}
+        self._text, self._offsets = Spool("B"), Spool("I")
+        self._offsets.append(0)
 
     def number(self, token: Token) -> int:
         """The number of a token, a new one for a new token."""
@@ -96,7 +102,9 @@ class _Vocabulary:
         return number
 
     def arrays(self) -> Arrays:
-        """What the file holds of the tokens, but for the keys that find them."""
+        """What the file holds of the tokens, but for the keys that find them. There come no more."""
+        self._at_hand.clear()
+        self._numbers.clear()
         letters = {f"token_{field}": values for field, values in self._letters.items()}
         return {
             "token_weight": self.weight,
@@ -115,27 +123,6 @@ class _Vocabulary:
             values.append(value)
         self._text.frombytes(text)
         self._offsets.append(len(self._text))
-
-
-class _Pairs:
-    """Pairs of a 32-bit key and a number, in buckets by the first bits of the key, so that few are sorted at once."""
-
-    def __init__(self) -> None:
-        self._buckets = [array("Q") for _ in range(256)]
-
-    def add(self, key: int, value: int) -> None:
-        """Keeps one pair."""
-        self._buckets[key >> 24].append(key << 32 | value)
-
-    def arrays(self, name: str) -> Arrays:
-        """Two aligned arrays sorted by key: looked up by bisection. The pairs are given up."""
-        keys, values = array("I"), array("I")
-        for at, bucket in enumerate(self._buckets):
-            pairs = sorted(bucket)
-            self._buckets[at] = array("Q")
-            keys.extend(pair >> 32 for pair in pairs)
-            values.extend(pair & 0xFFFFFFFF for pair in pairs)
-        return {f"{name}_hash": keys, f"{name}_value": values}
 
 
 def _postings(forward: array[int], forward_offsets: array[int], tokens: int) -> Arrays:

@@ -3,43 +3,64 @@
 from __future__ import annotations
 
 import json
+import mmap
 import struct
 import sys
 import zlib
 from array import array
+from collections.abc import Iterator
 from typing import Any
+
+from screening.match.spools import Spool
 
 MAGIC = b"SCREENIX"
 FORMAT = 22
 _ALIGN = 16
+#: Bytes that are checked at once, a multiple of every size of pages.
+_AT_ONCE = 1 << 22
 #: Magic, format, byte order, length of the header, CRC-32 of all that follows.
 _HEAD = struct.Struct("<8sIIII")
 _ORDER = {"little": 1, "big": 2}[sys.byteorder]
 
-Arrays = dict[str, "array[Any]"]
+Arrays = dict[str, "array[Any] | Spool"]
 
 
 class DamagedIndex(Exception):
     """The bytes are no intact index of this format and machine; it is rebuilt."""
 
 
-def pack(header: dict[str, Any], arrays: Arrays) -> list[bytes | memoryview]:
-    """The bytes of an index file, in pieces: nothing is copied."""
-    table: dict[str, list[object]] = {}
-    payload: list[bytes | memoryview] = []
-    size = 0
-    for name, values in arrays.items():
-        space = b"\0" * (-size % _ALIGN)
-        raw = memoryview(values).cast("B")
-        table[name] = [values.typecode, size + len(space), len(raw)]
-        payload += [space, raw]
-        size += len(space) + len(raw)
-    head = json.dumps(header | {"arrays": table}, sort_keys=True).encode()
-    head += b" " * (-(_HEAD.size + len(head)) % _ALIGN)
-    checksum = 0
-    for piece in (head, *payload):
-        checksum = zlib.crc32(piece, checksum)
-    return [_HEAD.pack(MAGIC, FORMAT, _ORDER, len(head), checksum), head, *payload]
+class Packed:
+    """The bytes of an index file, which are never in memory together."""
+
+    def __init__(self, header: dict[str, Any], arrays: Arrays) -> None:
+        self._arrays = arrays
+        table: dict[str, list[object]] = {}
+        end = 0
+        for name, values in arrays.items():
+            size = values.size if isinstance(values, Spool) else len(values) * values.itemsize
+            start = end + -end % _ALIGN
+            table[name] = [values.typecode, start, size]
+            end = start + size
+        head = json.dumps(header | {"arrays": table}, sort_keys=True).encode()
+        self._head = head + b" " * (-(_HEAD.size + len(head)) % _ALIGN)
+
+    def pieces(self) -> Iterator[bytes | memoryview]:
+        """The file from its beginning; all is read twice, since the checksum comes first."""
+        checksum = 0
+        for piece in self._body():
+            checksum = zlib.crc32(piece, checksum)
+        yield _HEAD.pack(MAGIC, FORMAT, _ORDER, len(self._head), checksum)
+        yield from self._body()
+
+    def _body(self) -> Iterator[bytes | memoryview]:
+        yield self._head
+        end = 0
+        for values in self._arrays.values():
+            yield b"\0" * (-end % _ALIGN)
+            end += -end % _ALIGN
+            for piece in values.pieces() if isinstance(values, Spool) else (memoryview(values).cast("B"),):
+                yield piece
+                end += len(piece)
 
 
 def unpack(data: memoryview) -> tuple[dict[str, Any], dict[str, memoryview]]:
@@ -49,12 +70,23 @@ def unpack(data: memoryview) -> tuple[dict[str, Any], dict[str, memoryview]]:
     magic, version, order, length, checksum = _HEAD.unpack_from(data)
     if (magic, version, order) != (MAGIC, FORMAT, _ORDER):
         raise DamagedIndex("another format or machine")
-    body = data[_HEAD.size :]
-    if zlib.crc32(body) != checksum:
+    if _checksum(data) != checksum:
         raise DamagedIndex("checksum")
+    body = data[_HEAD.size :]
     header = json.loads(bytes(body[:length]))
     payload = body[length:]
     arrays = {
         name: payload[start : start + size].cast(typecode) for name, (typecode, start, size) in header["arrays"].items()
     }
     return header, arrays
+
+
+def _checksum(data: memoryview) -> int:
+    """CRC-32 of all after the head. Pages of a mapped file are given back, so that it takes no memory here."""
+    advise = getattr(data.obj, "madvise", None)
+    checksum = 0
+    for start in range(0, len(data), _AT_ONCE):
+        checksum = zlib.crc32(data[max(start, _HEAD.size) : start + _AT_ONCE], checksum)
+        if advise is not None:
+            advise(mmap.MADV_DONTNEED, start, min(_AT_ONCE, len(data) - start))
+    return checksum
