@@ -1,5 +1,6 @@
 # make demo   tries the tool on the examples
 # make test   runs the test suite, all but the tests that take long; make test-slow runs those
+# make bench   measures speed and memory at all sizes of lists, into docs/performance.md; takes an hour and ../shared/data
 # make evaluate   measures the matcher on the cases written for this repository
 # make lists-table   counts the records of the real list files, by plain code and by the readers (LISTS=folder)
 # All set themselves up in .venv. Another interpreter: make test PYTHON=/path/to/python3.12
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 PYTHON ?=
 TEST_ARGS ?=
 
-.PHONY: demo test test-slow lint evaluate lists-table
+.PHONY: demo test test-slow lint evaluate bench lists-table
 
 demo: $(VENV)/.installed
 	@$(BIN)/screening batch --demo --exit-zero --kind party --out examples/out/customers examples/customers.csv
@@ -30,6 +31,9 @@ evaluate: $(VENV)/.installed
 
 lists-table: $(VENV)/.installed
 	@$(BIN)/python tests/bench/lists_table.py $(if $(LISTS),--folder $(LISTS))
+
+bench: $(VENV)/.installed-dev
+	@$(BIN)/python tests/bench/scale.py --write docs/performance.md $(BENCH_ARGS)
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check

@@ -1,9 +1,9 @@
 """How `screening` grows with the lists: batch, cold check and index at 50,000, 300,000 and 1,000,000 listed names.
 
-    python tests/bench/scale.py ../shared/data --data-dir DATA [--sizes 50000 300000] [--customers 20000] [--write FILE]
+    make bench        or        python tests/bench/scale.py [--sizes 50000 300000] [--customers 20000] [--write FILE]
 
-The lists: the names of all lists in DATA, without weak aliases, then names recombined from them (the first words of
-one, the last words of another of the same type), written as one `targets.simple.csv` and imported. The customers:
+The lists: the names of the official lists below, without weak aliases, then names recombined from them (the first words
+of one, the last words of another of the same type), written as one `targets.simple.csv` and imported. The customers:
 companies and people of the shared customer files, half and half, and one in a hundred a near-copy of a listed name.
 Beside every batch, in the same run and on the same names: rapidfuzz's cdist with token_sort_ratio and WRatio on two
 processes, and a pandas loop that asks extractOne for each row; they take a sample, since they are slower. The check is
@@ -33,10 +33,20 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from screening import __version__
-from screening.lists.loaded import open_lists
+from screening.lists.importing import import_files
 from screening.match.distortions import distortions
 from screening.model import EntityType, NameKind
 
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
+#: The files of each list, below lists/.
+LISTS = {
+    "us_ofac_sdn": "us_ofac_sdn/2023-12-28/*.gz",
+    "us_csl": "us_csl/2022-05-06/*.csv*",
+    "un_sc": "un_sc/2026-02-27/*.xml*",
+    "eu_833": "eu_oj/2026-08/*.csv*",
+    "gb_ofsi": "gb_ofsi_closed/2025-04/*.csv*",
+    "au_dfat": "au_dfat/2024-12/*.xlsx",
+}
 #: Schemas of FollowTheMoney for the types of entities.
 SCHEMAS = {
     EntityType.PERSON: "Person",
@@ -93,16 +103,17 @@ class Line:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("shared", type=Path, help="folder with customers/")
-    parser.add_argument("--data-dir", type=Path, required=True, help="data folder with imported lists")
+    parser.add_argument("--shared", type=Path, default=SHARED, help="folder with lists/ and customers/")
     parser.add_argument("--sizes", type=int, nargs="+", default=[50_000, 300_000, 1_000_000])
     parser.add_argument("--customers", type=int, default=20_000)
     parser.add_argument("--write", type=Path, metavar="FILE")
     arguments = parser.parse_args()
-    real = listed_names(arguments.data_dir)
-    customers = list(customer_names(arguments.shared / "customers", real, arguments.customers))
+    if not arguments.shared.is_dir():
+        raise SystemExit(f"{arguments.shared} is not there; --shared names the folder with lists/ and customers/")
     lines = []
     with TemporaryDirectory() as folder:
+        real = listed_names(arguments.shared / "lists", Path(folder) / "real")
+        customers = list(customer_names(arguments.shared / "customers", real, arguments.customers))
         for size in arguments.sizes:
             lines.append(measured(Path(folder) / str(size), real, size, customers))
             print(f"{size:,} names done", file=sys.stderr)
@@ -112,12 +123,12 @@ def main() -> None:
         write_into(arguments.write, table)
 
 
-def listed_names(data_dir: Path) -> list[Listed]:
+def listed_names(lists: Path, data_dir: Path) -> list[Listed]:
     """The names on all lists, each once, in a fixed order."""
     found = {
         (name.value, entity.type): None
-        for snapshot in open_lists(data_dir).snapshots
-        for entity in snapshot.entities()
+        for list_id, files in LISTS.items()
+        for entity in import_files(data_dir, list_id, sorted(lists.glob(files))).snapshot.entities()
         for name in entity.names
         if name.kind is not NameKind.WEAK_ALIAS
     }
