@@ -16,6 +16,7 @@ from screening.rules.readers import Countries, Unreadable
 from screening.rules.subject import Subject
 from screening.rules.third_places import third_places
 from screening.rules.wording import fold
+from screening.rules.worth import worth
 
 
 class Kind(StrEnum):
@@ -428,6 +429,8 @@ def _table() -> dict[str, Field]:
         _derived("goods_programmes", Kind.SET, "programmes that the recognised goods serve", "goods_description",
                  _read_goods(lambda good: tuple(good.programmes))),
         _derived("hs_headings", Kind.SET, "headings (first four digits) of the tariff codes", "hs_code", _headings),
+        _derived("worth", Kind.NUMBER, "total value, or quantity times unit price, in euros, roughly: whether an order "
+                 "is large", "total_value", lambda s: worth(s.row.fields)),
         _derived("leaves_home", Kind.YESNO, "whether the goods leave the home country (`--home`); not stated where "
                  "none is given or the destination is not known", "destination_country", _leaves_home),
         _derived("lane", Kind.CHOICE, "country of origin and destination, as `de>ae`; not stated where one of them is "
