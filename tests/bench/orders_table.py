@@ -26,7 +26,7 @@ OPEN = tuple(
     (f"orders_{author}suspicious", f"orders_{author}ordinary")
     for author in ("", "second_", "third_", "fourth_", "fifth_", "sixth_", "seventh_", "eighth_", "ninth_")
 )
-UNREAD = tuple(f"orders_{author}_{kind}" for author in ("exam",) for kind in ("suspicious", "ordinary"))
+UNREAD = tuple(f"orders_{author}_{kind}" for author in ("tenth", "exam") for kind in ("suspicious", "ordinary"))
 
 
 @dataclass(frozen=True, slots=True)
