@@ -88,7 +88,7 @@ def test_json_is_the_manifest_as_run_json_has_it(run: Run) -> None:
         (HIT, ("--map", "name=Missing"), 2),
         (HIT, ("--rules", "no-such-folder"), 2),
         (HIT, ("--rules", ".", "--no-rules"), 2),
-        (HIT, ("--engine", "spark"), 2),
+        (HIT, ("--engine", "spark", "--workers", "2"), 2),
         (HIT, ("--history", "."), 2),
         ("", (), 2),
         ("colour\nred\n", (), 2),
