@@ -100,11 +100,12 @@ def example(name: str) -> str:
 
 @pytest.fixture
 def run_example(tmp_path: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], pd.DataFrame]:
-    """Runs an example over 200 customers; gives what it wrote."""
+    """Runs an example over the customers of examples/; gives what it wrote."""
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCREENING_DATA_DIR", str(data_dir))
 
     def run(name: str) -> pd.DataFrame:
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setenv("SCREENING_DATA_DIR", str(data_dir))
         pd.read_csv(CASES.parent.parent / "examples" / "customers.csv", dtype=str).to_parquet("customers.parquet")
         exec(compile(example(name), f"docs/cluster.md, {name}", "exec"), {"__name__": "example"})
         return pd.read_parquet("decisions.parquet")
