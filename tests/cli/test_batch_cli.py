@@ -89,6 +89,8 @@ def test_json_is_the_manifest_as_run_json_has_it(run: Run) -> None:
         (HIT, ("--rules", "no-such-folder"), 2),
         (HIT, ("--rules", ".", "--no-rules"), 2),
         (HIT, ("--engine", "spark", "--workers", "2"), 2),
+        (HIT, ("--engine", "spark", "--resume"), 2),
+        (HIT, ("--engine", "spark", "--history", "."), 2),
         (HIT, ("--history", "."), 2),
         ("", (), 2),
         ("colour\nred\n", (), 2),

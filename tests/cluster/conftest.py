@@ -29,8 +29,9 @@ def spark() -> Iterator[Any]:
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         patch.setenv("PYSPARK_PYTHON", sys.executable)
         builder: Any = SparkSession.builder
-        for name, value in {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}.items():
-            builder = builder.config(name, value)
+        for name in ("spark.ui.enabled", "spark.ui.showConsoleProgress"):
+            builder = builder.config(name, "false")
+        builder = builder.config("spark.sql.shuffle.partitions", "4")
         session = builder.master("local[2]").getOrCreate()
         session.sparkContext.setLogLevel("OFF")
         yield session
