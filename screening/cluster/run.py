@@ -23,7 +23,7 @@ from screening.cluster import tables
 from screening.cluster.kit import Kit, opener_of
 from screening.cluster.lines import TABLES, Headings, LineMaker
 from screening.cluster.reading import CLOSING, FileRead, Reading
-from screening.cluster.session import explained, open_session, place, send, settings
+from screening.cluster.session import explained, place, send, session, settings
 from screening.cluster.storage import Storage
 from screening.errors import EXIT_LISTS, InputProblem, ListsProblem, OutputProblem, ScreeningError, UsageProblem
 from screening.lists.catalogue import load_catalogue
@@ -65,8 +65,7 @@ def run_on_spark(
     opener = opener_of(job)
     stages = opener()
     kit = Kit.of(opener, stages)
-    spark = open_session()
-    with explained():
+    with session() as spark, explained():
         storage = Storage(spark, out)
         files = tables.list_files(spark, paths)
         _keep_inputs(files, storage)

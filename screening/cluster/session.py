@@ -19,8 +19,10 @@ from screening.errors import InputProblem, ScreeningError, UsageProblem
 _sent: set[tuple[str, str]] = set()
 
 
-def open_session() -> Any:
-    """The session of `spark-submit` or of the notebook, else one on this machine.
+@contextmanager
+def session() -> Iterator[Any]:
+    """The session that is there, as in a notebook; else a new one, by the settings of `spark-submit` or on this
+    machine, which ends with the block.
 
     UsageProblem where PySpark is missing, where Java is, or where only Spark Connect is there.
     """
@@ -32,6 +34,7 @@ def open_session() -> Any:
         ) from None
     if "PYSPARK_GATEWAY_PORT" not in os.environ:  # not from spark-submit: the workers are of this machine
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    there = SparkSession.getActiveSession() is not None
     try:
         builder: Any = SparkSession.builder
         if not sys.stderr.isatty():  # its bar would fill a log
@@ -41,7 +44,11 @@ def open_session() -> Any:
         raise UsageProblem(f"Spark did not start ({_first_line(exc)}); is Java 17 or later installed?") from exc
     if not hasattr(spark, "_jsc"):
         raise UsageProblem("Spark Connect cannot take the lists along; submit to the cluster itself (docs/cluster.md)")
-    return spark
+    try:
+        yield spark
+    finally:
+        if not there:
+            spark.stop()
 
 
 def send(spark: Any, kit: Kit) -> None:
@@ -99,6 +106,7 @@ def explained() -> Iterator[None]:
 
 
 def _first_line(exc: Exception) -> str:
-    lines = [line.strip() for line in str(exc).splitlines() if line.strip()]
-    told = [line for line in lines if "Error" in line or "Exception" in line]
-    return (lines or [type(exc).__name__])[0] + (f" ({told[-1]})" if told[1:] else "")
+    """The first line of what Spark says, and the last that names an error: the cause stands at the end."""
+    lines = [line.strip() for line in str(exc).splitlines() if line.strip()] or [type(exc).__name__]
+    cause = [line for line in lines[1:] if "Error" in line or "Exception" in line][-1:]
+    return lines[0] + "".join(f" ({line})" for line in cause)

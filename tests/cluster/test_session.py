@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from screening.cluster.lines import Headings
-from screening.cluster.session import explained, open_session
+from screening.cluster.session import explained, session
 from screening.errors import InputProblem, ScreeningError, UsageProblem
 
 
@@ -20,8 +20,8 @@ SparkFails.__module__ = "pyspark.errors"
 
 def test_without_pyspark_the_user_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
-    with pytest.raises(UsageProblem, match=r"screening\[spark\]"):
-        open_session()
+    with pytest.raises(UsageProblem, match=r"screening\[spark\]"), session():
+        pass
 
 
 @pytest.mark.parametrize(
