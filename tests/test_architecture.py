@@ -34,6 +34,7 @@ RANKS = [
     {"batch"},
     {"review"},
     {"reports"},
+    {"cluster"},
     {"api"},
     {"cli"},
 ]

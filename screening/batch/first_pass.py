@@ -77,7 +77,7 @@ class FirstPass:
 
     def _chunks(self) -> Iterator[Chunk]:
         for number, (source, parts) in enumerate(zip(self._job.sources, self.parts, strict=True)):
-            for chunk_number, block in enumerate(_blocks(source.file.rows())):
+            for chunk_number, block in enumerate(blocks(source.file.rows())):
                 part = self._work.part(number, chunk_number)
                 parts.paths.append(part)
                 parts.rows += len(block)
@@ -91,7 +91,7 @@ class FirstPass:
         self._progress(Progress("screening", rows, max(rows, self._estimate), self._kept))
 
 
-def _blocks(rows: Iterable[Row | RowError]) -> Iterator[tuple[Row | RowError, ...]]:
+def blocks(rows: Iterable[Row | RowError]) -> Iterator[tuple[Row | RowError, ...]]:
     """The rows in chunks that depend on nothing but the rows."""
     block: list[Row | RowError] = []
     characters = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from screening.config import Config
 from screening.errors import UsageProblem
@@ -73,12 +73,17 @@ def name_apart(sources: Sequence[Source]) -> None:
             other = "" if first == path else f" (also as {first})"
             raise UsageProblem(f"{path} is given twice{other}; name every input file once")
         seen[path.resolve()] = path
-    for depth in range(1, max(len(path.parts) for path in paths) + 1):
+    for source, name in zip(sources, shortest_names(paths), strict=True):
+        source.file.file = name
+
+
+def shortest_names(paths: Sequence[PurePath]) -> list[str]:
+    """As much of the end of each path as tells all of them apart; no path may stand there twice."""
+    for depth in range(1, max(len(path.parts) for path in paths)):
         names = ["/".join(path.parts[-depth:]) for path in paths]
         if len(set(names)) == len(names):
-            for source, name in zip(sources, names, strict=True):
-                source.file.file = name
-            return
+            return names
+    return [str(path) for path in paths]
 
 
 def keep_inputs(sources: Sequence[Source], out_dir: Path, results: Collection[str]) -> None:

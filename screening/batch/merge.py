@@ -54,10 +54,11 @@ def merged(
         for record in _records(part_of_file.paths):
             alert = alert_from_json(record["alert"])
             found = groups.get((number, alert.decision.row), ())
-            yield number, _with_findings(alert, found, record.get("unsearchable", ()), stages) if found else alert
+            yield number, with_findings(alert, found, record.get("unsearchable", ()), stages) if found else alert
 
 
-def _with_findings(alert: Alert, found: tuple[Finding, ...], unsearchable: Sequence[str], stages: Stages) -> Alert:
+def with_findings(alert: Alert, found: tuple[Finding, ...], unsearchable: Sequence[str], stages: Stages) -> Alert:
+    """The alert with findings of group rules behind its own, decided anew."""
     assert alert.row is not None, "only a row that was read has group facts"
     findings = (*alert.findings, *found)
     decision = decide(

@@ -227,7 +227,7 @@ def _manifest(
         | {f"{name}_reason": text for name, text in job.reasons.items()}
         | (job.owners.record() if job.owners else {}),
         config_digest=job.config.digest(),
-        lists=tuple(_list_use(snapshot, catalogue, job.lists.as_of or began) for snapshot in job.lists.snapshots),
+        lists=tuple(list_use(snapshot, catalogue, job.lists.as_of or began) for snapshot in job.lists.snapshots),
         rules_digest=stages.rules.digest if stages.rules else "",
         goods_digest=stages.goods.digest if stages.goods else "",
         names_digest=names_digest(),
@@ -256,19 +256,21 @@ def _manifest(
         warnings=(
             *job.lists.notes,
             *(f"{s.file.file}: {text}" for s in job.sources for text in s.file.warnings),
-            *_owners_warnings(job, stages),
+            *owners_warnings(job, stages),
         ),
         workers=first.workers,
         history=history,
     )
 
 
-def _owners_warnings(job: Job, stages: Stages) -> Iterator[str]:
+def owners_warnings(job: Job, stages: Stages) -> Iterator[str]:
+    """What could not be taken as it stands in the owners file."""
     if job.owners is not None and stages.owners is not None:
         yield from (f"{job.owners.path.name}: {issue}" for issue in stages.owners.graph.issues)
 
 
-def _list_use(snapshot: Snapshot, catalogue: Mapping[str, CatalogueEntry], now: datetime) -> ListUse:
+def list_use(snapshot: Snapshot, catalogue: Mapping[str, CatalogueEntry], now: datetime) -> ListUse:
+    """What the manifest of a run at `now` says of a list."""
     return ListUse(
         id=snapshot.list_id,
         digest=snapshot.digest,

@@ -42,11 +42,11 @@ from screening.terminal import printable
 
 
 @click.command("batch")
-@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path())
 @click.option(
     "--out",
-    "out_dir",
-    type=click.Path(path_type=Path),
+    "out",
+    type=click.Path(),
     metavar="DIR",
     help="Where the results go; those of an earlier run there are replaced.  [default: ./screening-report-<FILE>]",
 )
@@ -98,7 +98,7 @@ from screening.terminal import printable
     type=click.Choice(["local", "spark"]),
     default="local",
     show_default=True,
-    help="Where the rows are screened; this version knows only local.",
+    help="Where the rows are screened. With spark, FILE and DIR are paths or addresses that Spark knows.",
 )
 @click.option(
     "--history",
@@ -115,8 +115,8 @@ from screening.terminal import printable
 @data_dir_option
 @json_option
 def command(
-    files: tuple[Path, ...],
-    out_dir: Path | None,
+    files: tuple[str, ...],
+    out: str | None,
     mappings: tuple[str, ...],
     kind: str | None,
     sheet: str | None,
@@ -149,12 +149,13 @@ def command(
     screening batch orders.xlsx --sheet 2026 --out november
     screening batch parties.csv.gz --map name=Kunde --list us_ofac_sdn
     screening batch customers.csv --owners shareholders.csv --profile EU
+    screening batch hdfs:///customers --engine spark --out hdfs:///screened
 
     The folder of results holds decisions.csv (one line a row), hits.csv, findings.csv, report.html, report.xlsx and
     run.json. An interrupted run goes on with --resume.
     """
-    if engine != "local":
-        raise UsageProblem("this version screens on this machine only; leave out --engine, or write --engine local")
+    if engine == "spark":
+        _refuse_on_spark({"--workers": workers, "--history": history, "--resume": resume})
     if no_rules and rules_dir is not None:
         raise UsageProblem("--rules and --no-rules exclude each other; leave one out")
     config = Config(
@@ -166,12 +167,15 @@ def command(
         max_age_days=max_age_days,
     )
     mapping = read_mappings(mappings)
-    sources = tuple(Source(open_input(path, mapping, kind, sheet, encoding)) for path in files)
+    sources = tuple(
+        Source(open_input(Path(path), mapping, kind, sheet, encoding)) for path in files if engine == "local"
+    )
     lists = open_lists(data_dir, list_ids, demo, max_age_days, as_of=as_of)
+    out_dir = Path(out) if out else default_out_dir(Path(files[0]))
     config.check_lists([snapshot.list_id for snapshot in lists.snapshots])
     job = Job(
         sources=sources,
-        out_dir=out_dir or default_out_dir(files[0]),
+        out_dir=out_dir,
         lists=lists,
         config=config,
         rules_dir=rules_dir,
@@ -181,6 +185,12 @@ def command(
         history=history,
         resume=resume,
     )
+    if engine == "spark":
+        from screening.cli.batch_spark import screen_on_spark
+        from screening.cluster.reading import Reading
+
+        reading = Reading(mapping, kind, sheet, encoding)
+        return screen_on_spark(job, files, out or str(out_dir), reading, exit_zero, as_json)
     for source in sources:
         for line in describe_columns(source.file):
             click.echo(printable(line), err=as_json)
@@ -203,6 +213,17 @@ def read_mappings(texts: Sequence[str]) -> Mapping[str, str]:
             raise UsageProblem(f"--map names the field {field.strip()!r} twice")
         mapping[field.strip()] = column.strip()
     return mapping
+
+
+def _refuse_on_spark(options: Mapping[str, object]) -> None:
+    why = {
+        "--workers": "Spark has its own settings for the number of processes",
+        "--history": "the rules over several rows look at the rows of this run alone there",
+        "--resume": "Spark itself repeats what fails; a run that was stopped starts anew",
+    }
+    for name, value in options.items():
+        if value:
+            raise UsageProblem(f"{name} does not go with --engine spark: {why[name]}; leave it out")
 
 
 def default_out_dir(file: Path) -> Path:

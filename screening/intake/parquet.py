@@ -47,7 +47,7 @@ class ParquetTable:
         try:
             with self._parquet.ParquetFile(self._scan.path) as file:
                 for batch in file.iter_batches(batch_size=_BATCH_ROWS):
-                    columns = [[_text(value) for value in column.to_pylist()] for column in batch.columns]
+                    columns = [[cell_text(value) for value in column.to_pylist()] for column in batch.columns]
                     for cells in zip(*columns, strict=True):
                         self._rows_read += 1
                         yield list(cells)
@@ -66,13 +66,14 @@ class ParquetTable:
         return False  # told by size, time and digest of the file alone
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
+    """The text of a typed value, as a CSV would hold it."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, list | tuple | set):
-        return "; ".join(map(_text, value))
+        return "; ".join(map(cell_text, value))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     return str(value)

@@ -56,6 +56,18 @@ def decision_cells(alert: Alert, extra_columns: Sequence[str] = ()) -> list[str]
     ]
 
 
+def decision_line(alert: Alert, extra_columns: Sequence[str], stale_lists: Sequence[str]) -> list[str]:
+    """The whole line of decisions.csv, under `decision_headings`."""
+    return [*decision_cells(alert, extra_columns), *quality_cells(alert), *stale_cells(stale_lists)]
+
+
+def decision_headings(extra_columns: Sequence[str]) -> list[str]:
+    """The header of decisions.csv; a column of the input that bears the name of one of ours is `input_<name>`."""
+    ours = (*DECISION_COLUMNS, *QUALITY_COLUMNS, *STALE_COLUMNS)
+    extra = [harmless(f"input_{name}" if name in ours else name) for name in extra_columns]
+    return [*DECISION_COLUMNS, *extra, *QUALITY_COLUMNS, *STALE_COLUMNS]
+
+
 def quality_cells(alert: Alert) -> list[str]:
     """How much of what the rules ask the row states (0 to 1), and its cells that cannot be read or cannot be meant."""
     quality = alert.quality
@@ -164,7 +176,7 @@ class TableWriter:
 
     def __enter__(self) -> TableWriter:
         headings = {
-            "decisions.csv": (*DECISION_COLUMNS, *self._extra_headings(), *QUALITY_COLUMNS, *STALE_COLUMNS),
+            "decisions.csv": decision_headings(self._extra_columns),
             "hits.csv": HIT_COLUMNS,
             "findings.csv": FINDING_COLUMNS,
         }
@@ -183,8 +195,7 @@ class TableWriter:
     def write(self, alert: Alert) -> None:
         """Add the alert's lines to the tables."""
         with writing(self.out_dir):
-            own = decision_cells(alert, self._extra_columns)
-            self._decisions.write(csv_line([*own, *quality_cells(alert), *stale_cells(self._stale_lists)]))
+            self._decisions.write(csv_line(decision_line(alert, self._extra_columns, self._stale_lists)))
             self._hits.writelines(map(csv_line, hit_cells(alert, self._stale_lists)))
             self._findings.writelines(map(csv_line, finding_cells(alert)))
         self.counts[alert.decision.outcome.value] += 1
@@ -194,7 +205,3 @@ class TableWriter:
     ) -> None:
         with writing(self.out_dir):
             self._stack.__exit__(kind, error, trace)
-
-    def _extra_headings(self) -> list[str]:
-        ours = (*DECISION_COLUMNS, *QUALITY_COLUMNS, *STALE_COLUMNS)
-        return [harmless(f"input_{name}" if name in ours else name) for name in self._extra_columns]

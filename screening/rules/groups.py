@@ -162,10 +162,11 @@ def evaluate_group_rule(rule: Rule, entries: Iterable[tuple[RowKey, Entry]]) -> 
     for members in groups.values():
         for order, finding in _answer(rule, members).items():
             found.setdefault(rows[order], []).append(finding)
-    return {row: _one_of_each(findings) for row, findings in found.items()}
+    return {row: one_of_each(findings) for row, findings in found.items()}
 
 
-def _one_of_each(findings: list[Finding]) -> list[Finding]:
+def one_of_each(findings: Sequence[Finding]) -> list[Finding]:
+    """What a rule says of a row that stands in several groups: all that fired, each once, else one open question."""
     fired = [f for f in findings if f.outcome is FindingOutcome.FIRED]
     unique: list[Finding] = []
     for finding in fired or findings[:1]:

@@ -178,6 +178,16 @@ class RuleSet:
                 found.setdefault(row, []).extend(findings)
         return {row: tuple(findings) for row, findings in found.items()}
 
+    def evaluate_group(self, key: str, entries: Iterable[tuple[RowKey, Any]]) -> dict[RowKey, list[Finding]]:
+        """What the group rule of a key of facts says of one whole group: its entries, in the order of their rows.
+
+        The findings of all groups of a rule, in the order of their first entries, through `one_of_each` for each row,
+        and of all rules by rule id, are what `evaluate_groups` gives.
+        """
+        rule = next(rule for rule, _, known in self._group if known == key)
+        once = Once()
+        return evaluate_group_rule(rule, ((row, once(entry)) for row, entry in entries))
+
 
 def _stated(subject: Subject) -> frozenset[str]:
     """The columns that state something, as in `Condition.needs`: a condition that needs others is no, and not asked."""
