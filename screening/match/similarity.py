@@ -207,7 +207,9 @@ def typed(token: Token) -> bool:
 
 def one_typing_error(a: Token, b: Token) -> bool:
     """Whether two words differ by one letter as written; folding can make more of it (Orion, Oion; Saman, Saan)."""
-    return typed(a) and typed(b) and OSA.distance(a.text, b.text, score_cutoff=1) == 1
+    if abs(len(a.text) - len(b.text)) > 1 or not (typed(a) and typed(b)):
+        return False
+    return OSA.distance(a.text, b.text, score_cutoff=1) == 1
 
 
 def _by_edits(a: Token, b: Token) -> Similarity:
@@ -216,8 +218,6 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     if (longest <= _NO_EDITS and not one_typing_error(a, b)) or longest > LONGEST_EDITED:
         return NONE
     if Writing.SYLLABLES in (a.writing, b.writing) and (longest < _MIN_SYLLABIC or (a.sounds and b.sounds)):
-        return NONE
-    if are_two_names(a.fold, b.fold):
         return NONE
     same_consonants = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
     if (
@@ -232,6 +232,8 @@ def _by_edits(a: Token, b: Token) -> Similarity:
         if not one_typing_error(a, b):
             return NONE
         distance, longest = 1, max(len(a.text), len(b.text))
+    if are_two_names(a.fold, b.fold):
+        return NONE
     if distance <= MOST_EDITS and a.fold.translate(_VOICED) == b.fold.translate(_VOICED):
         return Similarity(HABIT, How.SPELLING)
     gendered = a.fold.startswith(b.fold) or b.fold.startswith(a.fold)
