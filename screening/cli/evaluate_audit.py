@@ -116,7 +116,7 @@ def audit_text(audit: Audit) -> str:
     if audit.unsearchable:
         shown = "; ".join(audit.unsearchable[:_SHOWN])
         lines += [
-            f"Not searched, for want of a word (single letters; a batch reports them as errors): "
+            "Not searched, for want of a word (single letters) or as far too long, and reported as errors by a batch: "
             f"{len(audit.unsearchable):,} names, with {audit.unsearched:,} pairs that would matter: {shown}"
         ]
     if audit.about.unsearchable:

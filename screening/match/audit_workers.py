@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -55,7 +57,16 @@ def audit_all(drawn: Sequence[Drawn], snapshots: Sequence[Snapshot], config: Con
 def _start(snapshots: tuple[Snapshot, ...], config: Config) -> None:
     global _auditor
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _auditor = Auditor.open(snapshots, config)
+
+
+def _end_with_parent() -> None:
+    """When the main process is killed, its workers must not stay behind."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _audit(chunk: Sequence[Drawn]) -> Chunk:
