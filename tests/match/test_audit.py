@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from screening.config import Config
+from screening.lists.files import load_files
+from screening.lists.readers import un_xml
 from screening.match import index_build, screener
 from screening.match.audit import Audit, Auditor, Drawn, Origin
 from screening.match.audit_workers import audit_all
@@ -132,3 +134,14 @@ def test_what_an_auditor_of_a_known_type_need_not_offer_is_no_loss(tmp_path):
 
     assert (as_person.mattering, as_person.lost) == (1, ())
     assert near.mattering == 0
+
+
+@pytest.mark.slow
+def test_nothing_is_lost_on_a_real_list(tmp_path, real_lists):
+    reading = un_xml.read(load_files([real_lists / "un_sc" / "2026-02-27" / "consolidated.xml.gz"]), "internal")
+    listed = tuple(reading.entities)
+
+    found = audit(tmp_path, copies(tmp_path, listed)[:60], listed)
+
+    assert found.lost == ()
+    assert found.whole.mattering > 60

@@ -13,6 +13,7 @@ from screening.names.fold import fold
 from screening.names.prepare import prepare, prepare_all
 from tests.match.test_index import WORDS
 from tests.match.world import ORG, PERSON, person, snapshot
+from tests.test_architecture import MODULES, imports
 
 # fmt: off
 MORE = [
@@ -45,6 +46,18 @@ def test_words_in_latin_letters_are_one_only_by_the_fold_of_their_letters():
     for whole, a, b in itertools.product(tokens, repeat=3):
         if not whole.original and by_letters_alone(a, b) and joins(whole, a, b):
             assert whole.fold == fold(a.text + b.text)
+
+
+def test_the_pass_uses_nothing_of_the_index():
+    used = set(imports("screening.match.exhaustive"))
+    of_the_index = {
+        module
+        for module in MODULES
+        if module.startswith(("screening.match.index", "screening.match.bulk_", "screening.match.batch_screener"))
+    } | {f"screening.match.{name}" for name in ("keys", "bounds", "candidates", "sought")}
+
+    assert of_the_index <= set(MODULES)
+    assert not used & of_the_index
 
 
 class TestPublishedNames:
