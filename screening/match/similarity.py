@@ -88,8 +88,6 @@ _MIN_SKELETON = 3
 #: unit of `patterns.cost` takes off, and how much of it is free.
 KNOWN, SHORT_CONSONANTS, COST, _FREE = 0.93, 0.8, 0.6, 0.1
 MAX_JOINED_COST = 0.5
-#: Two words and one share this many consonants by chance too seldom to matter.
-MIN_JOINED = 3
 _ARTICLE = re.compile(r"^(?:[ae]l|b[ei]n)(?=.{3})|^[ae](?=([stdznrc])\1)|^[ae]s(?=sh)|^e(?=ch.{3})")
 #: Shorter romanised Chinese and Korean words have no near spellings.
 _MIN_SYLLABIC = 6

@@ -80,6 +80,13 @@ def test_mixed_scripts_lose_nothing(tmp_path, seed):
     assert found.by_origin()[0].mattering >= 4
 
 
+@pytest.mark.parametrize(("query", "listed"), [("MAYCHOU Ali", "علي ما يشو"), ("علي ما يشو", "MAYCHOU Ali")])
+def test_two_words_of_few_consonants_that_are_one_are_offered(tmp_path, query, listed):
+    found = audit(tmp_path, customers(query), (person("1", listed),))
+
+    assert (found.whole.mattering, found.lost) == (1, ())
+
+
 def test_an_index_that_drops_a_name_is_caught_in_check(tmp_path, monkeypatch):
     whole = screener.candidates
     monkeypatch.setattr(screener, "candidates", lambda *asked: whole(*asked)[1:])
