@@ -15,6 +15,7 @@ from screening.config import DEFAULT_THRESHOLD, Config
 from screening.errors import InputProblem, UsageProblem
 
 if TYPE_CHECKING:
+    from screening.match.audit import Audit
     from screening.match.labelled import LabelledFile
     from screening.match.selftest import SelfTest
 
@@ -55,6 +56,12 @@ class PairsAsked:
             if value is not None:
                 raise UsageProblem(f"{option} is for files of pairs")
 
+    def refuse_without_labels(self) -> None:
+        """UsageProblem where the file has no labels and an option is for labelled data."""
+        for option, value in (("--out", self.out), ("--errors", self.errors), *self._for_pairs()):
+            if value is not None:
+                raise UsageProblem(f"{option} needs a FILE of labelled data")
+
     def _for_pairs(self) -> tuple[tuple[str, object], ...]:
         return (
             ("--by", self.by),
@@ -65,7 +72,7 @@ class PairsAsked:
 
 
 def evaluate_file(
-    labelled: LabelledFile, asked: PairsAsked, config: Config, tested: SelfTest | None
+    labelled: LabelledFile, asked: PairsAsked, config: Config, tested: SelfTest | None, audit: Audit | None
 ) -> tuple[dict[str, Any], str]:
     """Scores the pairs, writes the files that were asked for, and gives the figures as JSON values and as text."""
     from screening.cli.evaluation import pairs_json, pairs_text
@@ -110,7 +117,7 @@ def evaluate_file(
         write_validation(
             asked.report,
             Validation(
-                labelled, result, mistakes, curves, config, asked.reason, asked.on, by or "type", tested, against
+                labelled, result, mistakes, curves, config, asked.reason, asked.on, by or "type", tested, against, audit
             ),
         )
         click.echo(f"Report: {asked.report}", err=True)

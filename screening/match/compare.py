@@ -111,14 +111,14 @@ def compare_forms(query: NameForm, listed: NameForm) -> Comparison:
     by_words = _compare_words(query, listed)
     if by_words.score < JOINED.value and same_letters(query, listed):
         return Comparison(JOINED.value, (Pair(query.tokens, listed.tokens, JOINED, JOINED.value),), (), texts)
-    by_initials = 0.0 if query.personal else _initials_alone(query, listed)
+    by_initials = 0.0 if query.personal else initials_alone(query, listed)
     if by_words.score < by_initials:
         alike = Similarity(by_initials, How.ABBREVIATION)
         return Comparison(by_initials, (Pair(query.tokens, listed.tokens, alike, by_initials),), (), texts)
     return by_words
 
 
-def _initials_alone(query: NameForm, listed: NameForm) -> float:
+def initials_alone(query: NameForm, listed: NameForm) -> float:
     """Score of a name of one word that is the initials of all words of the other; 0 where none is."""
     short, whole = (query, listed) if len(query.tokens) == 1 else (listed, query)
     text = short.tokens[0].text

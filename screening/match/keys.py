@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from itertools import pairwise
 
-from screening.match.similarity import LONGEST_EDITED, MIN_JOINED, MOST_EDITS, typed, without_articles
+from screening.match.similarity import LONGEST_EDITED, MOST_EDITS, typed, without_articles
 from screening.names import patterns, sounds
 from screening.names.abbreviations import MIN_WHOLE
 from screening.names.fold import fold
@@ -174,5 +174,5 @@ def _consonants_together(a: Token, b: Token) -> set[str]:
     """Coarse consonants of two words of one script written together."""
     if bool(a.original) is not bool(b.original):
         return set()
-    forms = patterns.script_forms((a.original, b.original)) if a.original else patterns.latin_forms(a.text + b.text)
-    return {form for form in forms if len(form) >= MIN_JOINED}
+    together = patterns.script_forms((a.original, b.original)) if a.original else patterns.latin_forms(a.text + b.text)
+    return set(together)

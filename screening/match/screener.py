@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Self
 
 from screening.config import Config
@@ -21,6 +21,7 @@ from screening.names.prepare import prepare_all
 from screening.names.tokens import Kind, NameForm
 
 PERSONS = frozenset((EntityType.PERSON,))
+_Query = tuple[NameForm, NameForm]
 #: Longest text that is searched as a name, in characters; the longest listed names have some 300.
 LONGEST_NAME = 1_000
 
@@ -32,6 +33,16 @@ class Screening(NamedTuple):
     weak_matches: tuple[Hit, ...]
     unsearchable: tuple[str, ...]
     """Names of the party that were not screened: nothing to search by (no letters, only initials) or far too long."""
+
+
+class Offer(NamedTuple):
+    """A pair of names that the index offers for scoring."""
+
+    query: NameForm
+    list_index: ListIndex
+    name_id: int
+    at_least: float
+    """The lowest score that matters."""
 
 
 class _Match(NamedTuple):
@@ -57,10 +68,7 @@ class Screener:
 
     def screen(self, party: Party) -> Screening:
         """All listed entities that the party may be, best first."""
-        given = dict.fromkeys((party.name, *party.aliases))
-        forms = {name: self._forms(name, party.type) for name in given}
-        unsearchable = tuple(name for name in given if not any(map(_searchable, forms[name])))
-        queries = [query for name in given if name not in unsearchable for query in forms[name]]
+        queries, unsearchable = self._queries_of(party)
         hits: list[Hit] = []
         weak: list[Hit] = []
         for index in self.indexes:
@@ -73,22 +81,36 @@ class Screener:
                     (weak if is_weak else hits).append(hit)
         return Screening(label_same_party(_ordered(hits)), _ordered(weak), unsearchable)
 
-    def _matches(
-        self, index: ListIndex, party: Party, queries: list[tuple[NameForm, NameForm]]
-    ) -> dict[int, list[_Match]]:
-        """By entity: every compared pair of names, entities that share an identifier, and listed addresses."""
-        found: dict[int, list[_Match]] = {}
+    def offers(self, party: Party) -> tuple[list[Offer], tuple[str, ...]]:
+        """Every pair of names that screening the party scores, and the party's names that are not searched."""
+        queries, unsearchable = self._queries_of(party)
+        return [offer for index in self.indexes for offer in self._offers(index, party, queries)], unsearchable
+
+    def _queries_of(self, party: Party) -> tuple[list[_Query], tuple[str, ...]]:
+        """The prepared names of a party, and those of its names with nothing to search by."""
+        given = dict.fromkeys((party.name, *party.aliases))
+        forms = {name: self._forms(name, party.type) for name in given}
+        unsearchable = tuple(name for name in given if not any(map(searchable, forms[name])))
+        return [query for name in given if name not in unsearchable for query in forms[name]], unsearchable
+
+    def _offers(self, index: ListIndex, party: Party, queries: list[_Query]) -> Iterator[Offer]:
         least = {persons: self._at_least(party, index, persons) for persons in (True, False)}
         for person, other in queries:
             for form, persons in ((person, True), (other, False)):
                 at_least = least[persons]
                 for name_id in self._candidates(index, form, persons, at_least):
-                    ordinal = index.entity_of(name_id)
-                    name, listed = index.name(name_id)
-                    comparison = compare_forms(form, listed)
-                    if comparison.score >= at_least:
-                        score, evidence = weigh(comparison.score, party, index.entity(ordinal))
-                        found.setdefault(ordinal, []).append(_Match(score, name, comparison, evidence, form.raw))
+                    yield Offer(form, index, name_id, at_least)
+
+    def _matches(self, index: ListIndex, party: Party, queries: list[_Query]) -> dict[int, list[_Match]]:
+        """By entity: every compared pair of names, entities that share an identifier, and listed addresses."""
+        found: dict[int, list[_Match]] = {}
+        for form, _, name_id, at_least in self._offers(index, party, queries):
+            ordinal = index.entity_of(name_id)
+            name, listed = index.name(name_id)
+            comparison = compare_forms(form, listed)
+            if comparison.score >= at_least:
+                score, evidence = weigh(comparison.score, party, index.entity(ordinal))
+                found.setdefault(ordinal, []).append(_Match(score, name, comparison, evidence, form.raw))
         for ordinal in sorted(index.entities_with_identifier(party.identifiers)):
             if ordinal not in found:
                 entity = index.entity(ordinal)
@@ -106,7 +128,7 @@ class Screener:
         """The lowest score that matters of a name of a person, or of another entity."""
         return reachable_from(self.config.threshold, party, PERSONS if persons else index.other_types)
 
-    def _forms(self, name: str, type: EntityType) -> list[tuple[NameForm, NameForm]]:
+    def _forms(self, name: str, type: EntityType) -> list[_Query]:
         return forms_of(name, type)
 
     def _candidates(self, index: ListIndex, form: NameForm, persons: bool, at_least: float) -> Iterable[int]:
@@ -169,7 +191,7 @@ def _score(comparison: Comparison) -> float:
     return comparison.score
 
 
-def forms_of(name: str, type: EntityType) -> list[tuple[NameForm, NameForm]]:
+def forms_of(name: str, type: EntityType) -> list[_Query]:
     """Each name in the text prepared as a personal name and as another one: a list may know the party as either."""
     if len(name) > LONGEST_NAME:
         return []
@@ -177,7 +199,7 @@ def forms_of(name: str, type: EntityType) -> list[tuple[NameForm, NameForm]]:
     return list(zip(prepare_all(name, EntityType.PERSON), prepare_all(name, other), strict=True))
 
 
-def _searchable(forms: tuple[NameForm, NameForm]) -> bool:
+def searchable(forms: Iterable[NameForm]) -> bool:
     """Whether there is more to search by than single letters."""
     return any(len(t.text) > 1 or t.kind is Kind.NUMBER for form in forms for t in form.tokens)
 

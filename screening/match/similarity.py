@@ -88,8 +88,6 @@ _MIN_SKELETON = 3
 #: unit of `patterns.cost` takes off, and how much of it is free.
 KNOWN, SHORT_CONSONANTS, COST, _FREE = 0.93, 0.8, 0.6, 0.1
 MAX_JOINED_COST = 0.5
-#: Two words and one share this many consonants by chance too seldom to matter.
-MIN_JOINED = 3
 _ARTICLE = re.compile(r"^(?:[ae]l|b[ei]n)(?=.{3})|^[ae](?=([stdznrc])\1)|^[ae]s(?=sh)|^e(?=ch.{3})")
 #: Shorter romanised Chinese and Korean words have no near spellings.
 _MIN_SYLLABIC = 6
@@ -207,7 +205,9 @@ def typed(token: Token) -> bool:
 
 def one_typing_error(a: Token, b: Token) -> bool:
     """Whether two words differ by one letter as written; folding can make more of it (Orion, Oion; Saman, Saan)."""
-    return typed(a) and typed(b) and OSA.distance(a.text, b.text, score_cutoff=1) == 1
+    if abs(len(a.text) - len(b.text)) > 1 or not (typed(a) and typed(b)):
+        return False
+    return OSA.distance(a.text, b.text, score_cutoff=1) == 1
 
 
 def _by_edits(a: Token, b: Token) -> Similarity:
@@ -216,8 +216,6 @@ def _by_edits(a: Token, b: Token) -> Similarity:
     if (longest <= _NO_EDITS and not one_typing_error(a, b)) or longest > LONGEST_EDITED:
         return NONE
     if Writing.SYLLABLES in (a.writing, b.writing) and (longest < _MIN_SYLLABIC or (a.sounds and b.sounds)):
-        return NONE
-    if are_two_names(a.fold, b.fold):
         return NONE
     same_consonants = a.skeleton == b.skeleton and len(a.skeleton) >= _MIN_SKELETON
     if (
@@ -232,6 +230,8 @@ def _by_edits(a: Token, b: Token) -> Similarity:
         if not one_typing_error(a, b):
             return NONE
         distance, longest = 1, max(len(a.text), len(b.text))
+    if are_two_names(a.fold, b.fold):
+        return NONE
     if distance <= MOST_EDITS and a.fold.translate(_VOICED) == b.fold.translate(_VOICED):
         return Similarity(HABIT, How.SPELLING)
     gendered = a.fold.startswith(b.fold) or b.fold.startswith(a.fold)

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from screening import __version__
 from screening.config import DEFAULT_THRESHOLD, Config
 from screening.match.against import Against
+from screening.match.audit import Audit
 from screening.match.calibration import PREVALENCE, bands, trade_offs
 from screening.match.evaluate import Groups, PairsEvaluation
 from screening.match.labelled import LabelledFile
@@ -50,6 +51,7 @@ class Validation:
     """What `result.groups` are: the type, or a column of the file."""
     selftest: SelfTest | None = None
     against: Against | None = None
+    audit: Audit | None = None
 
 
 def write_validation(target: Path, validation: Validation) -> None:

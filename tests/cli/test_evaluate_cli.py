@@ -381,6 +381,68 @@ class TestSelfTest:
         assert {kind["kind"]: kind["recall"] for kind in shown["by_kind"]}["exact"] == 1.0
 
 
+class TestAudit:
+    CUSTOMERS = "id,name,type,country\n1,Ivan P. Sidorov,person,RU\n2,Northern Star Shiping,organization,\n3,Acme,,\n"
+
+    def test_customers_and_near_copies_are_counted_apart(self, tmp_path, data_dir):
+        path = write(tmp_path, self.CUSTOMERS, "customers.csv")
+        result = evaluate(path, "--audit", 10, "--data-dir", data_dir)
+
+        cells = [line.split() for line in result.stdout.splitlines()]
+        assert ["names", "of", "the", "file", "3", "6", "2", "2", "0", "1.000000"] in cells
+        assert ["near-copies", "2", "4", "2", "2", "0", "1.000000"] in cells
+        assert "The index lost nothing." in result.stdout
+        assert "seed 1" in result.stdout
+        assert result.exit_code == 0
+
+    def test_the_same_seed_gives_the_same_answer(self, data_dir):
+        once, again = (evaluate("--audit", 2, "--data-dir", data_dir, "--json").stdout for _ in range(2))
+
+        assert once == again
+        assert json.loads(once)["kind"] == "audit"
+
+    def test_json_names_lists_and_figures(self, tmp_path, data_dir):
+        path = write(tmp_path, self.CUSTOMERS, "customers.csv")
+        shown = json.loads(evaluate(path, "--audit", 2, "--near-copies", 0, "--data-dir", data_dir, "--json").stdout)
+
+        assert (shown["names"], shown["pairs"], shown["lost"]) == (2, 4, 0)
+        assert shown["by_origin"] == [
+            {"origin": "names of the file", **{k: shown[k] for k in shown["by_origin"][0] if k != "origin"}}
+        ]
+        assert len(shown["lists"][0]["digest"]) == 64
+
+    @pytest.mark.parametrize("text", [PAIRS, SEARCHES])
+    def test_labelled_data_is_measured_and_its_queries_are_audited(self, tmp_path, data_dir, text):
+        shown = json.loads(evaluate(write(tmp_path, text), "--audit", 5, "--data-dir", data_dir, "--json").stdout)
+
+        assert shown["kind"] != "audit"
+        assert shown["audit"]["by_origin"][0]["names"] == len(text.splitlines()) - 1
+
+    def test_lost_pairs_are_shown_and_stop_a_script(self, tmp_path, data_dir, monkeypatch):
+        monkeypatch.setattr("screening.match.screener.candidates", lambda *asked: [])
+        path, report = write(tmp_path, PAIRS), tmp_path / "validation.html"
+        asked = (path, "--audit", 3, "--near-copies", 0, "--data-dir", data_dir)
+        result = evaluate(*asked, "--report", report)
+
+        assert "LOST: 2 pairs that the index did not offer" in result.stdout
+        assert "1.000  Northern Star Shipping  /  Northern Star Shipping  (opensanctions 8; in check)" in result.stdout
+        assert result.exit_code == 3
+        assert "▲ Lost by the index:</b> 2 pairs" in report.read_text(encoding="utf-8")
+        (first, _) = json.loads(evaluate(*asked, "--json").stdout)["audit"]["lost_pairs"]
+        assert (first["lost_in_check"], first["lost_in_batch"], first["entity_id"]) == (True, False, "7")
+
+    def test_the_report_has_its_figures(self, tmp_path, data_dir):
+        report = tmp_path / "validation.html"
+
+        evaluate(write(tmp_path, PAIRS), "--report", report, "--audit", 3, "--data-dir", data_dir)
+
+        assert "The index lost nothing." in report.read_text(encoding="utf-8")
+
+    def test_a_file_without_names_is_refused(self, tmp_path, data_dir):
+        with pytest.raises(InputProblem, match="no row names a party"):
+            evaluate(write(tmp_path, "id,name\n1,\n", "customers.csv"), "--audit", 3, "--data-dir", data_dir)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -389,11 +451,15 @@ class TestSelfTest:
         (["--selftest", "--out", "o.csv"], "--out needs a FILE"),
         (["SEARCHES", "--curve", "c.svg"], "--curve is for files of pairs"),
         (["PAIRS", "--reason", "because"], "--reason goes into a --report"),
+        (["PAIRS", "--workers", "2"], "belong to an --audit"),
+        (["--audit", "2", "--near-copies", "0"], "leaves nothing to audit with"),
+        (["CUSTOMERS", "--audit", "2", "--errors", "1"], "--errors needs a FILE of labelled data"),
         (["PAIRS", "--date", "soon"], "--date soon: write a date as"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(tmp_path, data_dir, arguments, message):
     files = {"SEARCHES": write(tmp_path, SEARCHES, "searches.csv"), "PAIRS": write(tmp_path, PAIRS, "pairs.csv")}
+    files["CUSTOMERS"] = write(tmp_path, TestAudit.CUSTOMERS, "customers.csv")
 
     with pytest.raises(UsageProblem, match=message):
         evaluate(*(files.get(one, one) for one in arguments), "--data-dir", data_dir)
