@@ -46,6 +46,7 @@ FOUNDATION = {
     "screening.model",
     "screening.config",
     "screening.kept",
+    "screening.processes",
     "screening.terminal",
     "screening.yaml_nodes",
 }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -20,6 +18,7 @@ from screening.batch.stage import Screened, Stages, screen_rows
 from screening.batch.workdir import facts_of, write_part, writing
 from screening.errors import ScreeningError
 from screening.model import Row, RowError
+from screening.processes import begin_worker
 
 #: Chunks handed out for each worker: one at work, one waiting, one finished and not yet fetched.
 _AHEAD = 3
@@ -114,18 +113,9 @@ _stages: Stages | None = None
 
 
 def _start_worker(open_stages: Opener) -> None:
-    """Ctrl-C is the main process's to handle; when that one is killed, its workers must not stay behind."""
     global _open_stages
     _open_stages = open_stages
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    begin_worker()
 
 
 def _finish_in_worker(chunk: Chunk) -> ChunkDone:

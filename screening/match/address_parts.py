@@ -31,8 +31,8 @@ _HOUSE_DIGITS = 4
 _LONGEST_NAME = 4
 #: Words whose number is no house's.
 _NO_STREET = BUILDINGS | ROOMS | {"block", "floor", "korpus", "zone"}
-#: Most numbers that a range of houses is taken to hold.
-_WIDEST = 60
+#: Most numbers that a range of houses, or of rooms, is taken to hold; no street and no tower has more.
+WIDEST = 1_000
 
 
 class Street(NamedTuple):
@@ -108,7 +108,7 @@ def house_range(number: str) -> tuple[int, int, str]:
 def houses(number: str) -> Iterable[int]:
     """The numbers that a house may be known by."""
     first, last, _ = house_range(number)
-    return range(first, last + 1) if last - first <= _WIDEST else (first, last)
+    return range(first, last + 1) if last - first <= WIDEST else (first, last)
 
 
 def _take_rooms(tokens: list[str], used: list[bool], parts: Parts) -> None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from screening.match.address_parts import Parts, Street, house_range, houses, parts_of
+from screening.match.address_parts import WIDEST, Parts, Street, house_range, houses, parts_of
 from screening.match.address_words import CITY_STATES, COMMON_BUILDING_WORDS, OTHER_STREET
 from screening.match.evidence import Evidence
 from screening.model import Address, Party, PieceOutcome
@@ -186,7 +186,10 @@ def _floor(ours: Parts, listed: Parts) -> _Found:
 
 
 def _room(ours: Parts, listed: Parts) -> _Found:
-    """Flat D of another floor is another room; 1402 is one room whatever the floor."""
+    """Flat D of another floor is another room; 1402 is one room whatever the floor. A range wider than any tower's says
+    nothing of a room."""
+    if any(_is_no_room(code) for code in (*ours.rooms, *listed.rooms)):
+        return "room", ABSENT, ", ".join(ours.rooms).upper(), ", ".join(listed.rooms).upper()
     shared = _rooms(ours) & _rooms(listed)
     if ours.floors and listed.floors and not set(ours.floors) & set(listed.floors):
         shared = {room for room in shared if len(room) >= _WHOLE_ROOM}
@@ -211,10 +214,15 @@ def _rooms(parts: Parts) -> set[str]:
     found: set[str] = set()
     for code in parts.rooms:
         first, last, letter = house_range(code)
-        singles = [code.lstrip("0")] if letter or not first else [str(room) for room in range(first, last + 1)][:20]
+        singles = [code.lstrip("0")] if letter or not first else [str(room) for room in range(first, last + 1)]
         for room in singles:
             found |= {room, *(floor + written for floor in parts.floors for written in (room, room.zfill(2)))}
     return found
+
+
+def _is_no_room(code: str) -> bool:
+    first, last, _ = house_range(code)
+    return last - first > WIDEST
 
 
 def _contains(ours: Parts, listed: Parts) -> bool:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -17,6 +14,7 @@ from screening.lists.snapshot import Snapshot
 from screening.match.audit import Audited, Auditor, Drawn
 from screening.match.exhaustive import About
 from screening.match.index import ensure_index
+from screening.processes import begin_worker
 
 #: Parties handed out together. A party takes about a second on lists of 90,000 names.
 _AT_ONCE = 10
@@ -56,17 +54,8 @@ def audit_all(drawn: Sequence[Drawn], snapshots: Sequence[Snapshot], config: Con
 
 def _start(snapshots: tuple[Snapshot, ...], config: Config) -> None:
     global _auditor
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin_worker()
     _auditor = Auditor.open(snapshots, config)
-
-
-def _end_with_parent() -> None:
-    """When the main process is killed, its workers must not stay behind."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _audit(chunk: Sequence[Drawn]) -> Chunk:

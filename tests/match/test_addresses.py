@@ -19,6 +19,7 @@ LISTED = {
     "small_room": ("Unit 04, 7/F Silver Way Tower, No. 33 Mong Tai Road, Kowloon, Hong Kong", "CN"),
     "no_floor": ("Room 19C Paterson Centre 401-407, Dockside Rd. Wan Chai", "HK"),
     "range": ("Room 1318-19, 13F, Cedar Plaza, 610 Fa Hing Street, Mong Kok, Kowloon", "HK"),
+    "many_rooms": ("Rooms 1401-1460, 14/F, Long Court Tower, 88 Heron Road, Wan Chai", "HK"),
     "south": ("Room 803, Chester House 45-51, Chatwood Road South, Tsim Sha Tsui", "HK"),
     "turkish": ("Yeni Mah. Çınar Cad. No: 12 Kat: 3 Daire 5, Bakırköy, İstanbul", "TR"),
     "house": ("75 Birch Lane, Tallinn", "EE"),
@@ -182,3 +183,18 @@ def test_parties_with_names_are_not_found_by_address(screener: Screener) -> None
 def test_the_mark_is_kept(tmp_path: Path) -> None:
     kept = snapshot(tmp_path, (entity("a", *LISTED["house"]),), "us_csl")
     assert [each.address_only for each in kept.entities()] == [True]
+
+
+@pytest.mark.parametrize("room", ["1401", "1425", "1460"])
+def test_every_room_of_a_wide_range_is_listed(screener: Screener, room: str) -> None:
+    (hit,) = screen(screener, f"Room {room}, 14/F, Long Court Tower, 88 Heron Road, Wan Chai", "HK").hits
+    assert hit.entity.id == "many_rooms"
+
+
+def test_a_room_outside_the_range_is_another(screener: Screener) -> None:
+    assert not screen(screener, "Room 1475, 14/F, Long Court Tower, 88 Heron Road, Wan Chai", "HK").hits
+
+
+def test_what_cannot_be_a_range_of_rooms_conflicts_with_none(screener: Screener) -> None:
+    (hit,) = screen(screener, "Room 1-9000, 14/F, Long Court Tower, 88 Heron Road, Wan Chai", "HK").hits
+    assert hit.entity.id == "many_rooms"
