@@ -245,6 +245,9 @@ class Row:
     unscreened: tuple[str, ...] = ()
     """Parties that are there but cannot be screened (`customer_name: '#REF!' is …`), or that an order names none:
     such a row is never clear."""
+    fingerprint: str = ""
+    """Stands for the cells and how their columns are read: rows of one fingerprint are screened alike, whatever their
+    file and number. "" where the row was not read from a file."""
 
 
 @dataclass(frozen=True, slots=True)

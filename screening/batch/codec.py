@@ -47,12 +47,28 @@ def alert_to_json(alert: Alert) -> dict[str, Any]:
 
 def alert_from_json(record: Mapping[str, Any]) -> Alert:
     """The alert of what `alert_to_json` gave; KeyError, ValueError or TypeError for anything else."""
+    decision = _read_decision(record["decision"])
     return Alert(
-        decision=_read_decision(record["decision"]),
-        row=_read_row(record["row"]) if "row" in record else None,
+        decision=decision,
+        row=_read_row(record["row"], decision) if "row" in record else None,
         hits=tuple(_read_hit(h) for h in record.get("hits", ())),
         weak_matches=tuple(_read_hit(h) for h in record.get("weak_matches", ())),
         findings=tuple(_read_finding(f) for f in record.get("findings", ())),
+        quality=_read_quality(record.get("quality")),
+    )
+
+
+def plain_alert(record: Mapping[str, Any]) -> Alert | None:
+    """The alert of a row with no hit, weak match or finding, without its parties and recognised cells, which no output
+    shows; None for any other. Most rows of most runs are such, and this is much quicker than `alert_from_json`.
+    """
+    if any(part in record for part in ("hits", "weak_matches", "findings")) or "row" not in record:
+        return None
+    decision = _read_decision(record["decision"])
+    row = record["row"]
+    return Alert(
+        decision,
+        Row(decision.file, decision.row, decision.id, row["kind"], (), {}, row.get("extra", {})),
         quality=_read_quality(record.get("quality")),
     )
 
@@ -86,10 +102,8 @@ def _read_decision(r: Mapping[str, Any]) -> Decision:
 
 
 def _row(row: Row) -> dict[str, Any]:
+    """All but what the decision says too: file, number and id."""
     record: dict[str, Any] = {
-        "file": row.file,
-        "number": row.number,
-        "id": row.id,
         "kind": row.kind,
         "parties": [_party(p) for p in row.parties],
         "fields": dict(row.fields),
@@ -103,9 +117,18 @@ def _row(row: Row) -> dict[str, Any]:
     return record
 
 
-def _read_row(r: Mapping[str, Any]) -> Row:
-    texts = {key: tuple(r.get(key, ())) for key in ("issues", "unscreened")}
-    return Row(**{**r, **texts, "parties": tuple(_read_party(p) for p in r["parties"])})
+def _read_row(r: Mapping[str, Any], decision: Decision) -> Row:
+    return Row(
+        file=decision.file,
+        number=decision.row,
+        id=decision.id,
+        kind=r["kind"],
+        parties=tuple(party_from_json(p) for p in r["parties"]),
+        fields=r["fields"],
+        extra=r.get("extra", {}),
+        issues=tuple(r.get("issues", ())),
+        unscreened=tuple(r.get("unscreened", ())),
+    )
 
 
 def _party(party: Party) -> dict[str, Any]:
@@ -122,10 +145,11 @@ def _party(party: Party) -> dict[str, Any]:
     return record
 
 
-def _read_party(r: Mapping[str, Any]) -> Party:
+def party_from_json(r: Mapping[str, Any]) -> Party:
+    """The party of a kept row; without a role where the role was left out."""
     return Party(
         name=r["name"],
-        role=r["role"],
+        role=r.get("role", ""),
         type=EntityType(r["type"]),
         aliases=tuple(r.get("aliases", ())),
         countries=tuple(r.get("countries", ())),
@@ -141,12 +165,14 @@ def _date(date: PartialDate) -> list[Any]:
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
+    entity = json.loads(entity_to_json(hit.entity))
+    entity.pop("locator", None)  # moves in the publisher's file from day to day; the snapshot has it
     return {
         "role": hit.role,
         "party_name": hit.party_name,
         "score": hit.score,
         "list_id": hit.list_id,
-        "entity": json.loads(entity_to_json(hit.entity)),
+        "entity": entity,
         "matched_name": [hit.matched_name.value, hit.matched_name.kind.value, hit.matched_name.lang],
         "pieces": [[p.feature, p.outcome.value, p.query, p.listed, p.contribution, p.text] for p in hit.pieces],
         "same_party": hit.same_party,

@@ -7,14 +7,20 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import chain, islice
+from typing import TypeVar
 
 from screening.batch.job import Job, Progress, ProgressCallback
 from screening.batch.memory import peak_memory
 from screening.batch.merge import PartsOfFile
+from screening.batch.part_lines import Reused
+from screening.batch.since import Basis
 from screening.batch.stage import Stages
 from screening.batch.workdir import WorkFolder, part_rows
 from screening.batch.workers import Chunk, Opener, finish_all
+from screening.intake import InputFile
 from screening.model import Row, RowError
+
+_Item = TypeVar("_Item", Row | RowError, Row | RowError | Reused)
 
 #: Rows of a chunk: small enough that an interruption loses seconds, large enough that handing it out costs little.
 #: It must not depend on the number of workers, or a resumed run could not have another number.
@@ -30,9 +36,10 @@ _log = logging.getLogger(__name__)
 class FirstPass:
     """The pass while it runs, and what is known of the rows once it has ended."""
 
-    def __init__(self, job: Job, work: WorkFolder, progress: ProgressCallback) -> None:
+    def __init__(self, job: Job, work: WorkFolder, progress: ProgressCallback, basis: Basis | None = None) -> None:
         self._job = job
         self._work = work
+        self._basis = basis
         self._progress = progress
         self._estimate = sum(source.file.estimate_rows() for source in job.sources)
         self._kept = 0
@@ -50,8 +57,8 @@ class FirstPass:
 
     @property
     def fresh_rows(self) -> int:
-        """Rows screened by this process and its workers, not by an earlier, interrupted run."""
-        return self.rows - self._kept
+        """Rows screened by this process and its workers, not by an earlier run, interrupted or finished."""
+        return max(0, self.rows - self._kept - (self._basis.reused if self._basis else 0))
 
     def run(self, stages: Stages, open_stages: Opener) -> None:
         """Screen what is not kept yet. Raises InputProblem where a file cannot be read to its end or changes."""
@@ -77,7 +84,7 @@ class FirstPass:
 
     def _chunks(self) -> Iterator[Chunk]:
         for number, (source, parts) in enumerate(zip(self._job.sources, self.parts, strict=True)):
-            for chunk_number, block in enumerate(blocks(source.file.rows())):
+            for chunk_number, block in enumerate(blocks(self._items(source.file))):
                 part = self._work.part(number, chunk_number)
                 parts.paths.append(part)
                 parts.rows += len(block)
@@ -86,19 +93,24 @@ class FirstPass:
                 else:
                     yield Chunk(part, block)
 
+    def _items(self, file: InputFile) -> Iterator[Row | RowError | Reused]:
+        return file.rows_but(self._basis.known(file.file)) if self._basis else file.rows()
+
     def _tell(self, done: int) -> None:
         rows = done + self._kept
         self._progress(Progress("screening", rows, max(rows, self._estimate), self._kept))
 
 
-def blocks(rows: Iterable[Row | RowError]) -> Iterator[tuple[Row | RowError, ...]]:
+def blocks(rows: Iterable[_Item]) -> Iterator[tuple[_Item, ...]]:
     """The rows in chunks that depend on nothing but the rows."""
-    block: list[Row | RowError] = []
+    block: list[_Item] = []
     characters = 0
     for row in rows:
         block.append(row)
         if isinstance(row, Row):
             characters += sum(map(len, row.fields.values())) + sum(map(len, row.extra.values()))
+        elif isinstance(row, Reused):
+            characters += len(row.line)
         if len(block) >= CHUNK_ROWS or characters >= CHUNK_CHARACTERS:
             yield tuple(block)
             block, characters = [], 0

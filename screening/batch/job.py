@@ -43,6 +43,8 @@ class Job:
     """Folders of finished runs whose rows the rules over groups look at too."""
     previous: Path | None = None
     """Folder of the finished run to compare with."""
+    since: Path | None = None
+    """Folder of the finished run whose rows need not be screened again where nothing has changed for them."""
     resume: bool = False
     """Go on with the unfinished run in `out_dir`, if there is one."""
 

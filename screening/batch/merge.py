@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from screening.batch.codec import alert_from_json
+from screening.batch.codec import alert_from_json, plain_alert
 from screening.batch.decide import decide
 from screening.batch.kept import GROUP_FACTS, read_json_lines
+from screening.batch.part_lines import facts_number_of, number_of
 from screening.batch.stage import SAME_ROW, Stages
 from screening.batch.workdir import facts_of, read_part
 from screening.model import Alert, Finding
@@ -42,18 +45,30 @@ def group_findings(
 def own_facts(parts: Sequence[PartsOfFile]) -> Iterator[tuple[RowKey, dict[str, Any]]]:
     """The group facts of this run's rows that have any, in input order."""
     for number, part_of_file in enumerate(parts):
-        for record in _records(map(facts_of, part_of_file.paths)):
-            yield (number, record["row"]), record["facts"]
+        for path in part_of_file.paths:
+            for record in map(json.loads, read_part(facts_of(path))):
+                yield (number, record["row"]), record["facts"]
+
+
+def kept_lines(parts: Sequence[PartsOfFile]) -> Iterator[tuple[str, str]]:
+    """The line of every row and that of its group facts ("" where it has none), in input order."""
+    for path in chain.from_iterable(of_file.paths for of_file in parts):
+        facts = {facts_number_of(line): line for line in read_part(facts_of(path))}
+        for line in read_part(path):
+            yield line, facts.get(number_of(line), "")
 
 
 def merged(
     parts: Sequence[PartsOfFile], groups: Mapping[RowKey, tuple[Finding, ...]], stages: Stages
 ) -> Iterator[tuple[int, Alert]]:
-    """Every alert with the number of its file, in input order, decided anew where a group rule spoke."""
+    """Every alert with the number of its file, in input order, decided anew where a group rule spoke.
+
+    Those with nothing to show hold no more of their row than `plain_alert` gives.
+    """
     for number, part_of_file in enumerate(parts):
-        for record in _records(part_of_file.paths):
-            alert = alert_from_json(record["alert"])
-            found = groups.get((number, alert.decision.row), ())
+        for record in map(json.loads, chain.from_iterable(map(read_part, part_of_file.paths))):
+            found = groups.get((number, record["alert"]["decision"]["row"]), ())
+            alert = (None if found else plain_alert(record["alert"])) or alert_from_json(record["alert"])
             yield number, with_findings(alert, found, record.get("unsearchable", ()), stages) if found else alert
 
 
@@ -65,11 +80,6 @@ def with_findings(alert: Alert, found: tuple[Finding, ...], unsearchable: Sequen
         alert.row, alert.hits, alert.weak_matches, findings, stages.config, stages.lists_trusted, unsearchable
     )
     return replace(alert, decision=decision, findings=findings)
-
-
-def _records(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
-    for path in paths:
-        yield from read_part(path)
 
 
 class _AllRows:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,9 +24,10 @@ from screening.batch.first_pass import CHUNK_ROWS, FirstPass
 from screening.batch.job import Job, Progress, ProgressCallback, keep_inputs, name_apart
 from screening.batch.kept import ALERTS, GROUP_FACTS, digest_of, json_lines, read_json_lines
 from screening.batch.lock import folder_lock
-from screening.batch.merge import group_findings, merged, own_facts
+from screening.batch.merge import group_findings, kept_lines, merged, own_facts
 from screening.batch.opening import StagesOpener
 from screening.batch.quality import QualityTally
+from screening.batch.since import KEPT, AllAnew, Basis, basis_of, keep_rows
 from screening.batch.stage import Stages
 from screening.batch.workdir import Plan, WorkFolder, writing
 from screening.batch.workers import Opener
@@ -44,12 +46,13 @@ from screening.reports.manifest import (
     read_manifest,
 )
 from screening.reports.tables import CHANGE_COLUMNS, TableWriter, change_cells, csv_line
-from screening.reports.xlsx import write_workbook
+from screening.reports.xlsx import ALL_DECISIONS_UP_TO, write_workbook
 
 CHANGES = "changes.csv"
 #: All that a run leaves in its folder.
 RESULTS = (
     "decisions.csv", "hits.csv", "findings.csv", CHANGES, ALERTS, GROUP_FACTS, "report.html", "report.xlsx", FILE_NAME,
+    KEPT,
 )  # fmt: skip
 #: Rows between two words on the progress of writing.
 _TELL_EVERY = 5_000
@@ -114,7 +117,12 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
         started = work.resume(plan)
     else:
         work.start(plan, started)
-    first = FirstPass(job, work, progress)
+    kept = work.path / KEPT
+    with writing(job.out_dir):
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir()
+    basis, all_anew = _basis(job, stages, kept, progress)
+    first = FirstPass(job, work, progress, basis)
     first.run(stages, open_stages)
 
     groups, history_warnings = group_findings(first.parts, tuple(earlier.values()), stages)
@@ -128,6 +136,7 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
         stale_lists = [s.list_id for s in job.lists.snapshots if s.stale(job.lists.as_of or began)]
         counts, quality = _write_tables(job, first, alerts, stale_lists, staging, progress)
         changes = _write_changes(job, staging)
+        kept_digest = keep_rows(kept_lines(first.parts), basis, kept)
     manifest = _manifest(job, stages, history, first, began, clock())
     manifest = dataclasses.replace(
         manifest,
@@ -135,16 +144,35 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
         started=started,
         counts_out=counts,
         data_quality=quality,
-        warnings=(*manifest.warnings, *history_warnings),
+        warnings=(*manifest.warnings, *history_warnings, *all_anew),
+        since=basis.run_id if basis else "",
+        rows_reused=basis.reused if basis else 0,
+        kept_digest=kept_digest,
     )
     check_conservation(manifest)
-    write_report(staging, manifest, alerts, changes)
-    write_workbook(staging, manifest, alerts, changes)
+
+    def shown() -> Iterator[Alert]:
+        return read_alerts(staging)
+
+    write_report(staging, manifest, shown, changes)
+    write_workbook(staging, manifest, alerts if first.rows <= ALL_DECISIONS_UP_TO else shown, changes)
     with writing(job.out_dir):
-        _publish(staging, job.out_dir)
+        _publish(staging, kept, job.out_dir)
     manifest.write(job.out_dir)
     work.remove()
     return RunResult(job.out_dir, manifest, changes)
+
+
+def _basis(job: Job, stages: Stages, kept: Path, progress: ProgressCallback) -> tuple[Basis | None, tuple[str, ...]]:
+    """What the earlier run of the job gives; a sentence where it gives nothing."""
+    if job.since is None:
+        return None, ()
+    try:
+        return basis_of(job, stages, job.since, kept, progress), ()
+    except AllAnew as exc:
+        shutil.rmtree(kept)
+        kept.mkdir()
+        return None, (f"all rows were screened anew: {exc}",)
 
 
 def _history(runs: Iterable[Path]) -> dict[HistoryUse, Path]:
@@ -283,9 +311,10 @@ def list_use(snapshot: Snapshot, catalogue: Mapping[str, CatalogueEntry], now: d
     )
 
 
-def _publish(staging: Path, out_dir: Path) -> None:
+def _publish(staging: Path, kept: Path, out_dir: Path) -> None:
     """Puts the results in place of those of an earlier run, whose mark goes first: no mixture ever looks finished."""
     (out_dir / FILE_NAME).unlink(missing_ok=True)
     (out_dir / CHANGES).unlink(missing_ok=True)
-    for path in sorted(staging.iterdir()):
+    shutil.rmtree(out_dir / KEPT, ignore_errors=True)
+    for path in (*sorted(staging.iterdir()), kept):
         os.replace(path, out_dir / path.name)

@@ -10,11 +10,10 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from screening.batch.codec import alert_to_json
 from screening.batch.memory import peak_memory
-from screening.batch.stage import Screened, Stages, screen_rows
+from screening.batch.part_lines import Reused, facts_line, screened_line
+from screening.batch.stage import Stages, screen_rows
 from screening.batch.workdir import facts_of, write_part, writing
 from screening.errors import ScreeningError
 from screening.model import Row, RowError
@@ -22,6 +21,9 @@ from screening.processes import begin_worker
 
 #: Chunks handed out for each worker: one at work, one waiting, one finished and not yet fetched.
 _AHEAD = 3
+#: Rows to screen below which handing out a chunk that an earlier run has screened but for these, to processes that may
+#: have to start first, costs more than it saves.
+_WORTH_HANDING_OUT = 50
 
 Opener = Callable[[], Stages]
 """Opens the stages; picklable, since every worker process opens its own."""
@@ -32,7 +34,12 @@ class Chunk:
     """Consecutive rows of one file, and where their results go."""
 
     part: Path
-    rows: tuple[Row | RowError, ...]
+    rows: tuple[Row | RowError | Reused, ...]
+
+    @property
+    def to_screen(self) -> list[Row | RowError]:
+        """The rows but those that an earlier run has screened."""
+        return [item for item in self.rows if not isinstance(item, Reused)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +57,29 @@ class ChunkDone:
 
 def finish(chunk: Chunk, stages: Stages) -> ChunkDone:
     """Screen the rows of a chunk and keep the results. OutputProblem where they cannot be written."""
-    screened = screen_rows(chunk.rows, stages)
+    screened = screen_rows(chunk.to_screen, stages)
+    fresh = iter(screened)
+    lines, facts = [], []
+    for item in chunk.rows:
+        if isinstance(item, Reused):
+            lines.append(item.line)
+            facts += [item.facts] if item.facts else []
+        else:
+            one = next(fresh)
+            lines.append(screened_line(one))
+            facts += [facts_line(one)] if one.facts is not None else []
     with writing(chunk.part.parent.parent):
         # the part comes last: where it stands, the chunk is finished
-        write_part(facts_of(chunk.part), [_facts(one) for one in screened if one.facts is not None])
-        write_part(chunk.part, [_record(one) for one in screened])
+        write_part(facts_of(chunk.part), facts)
+        write_part(chunk.part, lines)
     failures = tuple(one.failure for one in screened if one.failure)
     return ChunkDone(len(chunk.rows), os.getpid(), peak_memory(), failures)
 
 
-def _record(screened: Screened) -> dict[str, Any]:
-    record: dict[str, Any] = {"alert": alert_to_json(screened.alert)}
-    if screened.unsearchable:
-        record["unsearchable"] = screened.unsearchable
-    return record
-
-
-def _facts(screened: Screened) -> dict[str, Any]:
-    return {"row": screened.alert.decision.row, "facts": screened.facts}
-
-
 def finish_all(chunks: Iterable[Chunk], stages: Stages, open_stages: Opener, workers: int) -> Generator[ChunkDone]:
     """Finish all chunks with so many processes (1: this one), a bounded number at a time; results in input order.
+
+    Chunks of which an earlier run has screened nearly all are finished by this process.
 
     Raises what a worker raised, and ScreeningError where a worker process died.
     """
@@ -88,7 +96,12 @@ def finish_all(chunks: Iterable[Chunk], stages: Stages, open_stages: Opener, wor
     ended = False
     try:
         for chunk in chunks:
-            waiting.append(pool.submit(_finish_in_worker, chunk))
+            if len(chunk.to_screen) < min(_WORTH_HANDING_OUT, len(chunk.rows)):
+                done: Future[ChunkDone] = Future()
+                done.set_result(finish(chunk, stages))
+                waiting.append(done)
+            else:
+                waiting.append(pool.submit(_finish_in_worker, chunk))
             if len(waiting) >= workers * _AHEAD:
                 yield waiting.popleft().result()
         while waiting:

@@ -107,6 +107,12 @@ from screening.terminal import printable
     metavar="RUN",
     help="Folder of an earlier run whose rows the rules over several rows look at too; repeatable.",
 )
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path),
+    metavar="RUN",
+    help="Folder of an earlier run: only rows and list entries that changed since then are screened; same results.",
+)
 @click.option("--resume", is_flag=True, help="Go on with the interrupted run in DIR.")
 @demo_option
 @max_age_option
@@ -134,6 +140,7 @@ def command(
     workers: int | None,
     engine: str,
     history: tuple[Path, ...],
+    since: Path | None,
     resume: bool,
     demo: bool,
     max_age_days: float | None,
@@ -148,6 +155,7 @@ def command(
     screening batch customers.csv
     screening batch orders.xlsx --sheet 2026 --out november
     screening batch parties.csv.gz --map name=Kunde --list us_ofac_sdn
+    screening batch customers.csv --since monday --out tuesday
     screening batch customers.csv --owners shareholders.csv --profile EU
     screening batch hdfs:///customers --engine spark --out hdfs:///screened
 
@@ -155,7 +163,7 @@ def command(
     run.json. An interrupted run goes on with --resume.
     """
     if engine == "spark":
-        _refuse_on_spark({"--workers": workers, "--history": history, "--resume": resume})
+        _refuse_on_spark({"--workers": workers, "--history": history, "--since": since, "--resume": resume})
     if no_rules and rules_dir is not None:
         raise UsageProblem("--rules and --no-rules exclude each other; leave one out")
     config = Config(
@@ -183,6 +191,7 @@ def command(
         owners=owners_file(owners, Affiliates(bis_affiliates)) if owners is not None else None,
         workers=workers,
         history=history,
+        since=since,
         resume=resume,
     )
     if engine == "spark":
@@ -219,6 +228,7 @@ def _refuse_on_spark(options: Mapping[str, object]) -> None:
     why = {
         "--workers": "Spark has its own settings for the number of processes",
         "--history": "the rules over several rows look at the rows of this run alone there",
+        "--since": "every row is screened there",
         "--resume": "Spark itself repeats what fails; a run that was stopped starts anew",
     }
     for name, value in options.items():

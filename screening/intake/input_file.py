@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from screening.errors import InputProblem
 from screening.intake import parquet, workbook
@@ -17,6 +18,8 @@ from screening.intake.rows import RowBuilder
 from screening.intake.scan import FileScan, file_status, scan_file
 from screening.intake.table import Table, Unreadable
 from screening.model import Row, RowError
+
+_Known = TypeVar("_Known")
 
 #: Rows below the first in which a misplaced header is looked for, to tell the user.
 _TITLE_ROWS = 20
@@ -99,8 +102,13 @@ class InputFile:
         A blank line holds no row, as in spreadsheets: it is counted in `warnings`. Raises InputProblem where the file
         cannot be read to its end or changed while it was read.
         """
+        return self.rows_but(lambda number, fingerprint: None)
+
+    def rows_but(self, known: Callable[[int, str], _Known | None]) -> Iterator[Row | RowError | _Known]:
+        """As `rows`, but what `known` gives for the number and fingerprint of a row stands in the row's place, unless
+        it is None: such rows are not read any further."""
         builder = RowBuilder(self.file, self._plan, self.delimiter)
-        build, checked = builder.build, self._table.checked
+        checked = self._table.checked
         self._blank_lines, self._rows = 0, -1
         number = 0
         for record in self._table.records():
@@ -111,8 +119,14 @@ class InputFile:
                 self._blank_lines += 1
             else:
                 number += 1
+                fingerprint = builder.fingerprint(record)
+                if (item := known(number, fingerprint)) is not None:
+                    yield item
+                    continue
                 problem = "" if checked else self._bad_cell(record)
-                yield builder.error(number, record, problem) if problem else build(number, record)
+                yield (
+                    builder.error(number, record, problem) if problem else builder.build(number, record, fingerprint)
+                )
         self._rows = number
         self.check_unchanged()
 

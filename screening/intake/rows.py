@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 
 from screening.intake.columns import PARTY, ColumnPlan
 from screening.intake.countries import read_countries
@@ -43,8 +44,16 @@ class RowBuilder:
         self._id_key = "id" if plan.kind == PARTY else "order_id"
         self._id_column = next((slot.columns[0] for slot in plan.slots if slot.key == self._id_key), -1)
         self._name_columns = [i for slot in plan.slots if slot.key in self._names for i in slot.columns]
+        reading = repr((plan.kind, delimiter, [(use.column, use.field, use.role) for use in plan.uses]))
+        self._reading = blake2b(_bytes(reading), digest_size=16)
 
-    def build(self, number: int, cells: Sequence[str]) -> Row | RowError:
+    def fingerprint(self, cells: Sequence[str]) -> str:
+        """Equal for rows of equal cells whose columns are read alike, in whatever file (BLAKE2, 128 bits, hex)."""
+        digest = self._reading.copy()
+        digest.update(_bytes(repr(cells)))
+        return digest.hexdigest()
+
+    def build(self, number: int, cells: Sequence[str], fingerprint: str = "") -> Row | RowError:
         """The row of these cells; a RowError where their count is wrong, where there is no name, or one is absurd."""
         if len(cells) != len(self._headers):
             return self.error(number, cells, _miscounted(len(cells), len(self._headers)))
@@ -77,7 +86,8 @@ class RowBuilder:
             unscreened.append("no party is named in this row, so nothing was screened")
         extra = {header: cells[index] for header, index in self._extra}
         row_id = fields.get(self._id_key, "")
-        return Row(self._file, number, row_id, self._kind, parties, fields, extra, tuple(issues), tuple(unscreened))
+        noted = tuple(issues), tuple(unscreened)
+        return Row(self._file, number, row_id, self._kind, parties, fields, extra, *noted, fingerprint)
 
     def error(self, number: int, cells: Sequence[str], reason: str) -> RowError:
         """The error of a row, with its id where the cells up to the id can be trusted."""
@@ -120,6 +130,11 @@ class RowBuilder:
     def _column_of(self, key: str) -> str:
         places = dict(self._single) | {key: columns[0] for key, columns in self._joined}
         return repr(self._headers[places[key]])
+
+
+def _bytes(text: str) -> bytes:
+    """The text in UTF-8, halves of surrogate pairs too, which undecodable bytes become."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _miscounted(cells: int, columns: int) -> str:

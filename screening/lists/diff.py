@@ -6,6 +6,7 @@ The order of values within a field and the place of a record in its file are no 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from screening.lists.snapshot import Snapshot
 
 #: Where a record stands in its file moves with every addition; the list's id is the same on both sides.
 _NO_CHANGE = {"locator", "list_id", "id"}
+#: As `codec` writes it. Within a text the quotation marks would be escaped.
+_LOCATOR = re.compile(r'"locator":\{[^{}]*\},?')
 #: The part of a structured value that is read first.
 _MAIN = ("value", "text", "target")
 
@@ -61,6 +64,39 @@ def diff_snapshots(old: Snapshot, new: Snapshot) -> Iterator[EntityChange]:
             if fields := _changed_fields(was, now):
                 yield EntityChange("changed", now["id"], _name(now), now["type"], fields)
             was, now = next(before, None), next(after, None)
+
+
+def renewed_ids(old: Snapshot, new: Snapshot) -> tuple[set[str], set[str]]:
+    """Ids of the entities that `new` has and `old` had not, or not with quite the same content, and of those gone.
+
+    Stricter than `diff_snapshots`: another order of names is another content, since it shows in results. Raises
+    ListsProblem where the bytes of either are not those that were imported.
+    """
+    renewed: set[str] = set()
+    gone: set[str] = set()
+    before, after = _lines(old), _lines(new)
+    was, now = next(before, ""), next(after, "")
+    while was or now:
+        if was == now:  # lists of one day and the next differ in few lines; only these are read
+            was, now = next(before, ""), next(after, "")
+        elif not now or (was and _id(was) < _id(now)):
+            gone.add(_id(was))
+            was = next(before, "")
+        else:
+            renewed.add(_id(now))
+            was, now = next(before, "") if was and _id(was) == _id(now) else was, next(after, "")
+    return renewed, gone
+
+
+def _id(line: str) -> str:
+    return str(json.loads(line)["id"])
+
+
+def _lines(snapshot: Snapshot) -> Iterator[str]:
+    """The entities as kept, sorted by id, without the places of their records."""
+    snapshot.check_digest()
+    with snapshot.entities_path.open(encoding="utf-8", newline="\n") as lines:
+        yield from (_LOCATOR.sub("", line, count=1) for line in lines)
 
 
 def _records(snapshot: Snapshot) -> Iterator[dict[str, Any]]:

@@ -48,8 +48,8 @@ def write_report(
 ) -> Path:
     """Write report.html of a run to `out_dir`, whole or not at all; gives its path.
 
-    `alerts` gives all alerts of the run in input order. With `changes`, what is new since the previous run comes
-    first. Raises OutputProblem where the file cannot be written.
+    `alerts` gives the alerts of the run in input order, at least those with something to show. With `changes`, what is
+    new since the previous run comes first. Raises OutputProblem where the file cannot be written.
     """
     target = out_dir / FILE_NAME
     with (

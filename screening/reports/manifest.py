@@ -96,6 +96,12 @@ class RunManifest:
     """How much of what the rules ask the rows state: see `screening.batch.quality`."""
     names_digest: str = ""
     """Of the words, weights and spellings that names are compared by."""
+    since: str = ""
+    """Id of the earlier run whose results stand here for rows for which nothing changed; "" where all were screened."""
+    rows_reused: int = 0
+    """Rows whose results are that run's."""
+    kept_digest: str = ""
+    """Of what the run kept of its rows for a later one; SHA-256 (hex)."""
 
     @property
     def stale_lists(self) -> tuple[ListUse, ...]:

@@ -40,7 +40,7 @@ class RuleFigures:
 
 @dataclass(slots=True)
 class Overview:
-    """Figures over all alerts of a run; the lists of things shown may be cut, the counts never are."""
+    """Figures over the alerts of a run; the lists of things shown may be cut, the counts never are."""
 
     alerts: list[Alert] = field(default_factory=list)
     """Rows in review, the most urgent first, at most MAX_ALERTS."""
@@ -51,7 +51,6 @@ class Overview:
     errors: list[Alert] = field(default_factory=list)
     """Rows in error, in input order, at most MAX_LINES."""
     error_count: int = 0
-    rows: int = 0
     hits: int = 0
     by_severity: Counter[Severity] = field(default_factory=Counter)
     """Rows in review."""
@@ -114,7 +113,6 @@ def _urgency(alert: Alert, position: int, is_first: bool) -> tuple[bool, int, fl
 
 def _count(seen: Overview, alert: Alert) -> None:
     decision = alert.decision
-    seen.rows += 1
     seen.anchors.setdefault(decision.file, len(seen.anchors) + 1)
     in_review = decision.outcome is RowOutcome.REVIEW
     if in_review:

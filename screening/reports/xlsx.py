@@ -55,7 +55,9 @@ def write_workbook(
 ) -> Path:
     """Write report.xlsx of a run to `out_dir`, whole or not at all; gives its path.
 
-    With `changes`, one more sheet says what is new, still open or gone since the previous run.
+    `alerts` gives the alerts of the run in input order: all of them up to ALL_DECISIONS_UP_TO rows, above that those
+    with something to show are enough. With `changes`, one more sheet says what is new, still open or gone since the
+    previous run.
 
     Lines beyond what a sheet holds are left out, counted, and named on the Summary sheet; the CSV files have all.
     Raises OutputProblem where the file cannot be written.
@@ -112,8 +114,6 @@ def _fill(book: Any, manifest: RunManifest, alerts: Iterable[Alert], changes: Ch
         decision = alert.decision
         if with_clear or decision.outcome is not RowOutcome.CLEAR:
             decisions.add([*decision_cells(alert), *quality_cells(alert), *stale_cells(stale_lists)])
-        else:
-            decisions.left_out += 1
         for cells in hit_cells(alert, stale_lists):
             hits.add(cells)
         for cells in finding_cells(alert):
@@ -129,7 +129,8 @@ def _fill(book: Any, manifest: RunManifest, alerts: Iterable[Alert], changes: Ch
         changed.finish()
     for filled in (decisions, hits, findings, rejected, lists):
         filled.finish()
-    left_out = {"Decisions": decisions.left_out, "Hits": hits.left_out, "Findings": findings.left_out}
+    rows_left_out = manifest.counts_in - (decisions.lines - 1)
+    left_out = {"Decisions": rows_left_out, "Hits": hits.left_out, "Findings": findings.left_out}
     if changed:
         left_out["Changes"] = changed.left_out
     _write_summary(summary, manifest, left_out, bold)
@@ -146,10 +147,12 @@ def _sheet(book: Any, name: str, columns: tuple[str, ...], heading: Any) -> _She
 
 def _write(sheet: Any, line: int, place: int, cell: str, *, number: bool = False) -> None:
     """Numbers of our own as numbers, all else as text: `write` would turn text into formulas and links."""
-    if number and cell:
+    if not cell:
+        return
+    if number:
         sheet.write_number(line, place, float(cell))
         return
-    text = _NO_XML.sub("\N{REPLACEMENT CHARACTER}", cell)
+    text = cell if cell.isprintable() else _NO_XML.sub("\N{REPLACEMENT CHARACTER}", cell)
     if len(text) > CELL_CHARACTERS:
         note = f" … [cut here; {len(text)} characters in all, whole in the CSV file]"
         text = text[: CELL_CHARACTERS - len(note)] + note

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,6 +91,15 @@ DECISIONS = st.builds(
     undetermined=st.integers(0, 9),
     reason=ANY_TEXT,
 )
+
+
+def _of_one_row(alert: Alert) -> Alert:
+    """A row's file, number and id stand in its decision too."""
+    decision = alert.decision
+    row = alert.row and replace(alert.row, file=decision.file, number=decision.row, id=decision.id)
+    return replace(alert, row=row)
+
+
 ALERTS = st.builds(
     Alert,
     decision=DECISIONS,
@@ -97,7 +107,7 @@ ALERTS = st.builds(
     hits=st.lists(HITS, max_size=1).map(tuple),
     weak_matches=st.lists(HITS, max_size=1).map(tuple),
     findings=st.lists(FINDINGS, max_size=1).map(tuple),
-)
+).map(_of_one_row)
 
 
 @settings(max_examples=60, deadline=None)

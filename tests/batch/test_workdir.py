@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from screening.batch.codec import to_line
 from screening.batch.workdir import Plan, WorkFolder, part_rows, read_part, write_part
 from screening.errors import OutputProblem
 
@@ -40,21 +41,21 @@ def test_a_damaged_plan_is_refused(tmp_path: Path) -> None:
 def test_starting_anew_discards_the_finished_chunks(tmp_path: Path) -> None:
     work = WorkFolder(tmp_path)
     work.start(PLAN, "")
-    write_part(work.part(0, 0), [{"alert": 1}])
+    write_part(work.part(0, 0), ['{"alert":1}\n'])
     work.start(PLAN, "")
     assert part_rows(work.part(0, 0)) is None
 
 
 def test_a_part_gives_its_records_back_and_knows_their_number(tmp_path: Path) -> None:
-    records = [{"alert": "ü\u2028\ud800"}, {"alert": "b", "facts": {"x": "y"}}]
-    write_part(tmp_path / "part.jsonl", records)
+    lines = [to_line({"alert": "ü\u2028\ud800"}), to_line({"alert": "b", "facts": {"x": "y"}})]
+    write_part(tmp_path / "part.jsonl", lines)
     assert part_rows(tmp_path / "part.jsonl") == 2
-    assert list(read_part(tmp_path / "part.jsonl")) == records
+    assert list(read_part(tmp_path / "part.jsonl")) == lines
 
 
 @pytest.mark.parametrize("kept", [0, 1, 30, -1, -5])
 def test_a_cut_part_does_not_count_as_finished(tmp_path: Path, kept: int) -> None:
     part = tmp_path / "part.jsonl"
-    write_part(part, [{"alert": "a" * 40}, {"alert": "b"}])
+    write_part(part, [to_line({"alert": "a" * 40}), to_line({"alert": "b"})])
     part.write_bytes(part.read_bytes().rstrip()[:kept])
     assert part_rows(part) is None
