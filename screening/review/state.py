@@ -1,0 +1,101 @@
+"""The state of the review: what a command or a nightly run opens, asks and changes."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from screening.review import decisions
+from screening.review.audit import Head, head
+from screening.review.canonical import storable
+from screening.review.database import Database, open_database
+from screening.review.policy import policy_of
+from screening.review.record import RunStanding, record_run
+from screening.review.verdict import ReviewPolicy, Standing, Verdict
+from screening.review.view import AlertFile, AlertLine, alert_file, alert_lines
+
+#: Name of the state file in the data folder.
+FILE_NAME = "state.sqlite"
+
+
+def system_clock() -> datetime:
+    """The time here, with its offset."""
+    return datetime.now().astimezone()
+
+
+def state_path(data_dir: Path) -> Path:
+    """SCREENING_STATE, or the state file of a data folder."""
+    return Path(os.environ.get("SCREENING_STATE") or data_dir / FILE_NAME)
+
+
+def current_user() -> str:
+    """SCREENING_USER, or the name under which the process is logged in."""
+    if name := os.environ.get("SCREENING_USER", "").strip():
+        return name
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container without a name for the user
+        return "unknown"
+
+
+class State:
+    """An open state file."""
+
+    def __init__(self, database: Database, user: str) -> None:
+        self.database = database
+        self.user = storable(user)
+
+    @property
+    def policy(self) -> ReviewPolicy:
+        """The policy in use."""
+        return policy_of(self.database)
+
+    @property
+    def head(self) -> Head:
+        """The end of the audit log."""
+        return head(self.database)
+
+    def record_run(
+        self, run_dir: Path, policy: ReviewPolicy | None = None, sources: Collection[str] | None = None
+    ) -> RunStanding:
+        """Take a finished run into the state; see `screening.review.record.record_run`."""
+        return record_run(self.database, run_dir, policy, sources, self.user)
+
+    def alerts(self, standings: Collection[Standing] = (), run: str = "", assigned: str = "") -> Iterator[AlertLine]:
+        """The alerts that stand so, were found last by that run, and are that person's."""
+        return alert_lines(self.database, frozenset(standings), run, assigned)
+
+    def alert(self, alert_id: str) -> AlertFile:
+        """All that is known of one alert; UsageProblem where there is none of that id."""
+        return alert_file(self.database, alert_id)
+
+    def decide(self, alert_id: str, verdict: Verdict, code: str, note: str, expires: str = "") -> int:
+        """Record a verdict; see `screening.review.decisions.decide`."""
+        return decisions.decide(self.database, alert_id, verdict, code, storable(note), self.user, expires)
+
+    def approve(self, alert_id: str) -> int:
+        """Approve, as the second person, what waits; see `screening.review.decisions.approve`."""
+        return decisions.approve(self.database, alert_id, self.user)
+
+    def assign(self, alert_id: str, to: str) -> None:
+        """Give an alert to somebody."""
+        decisions.assign(self.database, alert_id, storable(to), self.user)
+
+    def reopen(self, alert_id: str, note: str) -> None:
+        """End the decision on an alert by hand."""
+        decisions.reopen(self.database, alert_id, storable(note), self.user)
+
+
+@contextmanager
+def open_state(path: Path, clock: Callable[[], datetime] = system_clock, user: str = "") -> Iterator[State]:
+    """The state file at `path`, made where there is none; `user` (default: `current_user`) signs what is done.
+
+    Raises StateProblem where it is damaged, of a newer version or another program's; OutputProblem where it cannot be
+    written.
+    """
+    with open_database(path, clock) as database:
+        yield State(database, user or current_user())
