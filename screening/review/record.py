@@ -100,7 +100,8 @@ def record_run(
             "standings": standings_digest(database, number),
             "reopened": shown,
         }
-        add_line(database, user, "run", manifest.run_id, details)
+        time = add_line(database, user, "run", manifest.run_id, details)
+        database.change("UPDATE runs SET recorded = ? WHERE number = ?", time, number)
     return run_standing(database, number)
 
 

@@ -10,11 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from screening.review import decisions
-from screening.review.audit import Head, head
+from screening.review.audit import Head, chain_problems, head
 from screening.review.canonical import storable
 from screening.review.database import Database, open_database
 from screening.review.policy import policy_of
 from screening.review.record import RunStanding, record_run
+from screening.review.replay import table_problems
 from screening.review.verdict import ReviewPolicy, Standing, Verdict
 from screening.review.view import AlertFile, AlertLine, alert_file, alert_lines
 
@@ -58,6 +59,12 @@ class State:
     def head(self) -> Head:
         """The end of the audit log."""
         return head(self.database)
+
+    def verify(self, remembered: str = "") -> Iterator[str]:
+        """What shows that the log or the tables were changed from outside; `remembered` is the hash of a head that was
+        written down elsewhere."""
+        yield from chain_problems(self.database, remembered)
+        yield from table_problems(self.database)
 
     def record_run(
         self, run_dir: Path, policy: ReviewPolicy | None = None, sources: Collection[str] | None = None
