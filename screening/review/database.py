@@ -39,7 +39,7 @@ class Database:
 
     def rows(self, sql: str, *values: Any) -> Iterator[sqlite3.Row]:
         """The rows of a query, one at a time."""
-        yield from self.connection.execute(sql, values)
+        return self.connection.execute(sql, values)
 
     def one(self, sql: str, *values: Any) -> sqlite3.Row | None:
         """The first row of a query, if there is one."""

@@ -8,12 +8,14 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from screening.errors import UsageProblem
 from screening.review import decisions
 from screening.review.audit import Head, chain_problems, head
 from screening.review.canonical import storable
 from screening.review.database import Database, open_database
-from screening.review.policy import policy_of
+from screening.review.policy import policy_of, set_policy
 from screening.review.record import RunStanding, record_run
 from screening.review.replay import table_problems
 from screening.review.verdict import ReviewPolicy, Standing, Verdict
@@ -55,6 +57,11 @@ class State:
         """The policy in use."""
         return policy_of(self.database)
 
+    def set_policy(self, policy: ReviewPolicy) -> None:
+        """Use a policy from now on."""
+        with self.database.transaction():
+            set_policy(self.database, policy, self.user)
+
     @property
     def head(self) -> Head:
         """The end of the audit log."""
@@ -65,6 +72,12 @@ class State:
         written down elsewhere."""
         yield from chain_problems(self.database, remembered)
         yield from table_problems(self.database)
+
+    def log(self, last: int | None = None) -> Iterator[dict[str, Any]]:
+        """The lines of the audit log, all or the last ones, in their order."""
+        first = 1 if last is None else self.head.lines - last + 1
+        for line in self.database.rows("SELECT * FROM audit WHERE number >= ? ORDER BY number", first):
+            yield dict(line)
 
     def record_run(
         self, run_dir: Path, policy: ReviewPolicy | None = None, sources: Collection[str] | None = None
@@ -98,11 +111,15 @@ class State:
 
 
 @contextmanager
-def open_state(path: Path, clock: Callable[[], datetime] = system_clock, user: str = "") -> Iterator[State]:
+def open_state(
+    path: Path, clock: Callable[[], datetime] = system_clock, user: str = "", create: bool = True
+) -> Iterator[State]:
     """The state file at `path`, made where there is none; `user` (default: `current_user`) signs what is done.
 
     Raises StateProblem where it is damaged, of a newer version or another program's; OutputProblem where it cannot be
-    written.
+    written; UsageProblem where there is none and none may be made.
     """
+    if not create and not path.exists():
+        raise UsageProblem(f"there is no state file {path}; a nightly run or `screening review record RUN` makes one")
     with open_database(path, clock) as database:
         yield State(database, user or current_user())

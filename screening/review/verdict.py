@@ -90,6 +90,17 @@ REASONS: Mapping[str, ReasonCode] = {
     "other": ReasonCode("None of these; the note says which.", frozenset(Verdict)),
 }
 
+
+def second_approver_from(text: str) -> bool | frozenset[Severity]:
+    """What `always`, `never` or severities such as `high,critical` ask; UsageProblem for anything else."""
+    if text.strip().lower() in ("always", "never"):
+        return text.strip().lower() == "always"
+    try:
+        return frozenset(Severity.parse(label) for label in text.split(","))
+    except ValueError as exc:
+        raise UsageProblem(f"a second approver is asked always, never, or for severities: {exc}") from None
+
+
 #: Fewest characters of a note, so that a blank or a dot is none.
 SHORTEST_NOTE = 5
 
