@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from itertools import islice
+from pathlib import Path
 
 import click
 
 from screening.cli.options import json_option
-from screening.cli.review_options import opened_state, state_options
+from screening.cli.review_options import alert_argument, opened_state, state_options
 from screening.cli.review_output import print_log
 from screening.errors import StateProblem, UsageProblem
 from screening.review.state import State
@@ -50,4 +51,25 @@ def audit_command(state: State, verify: bool, remembered: str, last: int | None,
             click.echo("Write the head down elsewhere; --verify --head HASH then shows that the log was not cut off.")
 
 
-COMMANDS: tuple[click.Command, ...] = (audit_command,)
+@click.command("export", epilog="Example: screening review export 3f2a --out case")
+@alert_argument
+@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="A new folder.")
+@click.option(
+    "--rules", "rules_dir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    help="Where the rules of the run lie, if not those that ship with the software.",
+)  # fmt: skip
+@state_options
+@opened_state
+def export_command(state: State, alert: str, out: Path, rules_dir: Path | None) -> None:
+    """Write an alert with all evidence to a folder that explains and proves itself (README.html, digests).
+
+    `screening reproduce DIR` screens it again, also on a machine without lists.
+    """
+    from screening.reports.case_folder import export_case
+
+    digest = export_case(state, alert, out, rules_dir)
+    click.echo(f"Case: {out / 'README.html'}")
+    click.echo(f"Digest: {digest}")
+
+
+COMMANDS: tuple[click.Command, ...] = (audit_command, export_command)

@@ -12,7 +12,7 @@ from typing import Any
 
 from screening.errors import UsageProblem
 from screening.review import decisions
-from screening.review.audit import Head, chain_problems, head
+from screening.review.audit import Head, add_line, chain_problems, head
 from screening.review.canonical import storable
 from screening.review.database import Database, open_database
 from screening.review.policy import policy_of, set_policy
@@ -104,6 +104,13 @@ class State:
     def assign(self, alert_id: str, to: str) -> None:
         """Give an alert to somebody."""
         decisions.assign(self.database, alert_id, storable(to), self.user)
+
+    @contextmanager
+    def noting(self, action: str, subject: str, details: dict[str, Any]) -> Iterator[None]:
+        """Add a line to the audit log; it is kept only where the block ends well."""
+        with self.database.transaction():
+            add_line(self.database, self.user, action, subject, details)
+            yield
 
     def reopen(self, alert_id: str, note: str) -> None:
         """End the decision on an alert by hand."""
