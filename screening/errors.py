@@ -48,6 +48,13 @@ class ListsProblem(ScreeningError):
     exit_code = EXIT_LISTS
 
 
+class StateProblem(ScreeningError):
+    """The state of the review (decisions, audit log) is damaged, changed from outside, or of a newer version: what was
+    decided cannot be relied on."""
+
+    exit_code = EXIT_LISTS
+
+
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _IN_THE_WAY = {errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY}
 

@@ -323,6 +323,8 @@ class Finding:
     """What to ask the customer."""
     family: str = ""
     """Kind of deception the rule looks for; `combine_severity` counts independent families. "" counts as goods."""
+    rule_version: str = ""
+    """Version of the rule and the beginning of its content's digest, `2:9f86d081884c`; "" for goods and ownership."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def to_review(alert: Alert, source: str) -> Iterator[ToReview]:
         yield _thing(alert, key, "hit", hit.list_id, hit.entity.id, text)
     who = decision.id or _content_key(alert)
     for finding in alert.findings:
-        if _needs_review(finding):
+        if needs_review(finding):
             yield _thing(alert, (source, "finding", who, finding.rule), "finding", finding.rule, "", finding.message)
 
 
@@ -101,7 +101,8 @@ def _thing(alert: Alert, key: tuple[str, ...], kind: str, what: str, listing: st
     return ToReview(key, decision.file, decision.row, decision.id, kind, what, listing, decision.severity.label, text)
 
 
-def _needs_review(finding: Finding) -> bool:
+def needs_review(finding: Finding) -> bool:
+    """Whether somebody has to look at a finding of a row in review: it fired, or its missing fact is essential."""
     return finding.outcome is FindingOutcome.FIRED or finding.essential
 
 

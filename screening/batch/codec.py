@@ -203,7 +203,7 @@ def _finding(f: Finding) -> dict[str, Any]:
         "outcome": f.outcome.value,
         "message": f.message,
     }
-    for key in ("techniques", "goods", "missing", "essential", "question", "family"):
+    for key in ("techniques", "goods", "missing", "essential", "question", "family", "rule_version"):
         if value := getattr(f, key):
             record[key] = value
     if f.evidence:

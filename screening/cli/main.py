@@ -28,6 +28,8 @@ COMMANDS = {
     "evaluate": ("screening.cli.evaluate", "Measure match quality on labelled data."),
     "goods": ("screening.cli.goods", "Recognise controlled goods in a description."),
     "lists": ("screening.cli.lists", "Import, inspect and verify lists."),
+    "review": ("screening.cli.review", "Decide on alerts; show who decided what and why."),
+    "reproduce": ("screening.cli.reproduce", "Screen an exported case again and compare."),
     "rules": ("screening.cli.rules", "List, lint and test the procurement rules."),
 }
 

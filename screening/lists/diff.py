@@ -61,7 +61,7 @@ def diff_snapshots(old: Snapshot, new: Snapshot) -> Iterator[EntityChange]:
             yield _whole("added", now)
             now = next(after, None)
         else:
-            if fields := _changed_fields(was, now):
+            if fields := changed_fields(was, now):
                 yield EntityChange("changed", now["id"], _name(now), now["type"], fields)
             was, now = next(before, None), next(after, None)
 
@@ -114,7 +114,8 @@ def _name(record: Mapping[str, Any]) -> str:
     return str(record["names"][0].get("value", ""))
 
 
-def _changed_fields(was: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[FieldChange, ...]:
+def changed_fields(was: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[FieldChange, ...]:
+    """What the fields of one record (JSON values) lost and gained, by field name; where it stands is no field."""
     changes = []
     for field in sorted({*was, *now} - _NO_CHANGE):
         if was.get(field) == now.get(field):

@@ -40,6 +40,7 @@ def fired(rule: Rule, subjects: Sequence[Subject]) -> Finding:
         sources=rule.sources,
         question=rule.question,
         family=rule.family,
+        rule_version=rule.mark,
     )
 
 
@@ -73,6 +74,7 @@ def undetermined(rule: Rule, subjects: Iterable[Subject]) -> Finding:
         essential=essential,
         question=rule.question,
         family=rule.family,
+        rule_version=rule.mark,
     )
 
 

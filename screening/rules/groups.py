@@ -301,4 +301,5 @@ def _finding(rule: Rule, outcome: FindingOutcome, message: str, evidence: Mappin
         sources=rule.sources,
         question=rule.question,
         family=rule.family,
+        rule_version=rule.mark,
     )

@@ -146,6 +146,11 @@ class Rule:
     line: int
     content: Mapping[str, Any]
     """What can change an answer or what is shown; its digest stands in the lock file."""
+    mark: str = field(init=False)
+    """Its version and the beginning of its digest, by which a finding says what exactly fired."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mark", f"{self.version}:{self.digest()[:12]}")
 
     @property
     def runs(self) -> bool:

@@ -1,0 +1,75 @@
+"""`screening review audit`, `export` and the others that show or carry evidence."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from screening.cli.options import json_option
+from screening.cli.review_options import alert_argument, opened_state, state_options
+from screening.cli.review_output import print_log
+from screening.errors import StateProblem, UsageProblem
+from screening.review.state import State
+
+#: Problems told at most; a broken chain breaks at every later line.
+_TOLD = 20
+
+
+@click.command("audit", epilog="Example: screening review audit --verify --head 3f2a…")
+@click.option("--verify", is_flag=True, help="Check every line, and that the tables agree with the log.")
+@click.option("--head", "remembered", default="", metavar="HASH", help="A head written down earlier; with --verify.")
+@click.option("--last", type=click.IntRange(min=1), metavar="N", help="Show only the last N lines.")
+@state_options
+@json_option
+@opened_state
+def audit_command(state: State, verify: bool, remembered: str, last: int | None, as_json: bool) -> None:
+    """Show the audit log, or with --verify check that nothing in it was changed.
+
+    The head (number of lines and hash of the last) is printed: write it down elsewhere, in an e-mail or on paper;
+    --head then shows that the log was not cut off or written anew. Exits with 3 where something was changed.
+    """
+    if remembered and not verify:
+        raise UsageProblem("--head is compared by --verify; add it")
+    if not verify:
+        print_log(state.log(last), as_json)
+        if not as_json:
+            click.echo(f"Audit log: {state.head}")
+        return
+    problems = list(islice(state.verify(remembered.strip().lower()), _TOLD + 1))
+    if as_json:
+        click.echo(json.dumps({"lines": state.head.lines, "head": state.head.hash, "problems": problems}, indent=2))
+    if problems:
+        more = [f"and more than {_TOLD} in all"] if len(problems) > _TOLD else []
+        told = "\n".join(f"  {problem}" for problem in [*problems[:_TOLD], *more])
+        raise StateProblem(f"{state.database.path} was changed from outside; restore it from a backup:\n{told}")
+    if not as_json:
+        click.echo(f"The log is whole and the tables agree with it: {state.head}")
+        if not remembered:
+            click.echo("Write the head down elsewhere; --verify --head HASH then shows that the log was not cut off.")
+
+
+@click.command("export", epilog="Example: screening review export 3f2a --out case")
+@alert_argument
+@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="A new folder.")
+@click.option(
+    "--rules", "rules_dir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    help="Where the rules of the run lie, if not those that ship with the software.",
+)  # fmt: skip
+@state_options
+@opened_state
+def export_command(state: State, alert: str, out: Path, rules_dir: Path | None) -> None:
+    """Write an alert with all evidence to a folder that explains and proves itself (README.html, digests).
+
+    `screening reproduce DIR` screens it again, also on a machine without lists.
+    """
+    from screening.reports.case_folder import export_case
+
+    digest = export_case(state, alert, out, rules_dir)
+    click.echo(f"Case: {out / 'README.html'}")
+    click.echo(f"Digest: {digest}")
+
+
+COMMANDS: tuple[click.Command, ...] = (audit_command, export_command)

@@ -1,0 +1,242 @@
+"""Takes a finished run into the state: what it found, how each thing stands, and what is gone."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from screening.batch.kept import ALERTS, digest_of
+from screening.errors import InputProblem
+from screening.reports.manifest import RunManifest, read_manifest
+from screening.review.audit import Head, add_line, head
+from screening.review.basis import what_changed
+from screening.review.canonical import canonical, digest
+from screening.review.database import Database
+from screening.review.decisions import end_decision, expired, holding
+from screening.review.finds import gather
+from screening.review.policy import set_policy
+from screening.review.standing import content_digest, expiry_words, standing_of
+from screening.review.verdict import ReviewPolicy, Standing, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class AlertStanding:
+    """How one thing to review stands after a run."""
+
+    alert_id: str
+    standing: Standing
+    reason: str
+    """Why, in a sentence; "" where there is nothing to say."""
+    kind: str
+    """`hit`, `finding` or `error`."""
+    file: str
+    row: int
+    """In the last run that found it."""
+    row_id: str
+    what: str
+    """List of a hit, rule of a finding."""
+    listing: str
+    """Entity id of a hit."""
+    severity: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunStanding:
+    """How everything stands after a run."""
+
+    run_id: str
+    head: Head
+    """Of the audit log, right after the run was recorded."""
+    alerts: tuple[AlertStanding, ...]
+    """What the run found, in the order of its rows, and after it what is gone since the run before."""
+    counts: Mapping[Standing, int] = field(init=False)
+    """Alerts by standing; 0 for those that have none."""
+
+    def __post_init__(self) -> None:
+        counted = Counter(alert.standing for alert in self.alerts)
+        object.__setattr__(self, "counts", {standing: counted[standing] for standing in Standing})
+
+
+def record_run(
+    database: Database, run_dir: Path, policy: ReviewPolicy | None, sources: Collection[str] | None, user: str
+) -> RunStanding:
+    """Take the finished run in `run_dir` into the state, all of it or nothing; a run that is there already changes
+    nothing. With a policy, that one is used from now on.
+
+    `sources` names the inputs that the run screened, as they are known from run to run: what is there of them and was
+    not found again is closed. None: the files of the manifest, and those that something was found in.
+    Raises InputProblem where the run is not finished, damaged, or was recorded with other content.
+    """
+    manifest = read_manifest(run_dir)
+    alerts_digest = digest_of(run_dir / ALERTS)
+    known = _known(database, manifest, alerts_digest, run_dir)
+    if known is not None:
+        return run_standing(database, known)
+    screened = gather(database, run_dir, manifest.config)
+    screened.update(sources if sources is not None else (used.file for used in manifest.inputs))
+    with database.transaction():
+        known = _known(database, manifest, alerts_digest, run_dir)  # another process may have been first
+        if known is not None:
+            return run_standing(database, known)
+        if policy is not None:
+            set_policy(database, policy, user)
+        number = _add_run(database, manifest, alerts_digest)
+        shown: list[str] = []
+        for found in database.rows("SELECT * FROM temp.found ORDER BY rowid"):
+            _take(database, found, number, user, shown)
+        _close(database, number, sorted(screened))
+        _forget_records(database)
+        details = {
+            "number": number,
+            "manifest": digest(manifest.to_json()),
+            "alerts": alerts_digest,
+            "settings": manifest.config_digest,
+            "sources": sorted(screened),
+            "standings": standings_digest(database, number),
+            "reopened": shown,
+        }
+        time = add_line(database, user, "run", manifest.run_id, details)
+        database.change("UPDATE runs SET recorded = ? WHERE number = ?", time, number)
+    return run_standing(database, number)
+
+
+def run_standing(database: Database, number: int) -> RunStanding:
+    """How everything stood after the run of this number was recorded."""
+    run = database.one("SELECT run_id FROM runs WHERE number = ?", number)
+    assert run is not None
+    line = database.one("SELECT number, hash FROM audit WHERE action = 'run' AND subject = ?", run["run_id"])
+    end = Head(line["number"], line["hash"]) if line else head(database)
+    return RunStanding(run["run_id"], end, tuple(_after(database, number)))
+
+
+def standings_digest(database: Database, number: int) -> str:
+    """Digest of how alerts stood after a run, as far as that was new."""
+    rows = database.rows("SELECT * FROM standings WHERE run = ? ORDER BY alert_id", number)
+    return digest("\n".join(canonical([r["alert_id"], r["standing"], r["reason"], r["content"]]) for r in rows))
+
+
+def _known(database: Database, manifest: RunManifest, alerts_digest: str, run_dir: Path) -> int | None:
+    run = database.one("SELECT number, manifest, alerts_digest FROM runs WHERE run_id = ?", manifest.run_id)
+    if run is None:
+        return None
+    if (run["manifest"], run["alerts_digest"]) != (manifest.to_json(), alerts_digest):
+        raise InputProblem(
+            f"{run_dir}: the run {manifest.run_id} is recorded already, with other results than this folder holds; "
+            "restore the folder, or run the screening again"
+        )
+    return int(run["number"])
+
+
+def _add_run(database: Database, manifest: RunManifest, alerts_digest: str) -> int:
+    text = manifest.to_json()
+    settings = canonical(json.loads(text)["config"])
+    database.change("INSERT OR IGNORE INTO settings VALUES (?, ?)", digest(settings), settings)
+    (number,) = database.one("SELECT coalesce(max(number), 0) + 1 FROM runs") or (1,)
+    database.change(
+        "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)",
+        number, manifest.run_id, database.now(), manifest.started, text, alerts_digest, digest(settings),
+    )  # fmt: skip
+    for used in manifest.lists:
+        database.change(
+            "INSERT INTO snapshots VALUES (?, ?, ?, ?, ?, ?)",
+            number, used.id, used.digest, used.published, used.imported, used.entities,
+        )  # fmt: skip
+    return int(number)
+
+
+def _take(database: Database, found: sqlite3.Row, run: int, user: str, shown: list[str]) -> None:
+    """One thing that the run found: written to its alert, its decision looked at again."""
+    alert_id = found["alert_id"]
+    earlier = database.one("SELECT present, last_run, reopened, reopened_in FROM alerts WHERE alert_id = ?", alert_id)
+    database.change(
+        "INSERT OR IGNORE INTO records SELECT digest, content FROM temp.found_records WHERE digest = ?", found["record"]
+    )
+    database.change(
+        """INSERT INTO alerts (alert_id, key, kind, file, row, row_id, what, listing, severity, text, basis, record,
+                               source, first_run, last_run, present)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+           ON CONFLICT (alert_id) DO UPDATE SET file = excluded.file, row = excluded.row, row_id = excluded.row_id,
+               severity = excluded.severity, text = excluded.text, basis = excluded.basis, record = excluded.record,
+               last_run = excluded.last_run, present = 1""",
+        *tuple(found), run, run,
+    )  # fmt: skip
+    decision = holding(database, alert_id)
+    if decision is not None and (why := _why_reopen(database, decision, found["basis"])):
+        end_decision(database, decision, why, user, run)
+        decision = None
+        shown.append(alert_id)
+    elif decision is None and earlier is not None and not earlier["present"]:
+        (last,) = database.one("SELECT run_id FROM runs WHERE number = ?", earlier["last_run"]) or ("",)
+        why = f"it is back; last found in the run {last}"
+        add_line(database, user, "reopened", alert_id, {"decision": 0, "why": why, "run": run})
+        database.change("UPDATE alerts SET reopened = ?, reopened_in = ? WHERE alert_id = ?", why, run, alert_id)
+        shown.append(alert_id)
+    elif earlier is not None and earlier["reopened"] and earlier["reopened_in"] is None:
+        database.change("UPDATE alerts SET reopened_in = ? WHERE alert_id = ?", run, alert_id)
+        shown.append(alert_id)
+    _stand(database, alert_id, decision, run)
+
+
+def _why_reopen(database: Database, decision: sqlite3.Row, basis: str) -> str:
+    """Why a decision does not hold any more, "" where it does."""
+    if expired(decision, database.today()):
+        return expiry_words(decision)
+    if decision["verdict"] != Verdict.FALSE_POSITIVE or decision["basis"] == basis:
+        return ""
+    return "; ".join(what_changed(json.loads(decision["basis"]), json.loads(basis)))
+
+
+def _stand(database: Database, alert_id: str, decision: sqlite3.Row | None, run: int) -> None:
+    """Keep how an alert stands after a run, where that is another way than after the last."""
+    alert = database.one("SELECT * FROM alerts WHERE alert_id = ?", alert_id)
+    assert alert is not None
+    standing, reason = standing_of(alert, decision, database.today())
+    now = (standing.value, reason, content_digest(alert))
+    last = database.one(
+        "SELECT standing, reason, content FROM standings WHERE alert_id = ? ORDER BY run DESC LIMIT 1", alert_id
+    )
+    if last is None or tuple(last) != now:
+        database.change("INSERT INTO standings VALUES (?, ?, ?, ?, ?)", run, alert_id, *now)
+
+
+def _close(database: Database, run: int, screened: list[str]) -> None:
+    """What the run did not find again in the files that it screened."""
+    for source in screened:
+        gone = database.connection.execute(
+            "SELECT alert_id FROM alerts WHERE present AND source = ? "
+            "AND alert_id NOT IN (SELECT alert_id FROM temp.found) ORDER BY alert_id",
+            (source,),
+        ).fetchall()
+        for (alert_id,) in gone:
+            database.change("UPDATE alerts SET present = 0 WHERE alert_id = ?", alert_id)
+            _stand(database, alert_id, None, run)
+
+
+def _forget_records(database: Database) -> None:
+    """Rows that neither an alert nor a decision shows any more."""
+    database.change(
+        "DELETE FROM records WHERE NOT EXISTS (SELECT 1 FROM alerts WHERE record = digest) "
+        "AND NOT EXISTS (SELECT 1 FROM decisions WHERE record = digest)"
+    )
+
+
+def _after(database: Database, number: int) -> Iterator[AlertStanding]:
+    """Each alert with its last standing up to the run; of those that are gone, the ones that went in it."""
+    rows = database.rows(
+        """SELECT s.standing, s.reason, a.* FROM standings s JOIN alerts a USING (alert_id)
+           WHERE s.run = (SELECT max(run) FROM standings WHERE alert_id = s.alert_id AND run <= ?)
+           AND (s.standing <> 'closed' OR s.run = ?)
+           ORDER BY s.standing = 'closed', a.source, a.file, a.row, a.rowid""",
+        number,
+        number,
+    )
+    for row in rows:
+        yield AlertStanding(
+            row["alert_id"], Standing(row["standing"]), row["reason"], row["kind"], row["file"], row["row"],
+            row["row_id"], row["what"], row["listing"], row["severity"], row["text"],
+        )  # fmt: skip
