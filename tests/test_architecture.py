@@ -34,7 +34,7 @@ RANKS = [
     {"batch"},
     {"review"},
     {"reports"},
-    {"cluster"},
+    {"cluster", "nightly"},
     {"api"},
     {"cli"},
 ]

@@ -268,6 +268,7 @@ def _manifest(
                 kind=source.file.kind,
                 encoding=source.file.encoding,
                 columns={use.column: use.field for use in source.file.columns},
+                source=source.name,
             )
             for source, of_file in zip(job.sources, first.parts, strict=True)
         ),

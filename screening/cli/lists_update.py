@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,11 @@ import click
 
 from screening.cli.lists_output import print_json, status_record
 from screening.cli.options import data_dir_option, json_option, max_age_option
-from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_UPDATE, UsageProblem
+from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_UPDATE
 
 if TYPE_CHECKING:
-    from screening.lists.catalogue import CatalogueEntry
     from screening.lists.snapshot import Snapshot
-    from screening.lists.update import Updated, Updater
+    from screening.lists.update import Updated
 
 
 @click.command("update", epilog="Example: screening lists update us_ofac_sdn un_sc --max-age 3")
@@ -48,10 +46,11 @@ def command(
     from screening.lists.disk import private_folder
     from screening.lists.store import Store
     from screening.lists.update import Updater
+    from screening.lists.update_all import update_lists
 
     updater = Updater(data_dir, say=lambda text: click.echo(f"Fetching {text}", err=True))
     with folder_lock(private_folder(data_dir / "lists")):
-        results = _from_folder(updater, list_ids, folder) if folder else _from_publishers(updater, list_ids)
+        results = update_lists(updater, list_ids, folder, lambda text: click.echo(text, err=True))
         for result in results:
             if result.snapshot and result.outcome == "imported":
                 _build_index(result.snapshot)
@@ -65,69 +64,6 @@ def command(
     if any(_unusable(updater.in_use(list_id), max_age_days, now) for list_id in looked_at):
         return EXIT_LISTS
     return EXIT_UPDATE if any(result.failure for result in results) else EXIT_CLEAR
-
-
-def _from_publishers(updater: Updater, list_ids: Sequence[str]) -> list[Updated]:
-    from screening.lists.store import Store
-
-    importable = _importable(list_ids)
-    imported = Store(updater.data_dir).list_ids()
-    chosen = [entry for entry in importable.values() if entry.id in (list_ids or imported or importable)]
-    results = []
-    for entry in chosen:
-        if entry.fetch:
-            results.append(updater.fetch_list(entry))
-        elif list_ids:
-            results.append(updater.fail(entry, _by_hand(entry)))
-        elif imported:
-            click.echo(f"Not fetched: {entry.id}: {_by_hand(entry)}", err=True)
-    return results
-
-
-def _by_hand(entry: CatalogueEntry) -> str:
-    where = f" from {entry.urls[0]}" if entry.urls else ""
-    return f"the catalogue knows no address of its file; get it by hand{where}, then use --from or lists import"
-
-
-def _from_folder(updater: Updater, list_ids: Sequence[str], folder: Path) -> list[Updated]:
-    from screening.lists.offline import find_files, settle
-    from screening.lists.store import Store
-
-    chosen = [entry for entry in _importable(list_ids).values() if not list_ids or entry.id in list_ids]
-    found = [(entry, files) for entry in chosen if (files := find_files(folder, entry))]
-    if not list_ids:
-        found = settle(found)
-    results = [
-        updater.fail(entry, files.problem) if files.problem else updater.import_list(entry, files.paths)
-        for entry, files in found
-    ]
-    imported = Store(updater.data_dir).list_ids()
-    for entry in chosen:
-        missing = f"{folder} holds no file of it ({_names(entry)})"
-        if any(entry == other for other, _ in found):
-            continue
-        if list_ids:
-            results.append(updater.fail(entry, missing))
-        elif entry.id in imported:
-            click.echo(f"Not updated: {entry.id}: {missing}", err=True)
-    if not results:
-        raise UsageProblem(f"{folder} holds no file of a known list; put files into subfolders named like their lists")
-    return results
-
-
-def _names(entry: CatalogueEntry) -> str:
-    names = " or ".join(" ".join(names) for names in entry.file_sets if names)
-    return f"{names}, or any in {entry.id}/" if names else f"any in {entry.id}/"
-
-
-def _importable(list_ids: Iterable[str]) -> Mapping[str, CatalogueEntry]:
-    """The catalogue's lists that can be imported; UsageProblem where one of those named cannot."""
-    from screening.lists.catalogue import load_catalogue
-    from screening.lists.importing import catalogue_entry
-
-    for list_id in list_ids:
-        catalogue_entry(list_id)
-    return {entry.id: entry for entry in load_catalogue().values() if entry.importable}
 
 
 def _unusable(snapshot: Snapshot | None, max_age_days: float | None, now: datetime) -> bool:

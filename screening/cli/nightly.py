@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from screening.batch.nightly import nightly_job, run_nightly
-from screening.batch.nightly_config import read_nightly_config
 from screening.batch.run import RunResult
-from screening.cli.batch import exit_status, interruption_explained, show_result
+from screening.cli.batch import exit_status, show_result
 from screening.cli.options import data_dir_option, exit_zero_option, json_option, max_age_option
 from screening.cli.run_progress import RunProgress
 from screening.errors import UsageProblem
-from screening.intake import describe_columns
+from screening.intake import InputFile, describe_columns
+from screening.nightly.config_reader import read_nightly_config
+from screening.nightly.night import Watch, run_night
 from screening.terminal import printable
 
 #: New things to review named on the console; all of them stand in changes.csv and the report.
@@ -70,16 +70,17 @@ def command(
     def clock() -> datetime:
         return now or datetime.now().astimezone()
 
+    def opened(file: InputFile) -> None:
+        for line in describe_columns(file):
+            click.echo(printable(line), err=as_json)
+
     config = read_nightly_config(config_file)
     if max_age_days is not None:
         config = config.no_older_than(max_age_days)
-    with nightly_job(config, data_dir, clock()) as job:
-        for source in job.sources:
-            for line in describe_columns(source.file):
-                click.echo(printable(line), err=as_json)
-        how = "the same command goes on from there"
-        with interruption_explained(job.out_dir, how), RunProgress(quiet=as_json) as progress:
-            result = run_nightly(job, progress, clock)
+    with RunProgress(quiet=as_json) as progress:
+        watch = Watch(progress, lambda text: click.echo(printable(text), err=True), opened)
+        night = run_night(config, data_dir, clock, watch)
+    result = night.result
     show_result(result, as_json)
     if not as_json:
         _show_changes(result)

@@ -47,6 +47,8 @@ class InputUse:
     encoding: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     """The file's column -> the field it was read as; "" for a column carried along untouched."""
+    source: str = ""
+    """Name under which the file is known from run to run, where that is not its own: the pattern that found it."""
 
 
 @dataclass(frozen=True, slots=True)

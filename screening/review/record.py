@@ -78,7 +78,7 @@ def record_run(
     if known is not None:
         return run_standing(database, known)
     screened = gather(database, run_dir, manifest.config)
-    screened.update(sources if sources is not None else (used.file for used in manifest.inputs))
+    screened.update(sources if sources is not None else (used.source or used.file for used in manifest.inputs))
     with database.transaction():
         known = _known(database, manifest, alerts_digest, run_dir)  # another process may have been first
         if known is not None:

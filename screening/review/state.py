@@ -79,6 +79,10 @@ class State:
         for line in self.database.rows("SELECT * FROM audit WHERE number >= ? ORDER BY number", first):
             yield dict(line)
 
+    def runs(self) -> frozenset[str]:
+        """Ids of the runs that were taken in."""
+        return frozenset(str(row["run_id"]) for row in self.database.rows("SELECT run_id FROM runs"))
+
     def record_run(
         self, run_dir: Path, policy: ReviewPolicy | None = None, sources: Collection[str] | None = None
     ) -> RunStanding:

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from screening.cli import lists_update
 from screening.cli.lists import command as lists_command
 from screening.errors import ListsProblem, UsageProblem
-from screening.lists import catalogue, importing
+from screening.lists import importing, update_all
 from screening.lists.catalogue import load_catalogue
 from screening.lists.importing import import_files
 from screening.lists.store import Store
@@ -59,7 +59,7 @@ def ours(server: ListServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         "un_sc": replace(real["un_sc"], fetch={"consolidated.xml": f"{server.url}/un.xml"}, **BELIEVABLE),
         "us_ofac_cons": replace(real["us_ofac_cons"], fetch={}, files="cons_prim.csv", **BELIEVABLE),
     }
-    monkeypatch.setattr(catalogue, "load_catalogue", lambda: entries)
+    monkeypatch.setattr(update_all, "load_catalogue", lambda: entries)
     monkeypatch.setattr(importing, "load_catalogue", lambda: entries)
     monkeypatch.setattr(lists_update, "_build_index", lambda _snapshot: None)
     monkeypatch.setenv("SCREENING_DATA_DIR", str(tmp_path / "data"))

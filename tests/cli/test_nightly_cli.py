@@ -124,7 +124,7 @@ def test_a_second_run_of_a_day_gets_a_folder_of_its_own(run: Run) -> None:
         run("2026-11-22")
     customers(KOLAHDOOZ, SEROVSKII)
     run("2026-11-22")
-    assert sorted(path.name for path in Path("reports").iterdir()) == [
+    assert sorted(path.name for path in Path("reports").iterdir() if path.is_dir()) == [
         "2026-11-22",
         "2026-11-22-2",
         "2026-11-22-3",
@@ -158,7 +158,7 @@ def test_the_same_day_finishes_an_unfinished_run_in_its_folder(run: Run) -> None
     Path("reports/2026-11-22/.work").mkdir(parents=True)
     Path("reports/2026-11-22/.work/plan.json").write_text("{}", encoding="utf-8")
     assert run("2026-11-22").status == 1
-    assert [path.name for path in Path("reports").iterdir()] == ["2026-11-22"]
+    assert [path.name for path in Path("reports").iterdir() if path.is_dir()] == ["2026-11-22"]
     assert not Path("reports/2026-11-22/.work").exists()
 
 
@@ -168,7 +168,7 @@ def test_lists_older_than_three_days_stop_the_night_unless_configured(run: Run) 
     ended = run("2036-11-22")
     assert ended.status == 3
     assert "opensanctions" in ended.err
-    assert not list(Path("reports").iterdir())
+    assert [path.name for path in Path("reports").iterdir()] == ["nightly.log.jsonl"]
     configure("max_age_days: 10000")
     assert run("2036-11-22").status == 0
 

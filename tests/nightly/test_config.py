@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from screening.batch.nightly_config import read_nightly_config
 from screening.errors import InputProblem, UsageProblem
 from screening.model import Severity
+from screening.nightly.config_reader import read_nightly_config
 
 
 @pytest.fixture

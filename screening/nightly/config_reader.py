@@ -1,10 +1,9 @@
-"""The settings of a nightly run, read strictly: an unknown key or a key given twice is refused with its line."""
+"""Reads the settings of a nightly run strictly: all faults at once, each with its line."""
 
 from __future__ import annotations
 
 import glob
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,54 +11,17 @@ from screening.config import DEFAULT_THRESHOLD, REVIEW_SEVERITIES, Config
 from screening.errors import InputProblem, UsageProblem
 from screening.lists.countries import is_country_code
 from screening.model import Severity
+from screening.nightly.config import (
+    DEFAULT_KEEP_DAYS,
+    DEFAULT_MAX_AGE_DAYS,
+    LOG_NAME,
+    ListUpdate,
+    NightlyConfig,
+    NightlyInput,
+    Review,
+)
+from screening.review.verdict import ReviewPolicy
 from screening.rules.marked import Marked, read_marked
-
-#: Days since its import past which a list stops the nightly run (CONTRACT, "Exit status").
-DEFAULT_MAX_AGE_DAYS = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class NightlyInput:
-    """Files that are read alike."""
-
-    pattern: str
-    """As written in the configuration; names the files in comparisons, also when their names carry a date."""
-    files: tuple[Path, ...]
-    kind: str | None = None
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    sheet: str | None = None
-    encoding: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NightlyConfig:
-    """A checked configuration; paths are absolute or relative to the working folder."""
-
-    inputs: tuple[NightlyInput, ...]
-    output: Path
-    lists: tuple[str, ...]
-    threshold: float
-    threshold_reason: str
-    """Why the threshold is not the default; "" where it is."""
-    max_age_days: float
-    rules_dir: Path | None
-    """None: the rules that ship with the software."""
-    use_rules: bool
-    profile: str
-    home: str
-    workers: int | None
-    data_dir: Path | None
-    demo: bool
-    review_severity: Severity
-    """Combined severity of the findings from which a row is to be reviewed."""
-    weak_alias_alerts: tuple[str, ...]
-    """Lists whose weak aliases alert alone."""
-
-    def no_older_than(self, days: float) -> NightlyConfig:
-        """The same with `days` as the greatest age of a list where that is less; UsageProblem where it is no age."""
-        if not days >= 0:
-            raise UsageProblem(f"the greatest age of a list must be 0 days or more, not {days}")
-        return replace(self, max_age_days=min(days, self.max_age_days))
 
 
 def read_nightly_config(path: Path) -> NightlyConfig:
@@ -93,7 +55,7 @@ class _Reader:
 
     _KEYS = (
         "inputs", "output", "lists", "threshold", "max_age_days", "rules", "profile", "home", "workers", "data_dir",
-        "demo", "review_severity", "weak_alias_alerts",
+        "demo", "review_severity", "weak_alias_alerts", "update", "review", "keep_days", "log",
     )  # fmt: skip
     _INPUT_KEYS = ("files", "kind", "map", "sheet", "encoding")
 
@@ -111,18 +73,16 @@ class _Reader:
         rules = self._text(value, "rules", "")
         threshold, reason = self._threshold(value.get("threshold"))
         data_dir = self._text(value, "data_dir", "")
-        workers = value.get("workers")
-        if workers is not None and (not isinstance(workers, int) or isinstance(workers, bool) or workers < 1):
-            self._marked.fault("workers must be a whole number from 1", "workers")
         profile = self._text(value, "profile", "US")
         if profile not in ("US", "EU", "UK"):
             self._marked.fault(f"profile must be US, EU or UK, not {profile!r}", "profile")
+        output = self._folder / self._text(value, "output", "reports")
         demo = value.get("demo", False)
         if not isinstance(demo, bool):
             self._marked.fault("demo must be true or false", "demo")
         return NightlyConfig(
             inputs=self._inputs(value.get("inputs")),
-            output=self._folder / self._text(value, "output", "reports"),
+            output=output,
             lists=self._texts(value.get("lists"), "lists"),
             threshold=threshold,
             threshold_reason=reason,
@@ -131,12 +91,68 @@ class _Reader:
             use_rules=rules != "none",
             profile=profile,
             home=self._home(value),
-            workers=workers,
+            workers=self._whole(value, "workers", None),
             data_dir=self._folder / data_dir if data_dir else None,
             demo=demo is True,
             review_severity=self._severity(value),
             weak_alias_alerts=self._texts(value.get("weak_alias_alerts"), "weak_alias_alerts"),
+            update=self._update(value.get("update")),
+            review=self._review(value.get("review")),
+            keep_days=self._whole(value, "keep_days", DEFAULT_KEEP_DAYS) or DEFAULT_KEEP_DAYS,
+            log=self._folder / self._text(value, "log", "") if value.get("log") else output / LOG_NAME,
         )
+
+    def _update(self, value: Any) -> ListUpdate | None:
+        if value is None or value is False:
+            return None
+        if value is True:
+            return ListUpdate()
+        if isinstance(value, list):
+            return ListUpdate(self._texts(value, "update"))
+        if not self._mapping(value, ("lists", "from"), "update"):
+            return None
+        folder = self._text(value, "from", "", "update")
+        lists = self._texts(value.get("lists"), "update", "lists")
+        return ListUpdate(lists, self._folder / folder if folder else None)
+
+    def _review(self, value: Any) -> Review | None:
+        if value is None or value is False:
+            return None
+        keys = ("state", "second_approver", "expires_days", "endless", "retention_days")
+        if value is not True and not self._mapping(value, keys, "review"):
+            return None
+        record: dict[str, Any] = {} if value is True else value
+        state = self._text(record, "state", "", "review")
+        endless = record.get("endless", False)
+        if not isinstance(endless, bool):
+            self._marked.fault("endless must be true or false", "review", "endless")
+        default = ReviewPolicy()
+        policy = ReviewPolicy(
+            second_approver=self._second_approver(record.get("second_approver", False)),
+            expires_days=self._whole(record, "expires_days", default.expires_days, "review") or default.expires_days,
+            endless=endless is True,
+            retention_days=self._whole(record, "retention_days", default.retention_days, "review")
+            or default.retention_days,
+        )
+        return Review(self._folder / state if state else None, policy)
+
+    def _second_approver(self, value: Any) -> bool | frozenset[Severity]:
+        if isinstance(value, bool):
+            return value
+        try:
+            return frozenset(map(Severity.parse, self._texts(value, "review", "second_approver")))
+        except ValueError as exc:
+            self._marked.fault(str(exc), "review", "second_approver")
+            return False
+
+    def _whole(self, value: Mapping[str, Any], key: str, default: int | None, *path: str | int) -> int | None:
+        found = value.get(key)
+        if found is None:
+            return default
+        if not isinstance(found, int) or isinstance(found, bool) or found < 1:
+            self._marked.fault(f"{key} must be a whole number from 1, not {found!r}", *path, key)
+            return default
+        return found
 
     def _home(self, value: Any) -> str:
         home = self._text(value, "home", "")

@@ -1,0 +1,66 @@
+"""From a configuration to the job of one night."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from screening.batch.job import Job, Source
+from screening.config import Config
+from screening.errors import UsageProblem
+from screening.intake import open_input
+from screening.lists.loaded import open_lists
+from screening.nightly.config import NightlyConfig
+from screening.nightly.folders import RUN_NAME, folder_of, last_finished, runs_in
+
+
+def nightly_job(config: NightlyConfig, data_dir: Path, now: datetime) -> Job:
+    """The job of this night: its files are opened, the lists' age is checked, the previous run is found.
+
+    `data_dir` holds where the configuration names none; the date of `now` names the folder. Raises a ScreeningError of
+    the kind that fits. Nothing is written.
+    """
+    _keep_results_out(config)
+    settings = Config(
+        threshold=config.threshold,
+        review_severity=config.review_severity,
+        weak_aliases_alert=config.weak_alias_alerts,
+        profile=config.profile,
+        home=config.home,
+        max_age_days=config.max_age_days,
+    )
+    sources = tuple(
+        Source(open_input(path, wanted.mapping, wanted.kind, wanted.sheet, wanted.encoding), wanted.pattern)
+        for wanted in config.inputs
+        for path in wanted.files
+    )
+    lists = open_lists(config.data_dir or data_dir, config.lists, config.demo, config.max_age_days, now)
+    settings.check_lists([snapshot.list_id for snapshot in lists.snapshots])
+    runs = runs_in(config.output)
+    previous = last_finished(runs)
+    return Job(
+        sources=sources,
+        out_dir=folder_of(config.output, runs, now.date().isoformat()),
+        lists=lists,
+        config=settings,
+        reasons={"threshold": config.threshold_reason} if config.threshold_reason else {},
+        rules_dir=config.rules_dir,
+        use_rules=config.use_rules,
+        workers=config.workers,
+        previous=previous,
+        since=previous,
+        resume=True,
+    )
+
+
+def _keep_results_out(config: NightlyConfig) -> None:
+    """UsageProblem where a pattern of the inputs also finds what earlier runs wrote."""
+    output = config.output.resolve()
+    for wanted in config.inputs:
+        for path in wanted.files:
+            below = path.resolve().parts[len(output.parts) :] if output in path.resolve().parents else ()
+            if len(below) > 1 and RUN_NAME.fullmatch(below[0]):
+                raise UsageProblem(
+                    f"{wanted.pattern!r} also finds results of earlier runs, such as {path}; let the pattern find "
+                    "less, or choose an output folder elsewhere"
+                )

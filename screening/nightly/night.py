@@ -1,0 +1,148 @@
+"""One night: update → verify → screen what changed → compare → apply decisions → report → tidy up."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from screening.batch.job import Job, ProgressCallback
+from screening.batch.lock import folder_lock
+from screening.batch.run import RunResult, is_finished, read_alerts, run_batch
+from screening.batch.workdir import CannotResume, writing
+from screening.intake import InputFile
+from screening.lists.disk import private_folder
+from screening.lists.update import Updater
+from screening.lists.update_all import update_lists
+from screening.match.index import ensure_index
+from screening.nightly.config import ListUpdate, NightlyConfig, Review
+from screening.nightly.events import Clock, EventLog
+from screening.nightly.folders import forget_rows, outdated, runs_in
+from screening.nightly.job import nightly_job
+from screening.reports.html import write_report
+from screening.reports.manifest import read_manifest
+from screening.reports.xlsx import write_workbook
+from screening.review.record import RunStanding
+from screening.review.state import open_state, state_path
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told what during a night."""
+
+    progress: ProgressCallback
+    tell: Callable[[str], None]
+    """Sentences for people."""
+    opened: Callable[[InputFile], None]
+    """Each input file, once it was understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A finished night."""
+
+    result: RunResult
+    standing: RunStanding | None
+    """How every alert stands after it; None where no decisions are kept."""
+
+
+def run_night(config: NightlyConfig, data_dir: Path, clock: Clock, watch: Watch) -> Night:
+    """The whole night; `data_dir` holds where the configuration names none.
+
+    No other nightly run writes into the same output folder meanwhile. Raises the ScreeningError that stopped it; what
+    is finished by then is used when the command is given again on the same day.
+    """
+    data_dir = config.data_dir or data_dir
+    with writing(config.output):
+        config.output.mkdir(parents=True, exist_ok=True)
+    log = EventLog(config.log, clock)
+    with folder_lock(config.output):
+        log.write("started", inputs=[wanted.pattern for wanted in config.inputs], threshold=config.threshold)
+        if config.update:
+            _update(config.update, data_dir, log, watch.tell)
+        if config.review:
+            _catch_up(config, config.review, data_dir, log, clock)
+        with log.step("opened") as facts:
+            job = nightly_job(config, data_dir, clock())
+            facts |= {"files": [source.file.file for source in job.sources], "folder": job.out_dir.name}
+            for source in job.sources:
+                watch.opened(source.file)
+        with log.step("verified") as facts:
+            for snapshot in job.lists.snapshots:
+                snapshot.verify()
+            facts["lists"] = {s.list_id: {"digest": s.digest, "stale": s.stale(clock())} for s in job.lists.snapshots}
+        with log.step("screened") as facts:
+            result = _screen(job, watch.progress, clock)
+            manifest = result.manifest
+            facts |= {"run": manifest.run_id, "rows": manifest.counts_in, "outcomes": dict(manifest.counts_out)}
+            facts |= {"reused": manifest.rows_reused, "since": manifest.since, "warnings": list(manifest.warnings)}
+            if result.changes:
+                facts |= {"new": len(result.changes.new), "gone": len(result.changes.gone)}
+        standing = _apply(config.review, data_dir, result.out_dir, log, clock) if config.review else None
+        with log.step("tidied") as facts:
+            facts["removed"] = _tidy(config, result.out_dir, clock)
+        log.write("ended", run=manifest.run_id)
+    return Night(result, standing)
+
+
+def _update(wanted: ListUpdate, data_dir: Path, log: EventLog, tell: Callable[[str], None]) -> None:
+    """Updates the lists. A list that fails keeps its last good copy; whether that is still good enough, its age says
+    when the lists are opened."""
+    with log.step("updated") as facts, folder_lock(private_folder(data_dir / "lists")):
+        updater = Updater(data_dir, say=lambda text: tell(f"Fetching {text}"))
+        results = update_lists(updater, wanted.lists, wanted.folder, tell)
+        for result in results:
+            if result.failure:
+                tell(f"FAILED: {result.list_id}: {result.failure.reason}")
+            elif result.snapshot and result.outcome == "imported":
+                ensure_index(result.snapshot)
+        facts["lists"] = {
+            result.list_id: result.failure.reason if result.failure else result.outcome for result in results
+        }
+
+
+def _screen(job: Job, progress: ProgressCallback, clock: Clock) -> RunResult:
+    """Runs the job. What an interrupted run of the same day left is used where it fits, and discarded where not."""
+    try:
+        return run_batch(job, progress, clock)
+    except CannotResume:
+        return run_batch(replace(job, resume=False), progress, clock)
+
+
+def _catch_up(config: NightlyConfig, review: Review, data_dir: Path, log: EventLog, clock: Clock) -> None:
+    """Takes in the runs that ended without their decisions: the night was stopped in between."""
+    finished = [run for run in runs_in(config.output) if is_finished(run)]
+    with open_state(review.state or state_path(data_dir), clock) as state:
+        known = state.runs()
+    waiting = []
+    for run in reversed(finished):
+        if read_manifest(run).run_id in known:
+            break
+        waiting.append(run)
+    for run in reversed(waiting):
+        _apply(review, data_dir, run, log, clock)
+
+
+def _apply(review: Review, data_dir: Path, run: Path, log: EventLog, clock: Clock) -> RunStanding:
+    """Takes a finished run into the state, and shows in its reports how each alert stands."""
+    with log.step("reviewed") as facts:
+        with open_state(review.state or state_path(data_dir), clock) as state:
+            standing = state.record_run(run, review.policy)
+        facts |= {"run": standing.run_id, "standings": {str(s): count for s, count in standing.counts.items()}}
+        facts |= {"audit_lines": standing.head.lines, "audit_head": standing.head.hash}
+    return standing
+
+
+def _tidy(config: NightlyConfig, latest: Path, clock: Clock) -> list[str]:
+    """Removes what nobody needs any more; the names of the folders that went."""
+    runs = runs_in(config.output)
+    forget_rows(runs, latest)
+    gone = list(outdated(runs, clock().date(), config.keep_days))
+    with writing(config.output):
+        for run in gone:
+            shutil.rmtree(run)
+    return [run.name for run in gone]
+
+
+_ = (read_alerts, write_report, write_workbook)
