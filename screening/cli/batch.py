@@ -270,8 +270,8 @@ def interruption_explained(out_dir: Path, how_to_go_on: str) -> Iterator[None]:
         raise
 
 
-def show_result(result: RunResult, as_json: bool) -> None:
-    """Prints the summary, or with `as_json` the manifest with the folder and the changes."""
+def show_result(result: RunResult, as_json: bool, further: Mapping[str, object] | None = None) -> None:
+    """Prints the summary, or with `as_json` the manifest with the folder, the changes, and `further` keys."""
     if as_json:
         record = {"out": str(result.out_dir), **json.loads(result.manifest.to_json())}
         if result.changes is not None:
@@ -281,7 +281,7 @@ def show_result(result: RunResult, as_json: bool) -> None:
                 "still_open": len(result.changes.still_open),
                 "gone": len(result.changes.gone),
             }
-        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(record | dict(further or {}), ensure_ascii=False, indent=2))
         return
     for line in summary_lines(result.manifest, lambda: read_alerts(result.out_dir), result.out_dir / "report.html"):
         click.echo(printable(line))

@@ -11,10 +11,14 @@ from screening.batch.run import RunResult
 from screening.cli.batch import exit_status, show_result
 from screening.cli.options import data_dir_option, exit_zero_option, json_option, max_age_option
 from screening.cli.run_progress import RunProgress
-from screening.errors import UsageProblem
+from screening.errors import EXIT_CLEAR, EXIT_REVIEW, UsageProblem
 from screening.intake import InputFile, describe_columns
+from screening.model import RowOutcome
 from screening.nightly.config_reader import read_nightly_config
-from screening.nightly.night import Watch, run_night
+from screening.nightly.night import Night, Watch, run_night
+from screening.nightly.plan import planned
+from screening.review.record import RunStanding
+from screening.review.verdict import Standing
 from screening.terminal import printable
 
 #: New things to review named on the console; all of them stand in changes.csv and the report.
@@ -33,6 +37,7 @@ def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
 @click.command("nightly")
 @click.argument("config_file", metavar="CONFIG.yml", type=click.Path(path_type=Path))
 @click.option("--now", callback=_moment, metavar="TIME", help="Run as if it were this time.  [default: the clock]")
+@click.option("--dry-run", is_flag=True, help="Say what the night would do; check everything, write nothing.")
 @max_age_option
 @exit_zero_option
 @data_dir_option
@@ -40,6 +45,7 @@ def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
 def command(
     config_file: Path,
     now: datetime | None,
+    dry_run: bool,
     max_age_days: float | None,
     exit_zero: bool,
     data_dir: Path,
@@ -63,8 +69,14 @@ def command(
     home: DE                    # optional: the country from which goods are sent
     review_severity: low        # optional: combined severity from which findings are reviewed
     weak_alias_alerts: [un_sc]  # optional: lists whose weak aliases alert alone
+    update: true                # optional: all imported lists, or some: [un_sc], or {from: folder}
+    review: {second_approver: [critical, high], expires_days: 365, state: state.sqlite}   # optional
+    keep_days: 3653             # optional: folders of older runs are removed
+    log: nightly.log.jsonl      # optional: in the output folder
 
-    changes.csv and the report name what is new, still open, and gone.
+    Only what changed since the last run is screened; the results are those of a full run. changes.csv and the report
+    name what is new, still open, and gone. With review, decisions (screening review) are applied: exit status 1 then
+    means that something is still to be decided.
     """
 
     def clock() -> datetime:
@@ -77,14 +89,50 @@ def command(
     config = read_nightly_config(config_file)
     if max_age_days is not None:
         config = config.no_older_than(max_age_days)
+    if dry_run:
+        for line in planned(config, data_dir, clock()):
+            click.echo(printable(line))
+        return EXIT_CLEAR
     with RunProgress(quiet=as_json) as progress:
         watch = Watch(progress, lambda text: click.echo(printable(text), err=True), opened)
         night = run_night(config, data_dir, clock, watch)
     result = night.result
-    show_result(result, as_json)
+    show_result(result, as_json, {} if night.standing is None else _review_record(night.standing))
     if not as_json:
         _show_changes(result)
-    return exit_status(result.manifest, exit_zero)
+        if night.standing is not None:
+            _show_standings(night.standing)
+    return night_status(night, exit_zero)
+
+
+def night_status(night: Night, exit_zero: bool) -> int:
+    """As of a batch; but where decisions are kept, only what is still to be decided makes it 1.
+
+    A row in error was not screened, so somebody has to look at it whatever was decided.
+    """
+    status = exit_status(night.result.manifest, exit_zero)
+    if status != EXIT_REVIEW or night.standing is None:
+        return status
+    to_do = any(alert.standing.to_do for alert in night.standing.alerts)
+    return EXIT_REVIEW if to_do or night.result.manifest.count(RowOutcome.ERROR) else EXIT_CLEAR
+
+
+def _review_record(standing: RunStanding) -> dict[str, object]:
+    return {
+        "review": {
+            "standings": {str(each): count for each, count in standing.counts.items()},
+            "audit_log": {"lines": standing.head.lines, "head": standing.head.hash},
+        }
+    }
+
+
+def _show_standings(standing: RunStanding) -> None:
+    said = ", ".join(f"{count:,} {each}" for each, count in standing.counts.items() if count)
+    click.echo(f"Alerts: {said or 'none'}.")
+    for alert in [alert for alert in standing.alerts if alert.standing is Standing.REOPENED][:_NEW_SHOWN]:
+        who = alert.row_id or f"row {alert.row}"
+        click.echo(printable(f"  reopened: {alert.alert_id} {alert.file} {who}: {alert.reason}"))
+    click.echo(f"Audit log: {standing.head}")
 
 
 def _show_changes(result: RunResult) -> None:

@@ -1,0 +1,52 @@
+"""What a night would do, without doing any of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from screening.batch.workdir import WorkFolder
+from screening.lists.snapshot import stale_mark
+from screening.nightly.config import ListUpdate, NightlyConfig
+from screening.nightly.folders import outdated, runs_in
+from screening.nightly.job import nightly_job
+from screening.review.state import state_path
+
+
+def planned(config: NightlyConfig, data_dir: Path, now: datetime) -> Iterator[str]:
+    """Sentences on each step of a night at `now`. Everything is opened and checked as the night would, nothing is
+    written; raises what would stop it. Lists are looked at as they are before an update.
+    """
+    data_dir = config.data_dir or data_dir
+    if config.update:
+        yield f"update:  {_update_words(config.update)}"
+    job = nightly_job(config, data_dir, now)
+    for snapshot in job.lists.snapshots:
+        age = snapshot.age_days(now)
+        old = "" if age is None else f", imported {age:.1f} days ago"
+        mark = stale_mark(snapshot, now)
+        published = snapshot.published or "unknown"
+        yield (
+            f"list:    {snapshot.list_id}, {snapshot.entity_count:,} entities, published {published}{old}"
+            f"{f', {mark}' if mark else ''}"
+        )
+    for source in job.sources:
+        file = source.file
+        found = f" (found by {source.name})" if source.name != file.file else ""
+        yield f"input:   {file.path}{found}, a {file.kind} file of about {file.estimate_rows():,} rows"
+    yield f"since:   {job.since}" if job.since else "since:   no earlier run: every row is screened"
+    unfinished = ", which goes on with the unfinished run there" if WorkFolder(job.out_dir).exists() else ""
+    yield f"results: {job.out_dir}{unfinished}"
+    if config.review:
+        asked = config.review.policy.record()
+        said = ", ".join(f"{name} {value}" for name, value in asked.items())
+        yield f"review:  {config.review.state or state_path(data_dir)} ({said})"
+    for run in outdated(runs_in(config.output), now.date(), config.keep_days):
+        yield f"removed: {run}, older than {config.keep_days:,} days"
+    yield f"log:     {config.log}"
+
+
+def _update_words(wanted: ListUpdate) -> str:
+    which = ", ".join(wanted.lists) or "all imported lists"
+    return f"{which} from {wanted.folder or 'their publishers'}"

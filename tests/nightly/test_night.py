@@ -1,0 +1,186 @@
+"""A night updates, screens what changed, applies what people decided, logs, and tidies up; the next one catches up."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from screening.batch.since import KEPT
+from screening.cli.main import main
+from screening.lists.reading import Reading
+from screening.lists.store import Store
+from screening.model import Entity, EntityType, Name
+from screening.nightly import night
+from screening.review.state import open_state
+from screening.review.verdict import Standing, Verdict
+
+ORGANIZATION = EntityType.ORGANIZATION
+KOLAHDOOZ = Entity("O1", "opensanctions", ORGANIZATION, (Name("Shahid Kolahdooz Industrial Group"),))
+SEROVSKII = Entity("O2", "opensanctions", ORGANIZATION, (Name("Serovskii Mekhanicheskii Zavod"),))
+CUSTOMERS = "id,name\nC1,Alpine Pump Works\nC2,Shahid Kolahdooz Industrial Group\nC3,Serovskii Mekhanicheskii Zavod\n"
+
+Nightly = Callable[..., int]
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with customers, a list of one entity, and a configuration that keeps decisions."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCREENING_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("SCREENING_USER", "night")
+    for name in ("SCREENING_MAX_AGE", "SCREENING_STATE"):
+        monkeypatch.delenv(name, raising=False)
+    listed(KOLAHDOOZ)
+    Path("customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+    configure("review: {state: state.sqlite}")
+    return tmp_path
+
+
+@pytest.fixture
+def nightly(place: Path, monkeypatch: pytest.MonkeyPatch) -> Nightly:
+    """Runs the command as if on a day of November 2026; gives its exit status."""
+
+    def run(day: int, *options: str) -> int:
+        arguments = ["screening", "nightly", "nightly.yml", "--now", f"2026-11-{day:02}T02:00", *options]
+        monkeypatch.setattr(sys, "argv", arguments)
+        with pytest.raises(SystemExit) as caught:
+            main()
+        return int(str(caught.value.code))
+
+    return run
+
+
+def listed(*entities: Entity) -> None:
+    others = [Entity(f"X{n}", "opensanctions", ORGANIZATION, (Name(f"Xylophone Works {n}"),)) for n in range(20)]
+    reading = Reading([*entities, *others], (), "2026-11-01", {"test": len(entities) + len(others)})
+    Store(Path("data")).import_reading("opensanctions", reading)
+
+
+def configure(*lines: str) -> None:
+    text = ["inputs: [customers.csv]", "output: reports", "max_age_days: 100000", "rules: none", *lines, ""]
+    Path("nightly.yml").write_text("\n".join(text), encoding="utf-8")
+
+
+def manifest(day: int) -> dict[str, object]:
+    return dict(json.loads(Path(f"reports/2026-11-{day:02}/run.json").read_text(encoding="utf-8")))
+
+
+def events() -> list[dict[str, object]]:
+    return [json.loads(line) for line in Path("reports/nightly.log.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_night_screens_only_what_changed_since_the_last(nightly: Nightly) -> None:
+    nightly(22)
+    listed(KOLAHDOOZ, SEROVSKII)
+    nightly(23)
+    assert (manifest(22)["rows_reused"], manifest(23)["rows_reused"]) == (0, 2)
+    assert manifest(23)["since"] == manifest(22)["run_id"]
+    with Path("reports/2026-11-23/changes.csv").open(encoding="utf-8", newline="") as file:
+        assert [(line["change"], line["id"]) for line in csv.DictReader(file)] == [("new", "C3"), ("still_open", "C2")]
+    assert not Path("reports/2026-11-22", KEPT).exists(), "the rows are kept by the last run alone"
+
+
+def test_what_was_decided_holds_in_the_next_night(nightly: Nightly) -> None:
+    assert nightly(22) == 1
+    with open_state(Path("state.sqlite"), user="anna") as state:
+        (alert,) = state.alerts()
+        state.decide(alert.alert_id, Verdict.FALSE_POSITIVE, "different_business", "a maker of garden pumps")
+    assert nightly(23) == 0
+    with open_state(Path("state.sqlite")) as state:
+        assert [alert.standing for alert in state.alerts()] == [Standing.SUPPRESSED]
+        assert not list(state.verify())
+    listed(Entity("O1", "opensanctions", ORGANIZATION, KOLAHDOOZ.names, programs=("IFSR",)))
+    assert nightly(24) == 1
+    with open_state(Path("state.sqlite")) as state:
+        (alert,) = state.alerts()
+        assert alert.standing is Standing.REOPENED
+
+
+def test_a_night_that_was_stopped_before_the_review_is_made_up_for(
+    nightly: Nightly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as stopped:
+
+        def stop(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        stopped.setattr(night, "_apply", stop)
+        nightly(22)
+    nightly(23)
+    with open_state(Path("state.sqlite")) as state:
+        assert state.runs() == {manifest(22)["run_id"], manifest(23)["run_id"]}
+        assert [line["subject"] for line in state.log() if line["action"] == "run"] == [
+            manifest(22)["run_id"],
+            manifest(23)["run_id"],
+        ]
+
+
+def test_lists_are_updated_from_a_folder_before_the_screening(nightly: Nightly) -> None:
+    folder = Path("incoming/opensanctions")
+    folder.mkdir(parents=True)
+    header = "id,schema,name,aliases,birth_date,countries,addresses,identifiers,sanctions,phones,emails,program_ids,"
+    header += "dataset,first_seen,last_seen,last_change\n"
+    rows = [f"N{n},Company,Xylophone Works {n},,,,,,,,,,Test,,2026-11-22T00:00:00," for n in range(60)]
+    rows.append("N99,Company,Serovskii Mekhanicheskii Zavod,,,,,,,,,,Test,,2026-11-22T00:00:00,")
+    (folder / "targets.simple.csv").write_text(header + "\n".join(rows) + "\n", encoding="utf-8")
+    configure("update: {from: incoming, lists: [opensanctions]}")
+    assert nightly(22) == 1
+    updated = next(event for event in events() if event["event"] == "updated")
+    decided = Path("reports/2026-11-22/decisions.csv").read_text(encoding="utf-8")
+    assert updated["lists"] == {"opensanctions": "imported"}, decided
+    assert [line.split(",")[3] for line in decided.splitlines()[1:]] == ["clear", "clear", "review"]
+
+
+def test_the_log_tells_every_step_and_nobodys_name(nightly: Nightly) -> None:
+    nightly(22)
+    text = Path("reports/nightly.log.jsonl").read_text(encoding="utf-8")
+    assert [e["event"] for e in events()] == [
+        "started", "opened", "verified", "screened", "reviewed", "tidied", "ended",
+    ]  # fmt: skip
+    assert "Kolahdooz" not in text
+    assert {e["time"] for e in events()} == {events()[0]["time"]}, "the night's own clock"
+    if os.name == "posix":
+        assert stat.S_IMODE(Path("reports/nightly.log.jsonl").stat().st_mode) == 0o600
+
+
+def test_a_night_that_fails_says_so_in_the_log(nightly: Nightly) -> None:
+    Path("data/lists/opensanctions/current").write_text("nonsense", encoding="utf-8")
+    assert nightly(22) == 3
+    last = events()[-1]
+    assert (last["event"], last["step"], last["error"]) == ("failed", "opened", "ListsProblem")
+
+
+def test_old_folders_go_and_the_last_run_stays(nightly: Nightly) -> None:
+    configure("keep_days: 1")
+    for day in (20, 22, 23):
+        nightly(day)
+    assert sorted(path.name for path in Path("reports").iterdir() if path.is_dir()) == ["2026-11-22", "2026-11-23"]
+    assert [e["removed"] for e in events() if e["event"] == "tidied"] == [[], ["2026-11-20"], []]
+
+
+def test_a_dry_run_says_what_would_be_done_and_writes_nothing(
+    nightly: Nightly, capsys: pytest.CaptureFixture[str], place: Path
+) -> None:
+    before = sorted(place.rglob("*"))
+    assert nightly(22, "--dry-run") == 0
+    said = capsys.readouterr().out
+    assert sorted(place.rglob("*")) == before
+    for part in ("opensanctions", "customers.csv", "a party file", "no earlier run", "2026-11-22", "state.sqlite"):
+        assert part in said
+    nightly(22)
+    capsys.readouterr()
+    nightly(23, "--dry-run")
+    assert "since:   " in (again := capsys.readouterr().out)
+    assert "2026-11-22" in again.partition("since:")[2]
+
+
+def test_a_dry_run_fails_as_the_night_would(nightly: Nightly) -> None:
+    Path("customers.csv").write_text("nothing\n1\n", encoding="utf-8")
+    assert nightly(22, "--dry-run") == 2
