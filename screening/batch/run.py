@@ -21,7 +21,7 @@ from screening.batch.changes import Changes, ToReview, compare, to_review
 from screening.batch.codec import alert_from_json, alert_to_json
 from screening.batch.first_pass import CHUNK_ROWS, FirstPass
 from screening.batch.job import Job, Progress, ProgressCallback, keep_inputs, name_apart
-from screening.batch.kept import ALERTS, GROUP_FACTS, digest_of, json_lines, read_json_lines
+from screening.batch.kept import ALERTS, GROUP_FACTS, digest_of, json_lines, read_records
 from screening.batch.lock import folder_lock
 from screening.batch.merge import group_findings, merged, own_facts
 from screening.batch.opening import StagesOpener
@@ -93,7 +93,7 @@ def is_finished(run: Path) -> bool:
 
 def read_alerts(run: Path) -> Iterator[Alert]:
     """The alerts of a finished run that have something to show, in input order. InputProblem where it is damaged."""
-    return (alert_from_json(record) for record in read_json_lines(run / ALERTS))
+    return read_records(run / ALERTS, alert_from_json)
 
 
 def _opener(job: Job) -> StagesOpener:
@@ -210,8 +210,18 @@ def _write_changes(job: Job, staging: Path) -> Changes | None:
 
 
 def _things_to_review(run: Path) -> Iterator[ToReview]:
-    for record in read_json_lines(run / ALERTS):
-        yield from to_review(alert_from_json(record), record["source"])
+    for things in read_records(run / ALERTS, _things_of):
+        yield from things
+
+
+def _things_of(record: Mapping[str, Any]) -> list[ToReview]:
+    """What to review of one kept alert; TypeError where a text or a number is none."""
+    things = list(to_review(alert_from_json(record), record["source"]))
+    for thing in things:
+        texts = (*thing.key, thing.file, thing.id, thing.what, thing.listing, thing.severity, thing.text)
+        if not all(isinstance(text, str) for text in texts) or not isinstance(thing.row, int):
+            raise TypeError("a record of another form")
+    return things
 
 
 def _manifest(

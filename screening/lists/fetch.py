@@ -147,7 +147,7 @@ def _answer(response: http.client.HTTPResponse, url: str) -> _Answer:
 def _prepare(response: http.client.HTTPResponse, part: Path, begun: _Answer | None, answer: _Answer) -> int | None:
     """Makes the part file ready for the bytes to come; gives the size that the whole must have, None where unsaid."""
     length = response.headers.get("Content-Length")
-    coming = int(length) if length and length.isdigit() else None
+    coming = int(length) if length and length.isdecimal() else None
     if response.status == 206 and begun:
         have = part.stat().st_size
         content_range = response.headers.get("Content-Range", "")
@@ -243,7 +243,7 @@ def _refused(error: HTTPError, url: str, part: Path, known: FileNote | None) -> 
     said = " ".join(f"the server answered {error.code} {error.reason}".split())
     if error.code in _PASSING:
         wait = error.headers.get("Retry-After", "")
-        raise _TryAgain(said, float(wait) if wait.isdigit() else 0.0)
+        raise _TryAgain(said, float(wait) if wait.isdecimal() else 0.0)
     raise FetchProblem(f"{url}: {said}; check the address in the catalogue")
 
 
