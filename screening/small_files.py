@@ -14,7 +14,7 @@ FREE_UNPACKED, MAX_RATIO = 64 << 20, 100
 
 
 def read_small(path: Path) -> bytes:
-    """The bytes of an ordinary file. Raises OSError, whose `strerror` says why, for anything else or more than 64 MB."""
+    """The bytes of an ordinary file. OSError, whose `strerror` says why, for anything else or more than 64 MB."""
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a folder: opening it says so
         raise OSError(errno.EINVAL, "it is no ordinary file", str(path))

@@ -1,8 +1,8 @@
 """Looks into a workbook before it is opened: what would take far more memory than its size tells is refused.
 
-The library that opens workbooks lays a sheet out as a full rectangle and gives each cell a text of its own. So two cells
-in far corners, or one long text named by many cells, fill the memory from a file of a few kilobytes, and the process
-ends without a word.
+The library that opens workbooks lays a sheet out as a full rectangle and gives each cell a text of its own. So two
+cells in far corners, or one long text named by many cells, fill the memory from a file of a few kilobytes, and the
+process ends without a word.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ _STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
 class Watch:
-    """Measures the peak of the memory in use. Where the system cannot start the peak anew, it is that of the process."""
+    """Measures the peak of the memory in use; that of the whole process where the system cannot start it anew."""
 
     def __init__(self, largest: int) -> None:
         self._limited = False

@@ -292,6 +292,8 @@ def _changed(rng: random.Random, value: Any) -> Any:
             return [*value[:at], _changed(rng, value[at]), *value[at + 1 :]]
     token = rng.choice(TOKENS).decode("utf-8", "replace")
     return rng.choice(
-        (None, True, 0, -1, 1.5, 10**30, float("inf"), float("nan"), "", token, token, [], {}, [value, value], [[]])
-        + ({"a": value}, [None], str(value), {"": None})
+        (
+            *(None, True, 0, -1, 1.5, 10**30, float("inf"), float("nan"), "", token, token, [], {}),
+            *([value, value], [[]], {"a": value}, [None], str(value), {"": None}),
+        )
     )

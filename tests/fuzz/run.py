@@ -6,7 +6,7 @@
     python tests/fuzz/run.py --first 4711 --cases 1        # one case again
 
 A case is a failure where another exception than ScreeningError comes out, where the process ends, where it takes more
-than 10 seconds, or more than 1 GB of memory. Failures are kept with their files under --keep; exit status 1 tells of them.
+than 10 seconds, or more than 1 GB of memory. Failures are kept with their files under --keep; the exit status is 1.
 """
 
 from __future__ import annotations

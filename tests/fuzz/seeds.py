@@ -68,7 +68,10 @@ RULE = (
     "  - {name: there, given: {destination_country: FR, total_value: 1}, expect: fired}\n"
     "  - {name: elsewhere, given: {destination_country: DE}, expect: silent}\n"
 )
-PLACES = "title: Places\nas_of: 2026-11-22\nkind: countries\nsources: [{authority: us}]\nvalues: [FR, {value: BE, since: 2020-01-01}]\n"
+PLACES = (
+    "title: Places\nas_of: 2026-11-22\nkind: countries\nsources: [{authority: us}]\n"
+    "values: [FR, {value: BE, since: 2020-01-01}]\n"
+)
 GOODS = (
     "goods:\n  - id: mill\n    name: Jet mill\n    programmes: [missile]\n    tier: threshold\n    hs6: ['847420']\n"
     "    terms: {en: [jet mill]}\n    thresholds:\n"
@@ -227,7 +230,12 @@ def other_seeds() -> Mapping[str, tuple[Seed, ...]]:
                 "catalogue/own/T-1.yml": RULE.encode(),
                 "values/places.yml": PLACES.encode(),
                 "values/techniques.yml": b"split_orders: {title: Split orders}\n",
-                "values/sources.yml": b"OWN: {authority: US-BIS, title: Own, cite: flag 1}\n",
+                "values/sources.yml": b"OWN: {authority: us, title: Own}\n",
+            },
+            {
+                "catalogue/own/T-1.yml": RULE.encode(),
+                "values/places.yml": PLACES.encode(),
+                "values/techniques.yml": b"split_orders: {title: Split orders}\n",
                 "rules.lock.json": b'{"T-1": {"version": 1, "sha256": "0"}}\n',
             },
         ),
