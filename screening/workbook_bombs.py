@@ -21,7 +21,7 @@ _FREE_CELLS, _EMPTY_TO_FILLED = 2_000_000, 20
 _MOST_TEXT = 512 << 20
 _CHUNK = 1 << 22
 _MOST_CARRIED = 1 << 25
-_PLACE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]{0,4})([0-9]{1,10})\s*["']""")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)([0-9]+)\s*["']""")
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s>/]")
 _TEXT_CELL = re.compile(rb"""\st\s*=\s*["']s["'][^>]*>(?:\s*<(?:[\w.-]+:)?v\s*>\s*([0-9]{1,9})\s*<)?""")
 _TEXT = re.compile(rb"<(?:[\w.-]+:)?si[\s>/]")
@@ -72,6 +72,8 @@ def _look_at(name: str, archive: zipfile.ZipFile, texts: list[int]) -> None:
     for chunk in _chunks(archive, name):
         cells += sum(1 for _ in _CELL.finditer(chunk))
         found = _PLACE.findall(chunk)
+        if any(len(letters) > 3 or len(number) > 7 for letters, number in found):
+            raise Bomb(f"has a cell beyond the last row or column in {name}")
         columns.update(map(_column, {letters for letters, _ in found if letters}))
         if found:
             numbers = [int(number) for _, number in found]

@@ -17,6 +17,7 @@ from screening.batch.workdir import CannotResume, writing
 from screening.config import Config
 from screening.errors import UsageProblem
 from screening.intake import open_input
+from screening.lists.disk import private_folder
 from screening.lists.loaded import open_lists
 
 #: Folder of a run: its day, and from the second run of a day on its number.
@@ -32,7 +33,7 @@ def nightly_job(config: NightlyConfig, data_dir: Path, now: datetime) -> Iterato
     """
     _keep_results_out(config)
     with writing(config.output):
-        config.output.mkdir(parents=True, exist_ok=True)
+        private_folder(config.output)
     settings = Config(
         threshold=config.threshold,
         review_severity=config.review_severity,

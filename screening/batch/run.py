@@ -30,6 +30,7 @@ from screening.batch.stage import Stages
 from screening.batch.workdir import Plan, WorkFolder, writing
 from screening.batch.workers import Opener
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
+from screening.lists.disk import private_folder
 from screening.lists.snapshot import Snapshot
 from screening.model import Alert, RowOutcome
 from screening.names.data_files import digest as names_digest
@@ -81,7 +82,7 @@ def run_batch(
     name_apart(job.sources)
     keep_inputs(job.sources, job.out_dir, RESULTS)
     with writing(job.out_dir):
-        job.out_dir.mkdir(parents=True, exist_ok=True)
+        private_folder(job.out_dir)
     with folder_lock(job.out_dir):
         return _run(job, progress, clock, open_stages or _opener(job))
 

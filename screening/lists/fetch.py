@@ -23,6 +23,7 @@ from screening.errors import InputProblem
 from screening.lists.disk import replace_file
 from screening.lists.files import MAX_CONTENT
 from screening.lists.update_notes import FileNote
+from screening.small_files import FREE_UNPACKED, MAX_RATIO
 
 #: Answers that may be better the next time (RFC 9110, RFC 6585); the others are final.
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
@@ -196,6 +197,7 @@ def _unpack(part: Path, path: Path, answer: _Answer, limit: int) -> None:
         ready = path.with_name(f"{path.name}.unpacked")
         try:
             with gzip.open(part) as packed, ready.open("wb") as plain:
+                limit = min(limit, max(FREE_UNPACKED, part.stat().st_size * MAX_RATIO))
                 size = _copy(packed, plain, limit)
         except (OSError, EOFError, zlib.error):
             _forget(part)
