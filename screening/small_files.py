@@ -10,7 +10,7 @@ from pathlib import Path
 MAX_BYTES = 64 << 20
 #: Content of a packed file up to which nothing is asked, and how many times its size it may have beyond that: tables
 #: of customers or parties pack to a fifth or a twentieth, never to a hundredth.
-FREE_UNPACKED, MAX_RATIO = 64 << 20, 100
+FREE_UNPACKED, MAX_RATIO = 8 << 20, 100
 
 
 def read_small(path: Path) -> bytes:
@@ -25,6 +25,6 @@ def read_small(path: Path) -> bytes:
     return content
 
 
-def is_bomb(unpacked: int, packed: int) -> bool:
+def is_bomb(unpacked: int, packed: int, free: int = FREE_UNPACKED) -> bool:
     """Whether content of `unpacked` bytes is far more than a table, a list or a workbook of `packed` bytes holds."""
-    return unpacked > FREE_UNPACKED and unpacked > packed * MAX_RATIO
+    return unpacked > free and unpacked > packed * MAX_RATIO

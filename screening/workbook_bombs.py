@@ -19,6 +19,8 @@ from screening.small_files import is_bomb
 _FREE_CELLS, _EMPTY_TO_FILLED = 2_000_000, 20
 #: Bytes that the texts of all cells may have together: ten full columns of 1,048,576 short texts have some 200 MB.
 _MOST_TEXT = 512 << 20
+#: Bytes that a workbook may always unpack to: sheets of formatted but empty rows pack well.
+_FREE_UNPACKED = 64 << 20
 _CHUNK = 1 << 22
 _MOST_CARRIED = 1 << 25
 _PLACE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)([0-9]+)\s*["']""")
@@ -40,7 +42,7 @@ def refuse_bomb(content: bytes, largest: int) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())
-            if size > largest or is_bomb(size, len(content)):
+            if size > largest or is_bomb(size, len(content), _FREE_UNPACKED):
                 raise Bomb(f"unpacks to {size >> 20:,} MB, which is too much for its size or at all")
             # sizes may be stated falsely; unpacking checks them against the content
             damaged = archive.testzip()

@@ -50,6 +50,7 @@ class LabelKind(StrEnum):
     SEARCHES = "searches"
 
 
+_MOST_COLUMNS = 1_000
 _REQUIRED = {LabelKind.PAIRS: ("query", "name", "expected"), LabelKind.SEARCHES: ("query", "expected_id")}
 
 
@@ -128,6 +129,8 @@ def read_table(path: Path) -> pd.DataFrame:
         content = _content(path)
         header = content.partition(b"\n")[0].decode("utf-8-sig")
         delimiter = max(",;\t|", key=header.count)
+        if header.count(delimiter) > _MOST_COLUMNS:
+            raise InputProblem(f"{path}: more than {_MOST_COLUMNS:,} columns; this is no labelled file")
         with warnings.catch_warnings():
             # rows longer than the header would otherwise lose their last cells with no more than a warning
             warnings.simplefilter("error", pd.errors.ParserWarning)

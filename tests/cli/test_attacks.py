@@ -72,13 +72,19 @@ def refused(run: Run) -> Callable[..., str]:
     """Runs a command that must refuse in time and within a gigabyte; gives what it says."""
 
     def refuse(*arguments: str, status: int = 2) -> str:
-        before, began = _largest_child(), time.monotonic()
+        began = _processor_time()
         ended = run(*arguments)
-        assert (ended.returncode, time.monotonic() - began < LONGEST) == (status, True), ended.stderr
-        assert before > LARGEST or _largest_child() < LARGEST
+        assert (ended.returncode, _processor_time() - began < LONGEST) == (status, True), ended.stderr
+        assert _largest_child() < LARGEST
         return ended.stderr
 
     return refuse
+
+
+def _processor_time() -> float:
+    """Seconds that the children of this process took of the processor: a busy machine is no fault of theirs."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _largest_child() -> int:
@@ -209,10 +215,12 @@ def test_no_script_of_a_labelled_file_runs_in_the_validation_report(run: Run, br
 
 
 def test_no_column_of_any_output_is_a_formula(run: Run) -> None:
-    table("ours.csv", own_list("=1+1"))
+    table("ours.csv", own_list("=1+1") | {"name": "=Orlov Works"})
     sheets = []
     for number, sign in enumerate(FORMULAS):
-        sheets.append(order(f"{sign}cmd|' /C calc'!A{number}") | {"=x": f"{sign}1"})
+        sheets.append(
+            order(f"{sign}cmd|' /C calc'!A{number}") | {"=x": f"{sign}1", "customer_name": f"{sign}Orlov Works"}
+        )
     columns = dict.fromkeys(key for row in sheets for key in row)
     table("=orders.csv", *({column: row.get(column, "") for column in columns} for row in sheets))
     write("rules/catalogue/own/T-1.yml", rule("=HYPERLINK(1)"))
