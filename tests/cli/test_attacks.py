@@ -218,9 +218,8 @@ def test_no_column_of_any_output_is_a_formula(run: Run) -> None:
     table("ours.csv", own_list("=1+1") | {"name": "=Orlov Works"})
     sheets = []
     for number, sign in enumerate(FORMULAS):
-        sheets.append(
-            order(f"{sign}cmd|' /C calc'!A{number}") | {"=x": f"{sign}1", "customer_name": f"{sign}Orlov Works"}
-        )
+        payload = f"{sign}cmd|' /C calc'!A{number}"
+        sheets.append(order(payload) | {"=x": payload, "customer_name": f"{sign}Orlov Works"})
     columns = dict.fromkeys(key for row in sheets for key in row)
     table("=orders.csv", *({column: row.get(column, "") for column in columns} for row in sheets))
     write("rules/catalogue/own/T-1.yml", rule("=HYPERLINK(1)"))

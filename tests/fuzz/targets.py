@@ -95,7 +95,7 @@ def _intake(folder: Path, names: tuple[str, ...]) -> None:
 
 
 def _screening(folder: Path, names: tuple[str, ...]) -> None:
-    for screened in screen_rows(islice(open_input(folder / names[0]).rows(), _ROWS), _stages()):
+    for screened in screen_rows(islice(open_input(folder / names[0]).rows(), _ROWS), stages()):
         if screened.failure:
             raise AssertionError(f"a row on which the software failed:\n{screened.failure}")
 
@@ -166,7 +166,8 @@ def _lists() -> LoadedLists:
 
 
 @cache
-def _stages() -> Stages:
+def stages() -> Stages:
+    """Shipped rules and goods, and a small list."""
     return StagesOpener(_lists().snapshots, Config(), True, None, True)()
 
 
