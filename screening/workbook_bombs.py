@@ -42,8 +42,10 @@ def refuse_bomb(content: bytes, largest: int) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(member.file_size for member in archive.infolist())
-            if size > largest or is_bomb(size, len(content), _FREE_UNPACKED):
-                raise Bomb(f"unpacks to {size >> 20:,} MB, which is too much for its size or at all")
+            if size > largest:
+                raise Bomb(f"unpacks to more than {largest >> 20} MB")
+            if is_bomb(size, len(content), _FREE_UNPACKED):
+                raise Bomb(f"unpacks to {size >> 20:,} MB, far more than its size tells")
             # sizes may be stated falsely; unpacking checks them against the content
             damaged = archive.testzip()
             if damaged:
@@ -63,7 +65,8 @@ def refuse_bomb(content: bytes, largest: int) -> frozenset[str]:
 def _lengths(shared: bytes) -> list[int]:
     """The bytes between each shared text and the next, no fewer than the text has."""
     starts = [match.start() for match in _TEXT.finditer(shared)]
-    return [end - start for start, end in zip(starts, [*starts[1:], len(shared)], strict=True)]
+    ends = [*starts[1:], len(shared)]
+    return [end - start for start, end in zip(starts, ends, strict=False)]
 
 
 def _look_at(name: str, archive: zipfile.ZipFile, texts: list[int]) -> None:
