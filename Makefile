@@ -3,6 +3,7 @@
 # make bench   measures speed and memory at all sizes of lists, into docs/performance.md; takes an hour and ../shared/data
 # make evaluate   measures the matcher on the cases written for this repository
 # make lists-table   counts the records of the real list files, by plain code and by the readers (LISTS=folder)
+# make lock   pins all that an installation needs, with hashes, in requirements.lock; make fuzz tries malformed files
 # All set themselves up in .venv. Another interpreter: make test PYTHON=/path/to/python3.12
 
 VENV := .venv
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 PYTHON ?=
 TEST_ARGS ?=
 
-.PHONY: demo test test-slow lint evaluate bench lists-table
+.PHONY: demo test test-slow lint evaluate bench lists-table lock fuzz
 
 demo: $(VENV)/.installed
 	@$(BIN)/screening batch --demo --exit-zero --kind party --out examples/out/customers examples/customers.csv
@@ -34,6 +35,15 @@ lists-table: $(VENV)/.installed
 
 bench: $(VENV)/.installed-dev
 	@$(BIN)/python tests/bench/scale.py --write docs/performance.md $(BENCH_ARGS)
+
+# --universal: one file for all systems and Python versions; no address of a package index is written into it.
+lock: $(VENV)/.installed-dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -o requirements.lock pyproject.toml
+
+fuzz: $(VENV)/.installed-dev
+	@$(BIN)/python tests/fuzz/run.py $(or $(FUZZ_ARGS),--seconds 60)
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check

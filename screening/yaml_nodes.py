@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from screening.small_files import read_small
+
 #: libyaml where the installation has it (seven times faster), else the pure Python parser; both give the same nodes.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -25,7 +27,7 @@ class NotYaml(Exception):
 def read_node(path: Path) -> yaml.Node:
     """The root node of the one document in a file. Raises NotYaml where it is missing, no UTF-8, no YAML, or empty."""
     try:
-        content = path.read_bytes()
+        content = read_small(path)
     except FileNotFoundError:
         raise NotYaml("there is no such file") from None
     except OSError as exc:

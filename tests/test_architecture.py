@@ -43,6 +43,8 @@ FOUNDATION = {
     "screening",
     "screening.errors",
     "screening.resources",
+    "screening.small_files",
+    "screening.workbook_bombs",
     "screening.model",
     "screening.config",
     "screening.kept",

@@ -5,13 +5,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from screening.batch.codec import to_line
 from screening.errors import InputProblem
+
+T = TypeVar("T")
 
 ALERTS = "alerts.jsonl.gz"
 GROUP_FACTS = "group-facts.jsonl.gz"
@@ -41,14 +44,26 @@ def read_json_lines(path: Path) -> Iterator[Any]:
         with gzip.open(path, "rt", encoding="ascii", newline="\n") as lines:
             for line in lines:
                 yield json.loads(line)
-    except (OSError, EOFError, ValueError) as exc:
+    except (OSError, EOFError, ValueError, RecursionError, zlib.error) as exc:
         raise _no_run(path, exc) from exc
+
+
+def read_records(path: Path, make: Callable[[Any], T]) -> Iterator[T]:
+    """What `make` makes of the records of such a file; InputProblem where one of them is not what was written."""
+    for record in read_json_lines(path):
+        try:
+            yield make(record)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as exc:
+            raise _no_run(path, exc) from exc
 
 
 def digest_of(path: Path) -> str:
     """SHA-256 (hex) of a kept file; InputProblem where it is missing."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        if path.exists() and not path.is_file():
+            raise OSError("it is no ordinary file")
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as exc:
         raise _no_run(path, exc) from exc
 

@@ -38,7 +38,7 @@ def folder_lock(folder: Path) -> Iterator[None]:
 def _acquire(path: Path) -> int:
     while True:
         try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as exc:
             raise cannot_write(path.parent, exc) from exc
         try:

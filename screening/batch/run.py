@@ -22,7 +22,7 @@ from screening.batch.changes import Changes, ToReview, compare, to_review
 from screening.batch.codec import alert_from_json, alert_to_json
 from screening.batch.first_pass import CHUNK_ROWS, FirstPass
 from screening.batch.job import Job, Progress, ProgressCallback, keep_inputs, name_apart
-from screening.batch.kept import ALERTS, GROUP_FACTS, digest_of, json_lines, read_json_lines
+from screening.batch.kept import ALERTS, GROUP_FACTS, digest_of, json_lines, read_records
 from screening.batch.lock import folder_lock
 from screening.batch.merge import group_findings, kept_lines, merged, own_facts
 from screening.batch.opening import StagesOpener
@@ -32,6 +32,7 @@ from screening.batch.stage import Stages
 from screening.batch.workdir import Plan, WorkFolder, writing
 from screening.batch.workers import Opener
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
+from screening.lists.disk import private_folder
 from screening.lists.snapshot import Snapshot
 from screening.model import Alert, RowOutcome
 from screening.names.data_files import digest as names_digest
@@ -84,7 +85,7 @@ def run_batch(
     name_apart(job.sources)
     keep_inputs(job.sources, job.out_dir, RESULTS)
     with writing(job.out_dir):
-        job.out_dir.mkdir(parents=True, exist_ok=True)
+        private_folder(job.out_dir)
     with folder_lock(job.out_dir):
         return _run(job, progress, clock, open_stages or _opener(job))
 
@@ -96,7 +97,7 @@ def is_finished(run: Path) -> bool:
 
 def read_alerts(run: Path) -> Iterator[Alert]:
     """The alerts of a finished run that have something to show, in input order. InputProblem where it is damaged."""
-    return (alert_from_json(record) for record in read_json_lines(run / ALERTS))
+    return read_records(run / ALERTS, alert_from_json)
 
 
 def _opener(job: Job) -> StagesOpener:
@@ -238,8 +239,18 @@ def _write_changes(job: Job, staging: Path) -> Changes | None:
 
 
 def _things_to_review(run: Path) -> Iterator[ToReview]:
-    for record in read_json_lines(run / ALERTS):
-        yield from to_review(alert_from_json(record), record["source"])
+    for things in read_records(run / ALERTS, _things_of):
+        yield from things
+
+
+def _things_of(record: Mapping[str, Any]) -> list[ToReview]:
+    """What to review of one kept alert; TypeError where a text or a number is none."""
+    things = list(to_review(alert_from_json(record), record["source"]))
+    for thing in things:
+        texts = (*thing.key, thing.file, thing.id, thing.what, thing.listing, thing.severity, thing.text)
+        if not all(isinstance(text, str) for text in texts) or not isinstance(thing.row, int):
+            raise TypeError("a record of another form")
+    return things
 
 
 def _manifest(

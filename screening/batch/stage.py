@@ -61,7 +61,7 @@ class Screened:
     unsearchable: tuple[str, ...] = ()
     """Names that were not screened: nothing to search by, or far too long."""
     failure: str = ""
-    """Traceback where the software failed on this row."""
+    """Where the software failed on this row; no word of what the row holds, since it is logged."""
 
 
 def screen_rows(rows: Iterable[Row | RowError], stages: Stages) -> list[Screened]:
@@ -72,8 +72,9 @@ def screen_rows(rows: Iterable[Row | RowError], stages: Stages) -> list[Screened
             stages.look_ahead([party for item in items if isinstance(item, Row) for party in item.parties])
         except ScreeningError:
             raise
-        except Exception:  # noqa: BLE001 - a row on which this failed fails again below, and only that one
-            _log.warning("the search of a chunk failed; its rows are searched one by one", exc_info=True)
+        except Exception as exc:  # noqa: BLE001 - a row on which this failed fails again below, and only that one
+            _log.warning("the search of a chunk failed; its rows are searched one by one:\n%s", where_failed(exc))
+            _log.debug("what failed", exc_info=True)
     return [screen_row(item, stages) for item in items]
 
 
@@ -91,7 +92,12 @@ def screen_row(item: Row | RowError, stages: Stages) -> Screened:
     except Exception as exc:  # noqa: BLE001 - whatever failed, this row must not take the others with it
         reason = f"the software failed on this row ({type(exc).__name__}: {exc}); please report it"
         error = RowError(item.file, item.number, item.id, reason)
-        return Screened(Alert(decide_error(error), item), failure=traceback.format_exc())
+        return Screened(Alert(decide_error(error), item), failure=where_failed(exc))
+
+
+def where_failed(error: Exception) -> str:
+    """The places of a traceback and the kind of error, but not its message, which may quote names and birth dates."""
+    return "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
 
 
 def _screen(row: Row, stages: Stages) -> Screened:

@@ -74,7 +74,7 @@ class WorkFolder:
         """Discard what was left and begin anew; `started` is an ISO time."""
         self.remove()
         with writing(self.out_dir):
-            self.path.mkdir()
+            self.path.mkdir(mode=0o700)
             _replace(self.path / _PLAN, json.dumps({"started": started, "plan": asdict(plan)}, indent=1) + "\n")
 
     def resume(self, plan: Plan) -> str:

@@ -127,8 +127,10 @@ def evaluate_file(
 def write_scored(labelled: LabelledFile, columns: dict[str, list[str]], out: Path) -> None:
     """The file's own columns as they stand, in order, and the new ones after them (in place of older ones so named)."""
     from screening.reports.atomic import replacing
+    from screening.reports.cells import harmless
 
-    table = labelled.table.copy()
+    # a lone carriage return ends a row for some programs, and what follows it would begin a cell
+    table = labelled.table.map(lambda cell: harmless(cell).replace("\r", " ")).rename(columns=harmless)
     for name, cells in columns.items():
         if name in table.columns:
             click.echo(f"The column {name!r} of {labelled.path.name} is replaced in {out}.", err=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from screening.match.evaluate import Figures, Groups, PairsEvaluation
 from screening.match.metrics import OperatingPoint
+from screening.terminal import printable
 
 BASELINE = "rapidfuzz WRatio"
 _WIDTH = 46
@@ -65,7 +66,7 @@ def groups_text(by: str, groups: Groups) -> list[str]:
         at = ours.at_threshold.confusion
         rows.append(
             (
-                group or "(empty)",
+                printable(group) or "(empty)",
                 f"{ours.pairs:,}",
                 f"{ours.same:,}",
                 f"{at.true_positives:,}" + (f" ({at.recall:.0%})" if at.recall is not None else ""),

@@ -100,6 +100,7 @@ def _escape(error: UnicodeError) -> tuple[str, int]:
 
 def _prepare_process() -> None:
     """Any text can be printed on any terminal, and a run that is asked to end does so in good order."""
+    os.umask(0o077)  # what is written holds names and dates of birth: for its owner alone
     codecs.register_error("screening-escape", _escape)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # None where the caller closed it

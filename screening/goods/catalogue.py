@@ -12,6 +12,7 @@ from screening.errors import RulesProblem
 from screening.goods.licences import LicenceHints
 from screening.model import Source
 from screening.resources import data_folder
+from screening.small_files import read_small
 
 Words = tuple[str, ...]
 """A phrase as its tokens."""
@@ -161,7 +162,11 @@ class Catalogue:
         from screening.goods.reading import read_catalogue
 
         files = _files(folder)
-        return read_catalogue(files, _digest(files))
+        try:
+            digest = _digest(files)
+        except OSError as exc:
+            raise RulesProblem(f"{exc.filename} cannot be read ({exc.strerror}): restore it, or remove it") from exc
+        return read_catalogue(files, digest)
 
     @staticmethod
     def version() -> str:
@@ -183,5 +188,5 @@ def _digest(files: Iterable[Path]) -> str:
     """SHA-256 (hex) over the names and the bytes of files, whatever their line ends."""
     digest = hashlib.sha256()
     for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+        digest.update(file.name.encode() + b"\0" + read_small(file).replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()

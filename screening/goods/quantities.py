@@ -108,6 +108,7 @@ _DIMENSIONS = re.compile(
     rf"(?P<sizes>{_NUM}(?:\s?(?:mm|cm|m|мм|см|inch|in|\")?\s?[x×*хX]\s?[øØ⌀]?\s?{_NUM}){{1,2}})\s?(?P<unit>mm|cm|m|мм|см|inch|inches|in|\"|毫米)(?![^\W\d_]|\d)",
     re.IGNORECASE,
 )
+_ENDLESS = re.compile(r"[\d.,٫]{100,}|\s{100,}")
 #: Turkish writes the sign first: `%99,7`.
 _PERCENT_FIRST = re.compile(rf"(?<!\d)(?<!\d\s)%\s?(?P<low>{_NUM})(?!\s?%|\d)")
 _MESH_VALUE = re.compile(
@@ -248,6 +249,11 @@ def _from_match(match: re.Match[str]) -> Quantity | None:
     return Quantity(match.start(), match.end(), match.group().strip(), readings, only_labelled) if readings else None
 
 
+def _without_endless(text: str) -> str:
+    """The text, as long, without numbers and blanks that have no end: they would take the square of their length."""
+    return _ENDLESS.sub(lambda match: "\0" * len(match[0]), text)
+
+
 def _counts(text: str) -> list[Quantity]:
     found = []
     for dimension, pattern in _COUNT_VALUE.items():
@@ -262,6 +268,7 @@ def _counts(text: str) -> list[Quantity]:
 
 def read_quantities(text: str) -> list[Quantity]:
     """All values with units in `text`, by their place. Accepts any text; unreadable values are left out."""
+    text = _without_endless(text)
     found = _counts(text)
     if any(c.isdigit() for c in text):
         for match in _VALUE.finditer(text):
@@ -296,7 +303,7 @@ def read_quantities(text: str) -> list[Quantity]:
 def read_sizes(text: str) -> list[tuple[int, int, tuple[float, ...]]]:
     """Products of two or three lengths such as `300 x 300 x 120 mm`, each as (start, end, lengths in mm as written)."""
     found = []
-    for match in _DIMENSIONS.finditer(text):
+    for match in _DIMENSIONS.finditer(_without_endless(text)):
         values = [
             numbers(part) for part in re.findall(_NUM.replace(r"\s?[x×*]\s?10\s?\^?\s?-?\d+|", ""), match["sizes"])
         ]

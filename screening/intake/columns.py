@@ -35,6 +35,10 @@ class NoNameColumn(InputProblem):
     """None of a file's columns is understood as a name."""
 
 
+#: Columns of a table: as many as a spreadsheet has.
+MAX_COLUMNS = 16_384
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
     """What one column is used for."""
@@ -77,6 +81,10 @@ def plan_columns(file: str, header: Sequence[str], mapping: Mapping[str, str], k
     Raises InputProblem for duplicate or ambiguous columns, for a mapping that does not fit the file, and where no
     column names a party. An order file without one is read where `kind` asks for orders, with a warning.
     """
+    if len(header) > MAX_COLUMNS:
+        raise InputProblem(
+            f"{file}: {len(header):,} columns where {MAX_COLUMNS:,} are the most; is that the delimiter?"
+        )
     columns = [text.strip() or f"column {number}" for number, text in enumerate(header, 1)]
     _refuse_duplicates(file, columns)
     mapped = _read_mapping(file, columns, mapping)

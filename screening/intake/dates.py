@@ -12,6 +12,8 @@ from screening.model import PartialDate
 
 #: Years that a Gregorian birth or founding date can have; others are another calendar or a slip.
 FIRST_YEAR, LAST_YEAR = 1600, 2100
+#: Characters of a date, or of several in one cell.
+LONGEST_DATE = 500
 
 #: Month words by their first letters: English, German, French, Spanish (unambiguous prefixes, accents removed).
 _MONTHS = {
@@ -45,6 +47,8 @@ def read_date(text: str) -> tuple[PartialDate | None, str]:
     Day, month or year precision, `circa`, and ranges are kept. `05/06/1970` may be 5 June or 6 May: the range covers
     both. Two-digit years are refused, since their century would be a guess.
     """
+    if len(text) > LONGEST_DATE:
+        return None, f"{text[:40]!r} … is no date"
     rest = unicodedata.normalize("NFKD", text).casefold().strip()
     rest = "".join(c for c in rest if not unicodedata.combining(c))
     rest = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in rest)

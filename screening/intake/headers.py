@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from screening.intake.fields import PARTY_ROLE, REPEATABLE_FIELDS, vocabulary
 from screening.intake.header_text import header_key, header_words
 
+#: Characters of a header that anyone would write; a longer one means nothing.
+_LONGEST = 500
 _REVERSED = re.compile(r"^(?P<field>.+?) (?:of|du|de la|de|del|des|do|da) (?:the )?(?P<role>.+)$")
 _NUMBERED = re.compile(r"^(?P<word>.*?\D)0*\d{1,2}$")
 
@@ -24,7 +26,7 @@ class Meaning:
 
 def read_header(header: str) -> Meaning | None:
     """The meaning of a header, or None where nothing in it is known."""
-    key = header_key(header)
+    key = header_key(header) if len(header) <= _LONGEST else ""
     if not key:
         return None
     meaning = _lookup(key) or _lookup_reversed(header_words(header))

@@ -12,6 +12,7 @@ from pathlib import Path
 from screening.errors import InputProblem
 from screening.intake.bytes_read import GZIP_MAGIC, MeteredFile, open_content
 from screening.intake.encodings import Encoding, TextEvidence, find_encoding
+from screening.small_files import MAX_RATIO, is_bomb
 
 _CHUNK = 1 << 20
 #: Bytes kept from the start, to find the format, the delimiter and the header.
@@ -80,7 +81,14 @@ def scan_file(path: Path) -> FileScan:
             gzipped = stream.read(2) == GZIP_MAGIC
         with MeteredFile(path) as metered:
             content = open_content(metered, gzipped=gzipped)
+            unpacked = 0
             while chunk := content.read(_CHUNK):
+                unpacked += len(chunk)
+                if is_bomb(unpacked, status.size):
+                    raise InputProblem(
+                        f"{path}: unfolds to more than {MAX_RATIO} times its size, as no table of rows does; it was "
+                        "not read further (if it is one, unpack it first)"
+                    )
                 look.take(path, chunk)
             look.finish()
             metered.read_to_end()

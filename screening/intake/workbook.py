@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +11,7 @@ from screening.errors import InputProblem
 from screening.intake.bytes_read import MeteredFile, open_content
 from screening.intake.scan import FileScan
 from screening.intake.table import Unreadable
+from screening.workbook_bombs import Bomb, refuse_bomb
 
 #: Magic bytes of a zip archive (XLSX, XLSB, ODS) and of the older compound file (XLS, and any protected workbook).
 ZIP_MAGIC, COMPOUND_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -92,19 +91,11 @@ class WorkbookTable:
 
     def _refuse_bomb(self, content: bytes) -> None:
         try:
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                members = archive.infolist()
-                if sum(member.file_size for member in members) > MAX_UNPACKED:
-                    raise InputProblem(
-                        f"{self._file}: the workbook unpacks to more than {MAX_UNPACKED >> 20} MB and was not opened; "
-                        "save the sheet as CSV"
-                    )
-                names = {member.filename for member in members}
-                damaged = archive.testzip()
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as exc:
-            raise InputProblem(f"{self._file}: the workbook is damaged: {exc}; open and save it again") from exc
-        if damaged:
-            raise InputProblem(f"{self._file}: the workbook is damaged in {damaged!r}; open and save it again")
+            names = refuse_bomb(content, MAX_UNPACKED)
+        except Bomb as exc:
+            raise InputProblem(
+                f"{self._file}: the workbook {exc}; it was not opened. Open and save it again, or save the sheet as CSV"
+            ) from exc
         if not names & {"[Content_Types].xml", "content.xml"}:
             raise InputProblem(f"{self._file}: is a zip archive, no workbook; unpack it and name the files in it")
 

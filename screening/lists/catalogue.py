@@ -96,9 +96,10 @@ def _entry(node: yaml.Node, problems: list[str]) -> CatalogueEntry | None:
         return None
     values: dict[str, Any] = {}
     for key, value in node.value:
-        if key.value in values:
-            problems.append(f"line {key.start_mark.line + 1}: duplicate key {key.value!r}")
-        values[key.value] = _value(value)
+        name = str(key.value)
+        if name in values:
+            problems.append(f"line {key.start_mark.line + 1}: duplicate key {name!r}")
+        values[name] = _value(value)
     known = {one.name: str(one.type) for one in fields(CatalogueEntry)}
     needed = [one.name for one in fields(CatalogueEntry) if one.default is one.default_factory is MISSING]
     problems += [f"line {line}: unknown key {key!r}" for key in values if key not in known]
@@ -114,8 +115,11 @@ def _value(node: yaml.Node) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return tuple(item.value for item in node.value)
     if isinstance(node, yaml.MappingNode):
-        return {key.value: _value(value) for key, value in node.value}
-    return yaml.safe_load(yaml.serialize(node))
+        return {str(key.value): _value(value) for key, value in node.value}
+    try:
+        return yaml.safe_load(yaml.serialize(node))
+    except (yaml.YAMLError, ValueError):  # no day of the calendar, an endless number, a tag: it fits nothing
+        return None
 
 
 def _fits(value: Any, kind: str) -> bool:

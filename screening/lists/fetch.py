@@ -23,6 +23,7 @@ from screening.errors import InputProblem
 from screening.lists.disk import replace_file
 from screening.lists.files import MAX_CONTENT
 from screening.lists.update_notes import FileNote
+from screening.small_files import FREE_UNPACKED, MAX_RATIO
 
 #: Answers that may be better the next time (RFC 9110, RFC 6585); the others are final.
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
@@ -147,7 +148,7 @@ def _answer(response: http.client.HTTPResponse, url: str) -> _Answer:
 def _prepare(response: http.client.HTTPResponse, part: Path, begun: _Answer | None, answer: _Answer) -> int | None:
     """Makes the part file ready for the bytes to come; gives the size that the whole must have, None where unsaid."""
     length = response.headers.get("Content-Length")
-    coming = int(length) if length and length.isdigit() else None
+    coming = int(length) if length and length.isdecimal() else None
     if response.status == 206 and begun:
         have = part.stat().st_size
         content_range = response.headers.get("Content-Range", "")
@@ -196,6 +197,7 @@ def _unpack(part: Path, path: Path, answer: _Answer, limit: int) -> None:
         ready = path.with_name(f"{path.name}.unpacked")
         try:
             with gzip.open(part) as packed, ready.open("wb") as plain:
+                limit = min(limit, max(FREE_UNPACKED, part.stat().st_size * MAX_RATIO))
                 size = _copy(packed, plain, limit)
         except (OSError, EOFError, zlib.error):
             _forget(part)
@@ -243,7 +245,7 @@ def _refused(error: HTTPError, url: str, part: Path, known: FileNote | None) -> 
     said = " ".join(f"the server answered {error.code} {error.reason}".split())
     if error.code in _PASSING:
         wait = error.headers.get("Retry-After", "")
-        raise _TryAgain(said, float(wait) if wait.isdigit() else 0.0)
+        raise _TryAgain(said, float(wait) if wait.isdecimal() else 0.0)
     raise FetchProblem(f"{url}: {said}; check the address in the catalogue")
 
 

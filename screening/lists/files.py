@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 
 from screening.errors import InputProblem
 from screening.lists.disk import write_file
+from screening.small_files import is_bomb
 
 #: Largest content taken from one file, in bytes. OFAC's largest file (SDN_ADVANCED.XML) has some 120 MB, an export of
 #: all that OpenSanctions holds some 3 GB; a small .gz that unfolds beyond this is a decompression bomb.
@@ -128,7 +129,9 @@ def _look_through(file: SourceFile, path: Path) -> None:
         while chunk := content.read(_CHUNK):
             size += len(chunk)
             filled = filled or bool(chunk.strip())
-            if size > MAX_CONTENT:
-                raise InputProblem(f"{path} unfolds to more than {MAX_CONTENT >> 20:,} MB; that is no list file")
+            if size > MAX_CONTENT or is_bomb(size, path.stat().st_size):
+                raise InputProblem(
+                    f"{path} unfolds to more than {min(size, MAX_CONTENT) >> 20:,} MB; that is no list file"
+                )
     if not filled:
         raise InputProblem(f"{path} is empty; download it again")

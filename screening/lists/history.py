@@ -11,6 +11,7 @@ from pathlib import Path
 
 from screening.errors import ListsProblem, UsageProblem
 from screening.lists.disk import replace_file
+from screening.small_files import read_small
 
 HISTORY = "history.jsonl"
 
@@ -34,7 +35,7 @@ def read_history(folder: Path) -> tuple[Use, ...]:
     """
     path = folder / HISTORY
     try:
-        lines = path.read_bytes().split(b"\n")[:-1]
+        lines = read_small(path).split(b"\n")[:-1]
     except FileNotFoundError:
         return ()
     except OSError as exc:
@@ -44,7 +45,7 @@ def read_history(folder: Path) -> tuple[Use, ...]:
         try:
             use = Use(**json.loads(line))
             datetime.fromisoformat(use.imported)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             raise ListsProblem(f"{path} is damaged at line {number}; restore it from a backup, or remove it") from None
         uses.append(use)
     return tuple(uses)

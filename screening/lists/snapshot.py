@@ -15,6 +15,7 @@ from screening.lists.census import Census
 from screening.lists.codec import entity_from_json
 from screening.lists.files import file_digest
 from screening.model import Entity, Issue
+from screening.small_files import read_small
 
 ENTITIES = "entities.jsonl"
 ISSUES = "issues.jsonl"
@@ -148,7 +149,7 @@ def open_snapshot(folder: Path, list_id: str, digest: str = "") -> Snapshot:
     """The snapshot in a folder; ListsProblem where its manifest is missing, unreadable or of another list or digest."""
     path = folder / MANIFEST
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        manifest: dict[str, Any] = json.loads(read_small(path))
         if manifest["format"] != MANIFEST_FORMAT:
             raise ValueError(f"format {manifest['format']} instead of {MANIFEST_FORMAT}")
         if manifest.pop(MANIFEST_DIGEST, "") not in ("", manifest_digest(manifest)):
@@ -181,7 +182,7 @@ def open_snapshot(folder: Path, list_id: str, digest: str = "") -> Snapshot:
         )
     except KeyError as exc:
         reason = f"it lacks {exc}"
-    except (OSError, ValueError, TypeError) as exc:
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as exc:
         reason = str(exc)
     raise ListsProblem(f"list {list_id} is damaged: {path} cannot be used ({reason}); {_mend(list_id)}")
 

@@ -32,6 +32,7 @@ from screening.lists.snapshot import (
     manifest_digest,
     open_snapshot,
 )
+from screening.small_files import read_small
 
 if TYPE_CHECKING:  # what a check does without
     from screening.lists.shelf import Shelf
@@ -92,7 +93,7 @@ class Store:
         if not folder.is_dir():
             return None
         try:
-            digest = (folder / "current").read_text(encoding="ascii").strip()
+            digest = read_small(folder / "current").decode("ascii").strip()
         except FileNotFoundError:
             if not any(child.is_dir() and not child.name.startswith(".") for child in folder.iterdir()):
                 return None

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from screening.lists.disk import private_folder, replace_file
 from screening.lists.snapshot import Snapshot
+from screening.small_files import read_small
 
 NOTES = "update.json"
 
@@ -49,7 +50,7 @@ def read_notes(folder: Path) -> UpdateNotes:
     """The notes in a list's folder; empty where there are none. Damaged ones tell of a failed update, and no more."""
     path = folder / NOTES
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
+        record = json.loads(read_small(path))
         failure = record["failure"]
         return UpdateNotes(
             record["digest"],
@@ -58,7 +59,7 @@ def read_notes(folder: Path) -> UpdateNotes:
         )
     except FileNotFoundError:
         return UpdateNotes()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return UpdateNotes(failure=Failure("", f"{path} cannot be read; update the list again"))
 
 

@@ -70,14 +70,19 @@ def read_scores(path: Path, mapping: Mapping[str, str], file: LabelledFile) -> t
     scores: dict[tuple[str, str], deque[float]] = defaultdict(deque)
     rows = zip(*(table[column] for column in (known["query"], known["name"], score_column)), strict=True)
     for row, (query, name, cell) in enumerate(rows, start=1):
-        scores[str(query).strip(), str(name).strip()].append(_score(path, row, str(cell)))
+        scores[_named(str(query)), _named(str(name))].append(_score(path, row, str(cell)))
     found = []
     for row, pair in enumerate(zip(file.texts("query"), file.texts("name"), strict=True), start=1):
-        left = scores.get(pair)
+        left = scores.get((_named(pair[0]), _named(pair[1])))
         if not left:
             raise InputProblem(f"--against {path}: has no score for row {row} of {file.path}: {pair[0]!r}, {pair[1]!r}")
         found.append(left.popleft() if len(left) > 1 else left[0])
     return tuple(found)
+
+
+def _named(text: str) -> str:
+    """A name without the apostrophe that a scored file has before what a spreadsheet could take for a formula."""
+    return text.strip().lstrip("'")
 
 
 def compare_with(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import io
 import warnings
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +16,7 @@ import pandas as pd
 
 from screening.errors import InputProblem
 from screening.model import EntityType
+from screening.small_files import MAX_BYTES, read_small
 
 #: Contract column -> the synonyms of other tools' labelled files (nomenklatura, OpenSanctions, moov).
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -46,6 +50,7 @@ class LabelKind(StrEnum):
     SEARCHES = "searches"
 
 
+_MOST_COLUMNS = 1_000
 _REQUIRED = {LabelKind.PAIRS: ("query", "name", "expected"), LabelKind.SEARCHES: ("query", "expected_id")}
 
 
@@ -121,17 +126,17 @@ def read_labelled(path: Path, mapping: Mapping[str, str]) -> LabelledFile:
 def read_table(path: Path) -> pd.DataFrame:
     """All cells of a CSV as text; InputProblem where it cannot be read."""
     try:
-        with (
-            gzip.open(path, "rt", encoding="utf-8-sig")
-            if path.suffix == ".gz"
-            else path.open(encoding="utf-8-sig") as file
-        ):
-            header = file.readline()
+        content = _content(path)
+        header = content.partition(b"\n")[0].decode("utf-8-sig")
         delimiter = max(",;\t|", key=header.count)
+        if header.count(delimiter) > _MOST_COLUMNS:
+            raise InputProblem(f"{path}: more than {_MOST_COLUMNS:,} columns; this is no labelled file")
         with warnings.catch_warnings():
             # rows longer than the header would otherwise lose their last cells with no more than a warning
             warnings.simplefilter("error", pd.errors.ParserWarning)
-            return pd.read_csv(path, sep=delimiter, dtype=str, encoding="utf-8-sig", na_filter=False, index_col=False)
+            return pd.read_csv(
+                io.BytesIO(content), sep=delimiter, dtype=str, encoding="utf-8-sig", na_filter=False, index_col=False
+            )
     except FileNotFoundError:
         raise InputProblem(f"{path}: no such file") from None
     except IsADirectoryError:
@@ -142,8 +147,22 @@ def read_table(path: Path) -> pd.DataFrame:
         raise InputProblem(f"{path}: byte {exc.start} is not UTF-8; save the file as CSV UTF-8") from exc
     except (pd.errors.ParserError, pd.errors.ParserWarning, ValueError) as exc:
         raise InputProblem(f"{path}: cannot be read as CSV: {exc}") from exc
+    except (EOFError, zlib.error, gzip.BadGzipFile) as exc:
+        raise InputProblem(f"{path}: the packed file is damaged or incomplete ({exc})") from exc
     except OSError as exc:
         raise InputProblem(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a labelled file, unpacked; OSError for one that is no ordinary file or far too large."""
+    content = read_small(path)
+    if path.suffix != ".gz":
+        return content
+    with gzip.open(io.BytesIO(content)) as packed:
+        unpacked = packed.read(MAX_BYTES + 1)
+    if len(unpacked) > MAX_BYTES:
+        raise OSError(errno.EFBIG, f"it unfolds to more than {MAX_BYTES >> 20} MB")
+    return unpacked
 
 
 def find_columns(path: Path, seen: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:

@@ -182,7 +182,7 @@ def run_trials(screener: Screener, plan: Sequence[tuple[Chosen, Kind, str, str]]
 
 
 def _newness(entity: Entity) -> tuple[str, int, str]:
-    return entity.designated, int(entity.id) if entity.id.isdigit() else 0, entity.id
+    return entity.designated, int(entity.id) if entity.id.isdecimal() and len(entity.id) < 30 else 0, entity.id
 
 
 def _recall(group: str, trials: Sequence[Trial]) -> Recall:

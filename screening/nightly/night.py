@@ -55,7 +55,7 @@ def run_night(config: NightlyConfig, data_dir: Path, clock: Clock, watch: Watch)
     """
     data_dir = config.data_dir or data_dir
     with writing(config.output):
-        config.output.mkdir(parents=True, exist_ok=True)
+        private_folder(config.output)
     log = EventLog(config.log, clock)
     with folder_lock(config.output):
         log.write("started", inputs=[wanted.pattern for wanted in config.inputs], threshold=config.threshold)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +27,7 @@ def replacing(target: Path) -> Iterator[Path]:
     try:
         yield part
         with writing(target):
-            _give_usual_rights(part)
+            _give_rights(part, target)
             os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
@@ -47,9 +48,7 @@ def write_text(target: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8", errors="backslashreplace", newline="")
 
 
-def _give_usual_rights(part: Path) -> None:
-    """mkstemp makes files for the owner alone; a report gets the rights of any new file."""
-    umask = os.umask(0)
-    os.umask(umask)
+def _give_rights(part: Path, target: Path) -> None:
+    """The rights of the file that is replaced; a new one stays for the owner alone, as mkstemp makes it."""
     with contextlib.suppress(OSError):
-        part.chmod(0o666 & ~umask)
+        part.chmod(stat.S_IMODE(target.stat().st_mode))

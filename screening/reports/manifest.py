@@ -12,6 +12,7 @@ from typing import Any
 from screening.errors import InputProblem, OutputProblem
 from screening.model import RowOutcome, Severity
 from screening.reports.atomic import write_text
+from screening.small_files import read_small
 
 FILE_NAME = "run.json"
 
@@ -135,7 +136,7 @@ class RunManifest:
                     "warnings": tuple(data.get("warnings", ())),
                 }
             )
-        except (ValueError, KeyError, TypeError, AttributeError) as exc:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
             raise InputProblem(f"this is no run manifest ({exc}); name a finished run, or move this one away") from exc
 
     def write(self, folder: Path) -> Path:
@@ -149,7 +150,7 @@ def read_manifest(folder: Path) -> RunManifest:
     """The manifest of the finished run in `folder`; InputProblem where there is none or it cannot be read."""
     path = folder / FILE_NAME
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_small(path).decode("utf-8")
     except (OSError, UnicodeDecodeError) as exc:
         why = getattr(exc, "strerror", None) or exc
         raise InputProblem(

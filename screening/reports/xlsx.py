@@ -15,6 +15,7 @@ from screening.batch.changes import Changes
 from screening.errors import OutputProblem
 from screening.model import Alert, RowOutcome
 from screening.reports.atomic import replacing, writing
+from screening.reports.cells import harmless
 from screening.reports.manifest import ListUse, RunManifest, setting_text
 from screening.reports.tables import (
     CHANGE_COLUMNS,
@@ -208,7 +209,7 @@ def _summary(manifest: RunManifest, left_out: dict[str, int]) -> Iterable[tuple[
     for name, value in sorted(manifest.config.items()):
         yield f"setting {name}", setting_text(value)
     for used_input in manifest.inputs:
-        yield "input", f"{used_input.file}: {used_input.rows} rows, digest {used_input.digest}"
+        yield "input", harmless(f"{used_input.file}: {used_input.rows} rows, digest {used_input.digest}")
 
 
 def _created(manifest: RunManifest) -> datetime:

@@ -39,6 +39,8 @@ def address_key(text: str) -> str | None:
 
 #: So many numbers in an address tell a place (quarter, house and door); fewer come together by chance.
 _TELLING_NUMBERS = 3
+#: Digits of a number in an address: a telephone number or a postal code, but no endless one.
+_LONGEST_NUMBER = 30
 
 
 @lru_cache(maxsize=65536)
@@ -47,7 +49,7 @@ def address_numbers(text: str) -> str | None:
     three. `7 mkr, d. 34, kv. 18` and `Apt 18, bldg 34, microdistrict 7` give the same text.
     """
     digits = "".join(sign if sign.isdecimal() else " " for sign in text)
-    numbers = sorted(int(number) for number in digits.split())
+    numbers = sorted(int(number) for number in digits.split() if len(number) <= _LONGEST_NUMBER)
     return " ".join(map(str, numbers)) if len(numbers) >= _TELLING_NUMBERS else None
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from screening.rules.problems import Problem
 from screening.rules.rule import Rule
+from screening.small_files import read_small
 
 LOCK_NAME = "rules.lock.json"
 _MEND = "run `screening rules check --update-lock`"
@@ -35,9 +36,9 @@ def read_lock(path: Path) -> tuple[Lock | None, list[Problem]]:
     if not path.is_file():
         return None, []
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json.loads(read_small(path))
         return {rule_id: Locked(int(entry["version"]), str(entry["sha256"])) for rule_id, entry in raw.items()}, []
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
         return None, [Problem(path.name, 0, f"cannot be read ({exc}); restore it from version control")]
 
 

@@ -18,6 +18,8 @@ from screening.rules.problems import Problem
 from screening.yaml_nodes import NotYaml, node_of, read_node
 
 Path_ = tuple[str | int, ...]
+#: Digits of a number; more is text, which whoever wants a number refuses.
+_LONGEST_NUMBER = 30
 
 
 @dataclass(slots=True)
@@ -97,6 +99,8 @@ def _scalar(node: yaml.Node) -> Any:
     if text in ("", "~", "null"):
         return None
     digits = text.removeprefix("-")
+    if len(digits) > _LONGEST_NUMBER:
+        return text
     if digits.isdecimal() and digits.isascii() and (digits == "0" or not digits.startswith("0")):
         return int(text)
     whole, dot, fraction = digits.partition(".")

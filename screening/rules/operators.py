@@ -108,8 +108,8 @@ def _contains_one_of_many(keys: tuple[str, ...]) -> Test:
         words = _words(value)
         if not single.isdisjoint(words):
             return True
-        for word in words:
-            if word in phrases and any(key in value for key in phrases[word]):
+        for word in phrases.keys() & words:
+            if any(key in value for key in phrases[word]):
                 return True
         return not value.isascii() and anywhere(value)
 
@@ -117,9 +117,9 @@ def _contains_one_of_many(keys: tuple[str, ...]) -> Test:
 
 
 @lru_cache(maxsize=64)
-def _words(value: Folded) -> tuple[str, ...]:
-    """The words of a text; many rules in turn ask the few texts of one row."""
-    return tuple(value.split())
+def _words(value: Folded) -> frozenset[str]:
+    """The words of a text, once each; many rules in turn ask the few texts of one row."""
+    return frozenset(value.split())
 
 
 def _starts_with(beginnings: list[str]) -> Test:

@@ -223,7 +223,11 @@ def _number(text: str, *, thousands_when_three: bool) -> float | Unreadable:
     bad = Unreadable(f"{text.strip()!r} is no clear number")
     body = text.strip().replace(" ", "").replace("\u00a0", "").replace("\u202f", "").replace("'", "")
     sign, body = (-1.0, body[1:]) if body.startswith("-") else (1.0, body.removeprefix("+"))
-    if not body or not body.isascii() or any(not (c.isdecimal() or c in ",.") for c in body):
+    if (
+        not 0 < len(body) <= _LONGEST_NUMBER
+        or not body.isascii()
+        or any(not (c.isdecimal() or c in ",.") for c in body)
+    ):
         return bad
     marks = [c for c in body if c in ",."]
     if len(set(marks)) == 2:
@@ -249,6 +253,12 @@ def _number(text: str, *, thousands_when_three: bool) -> float | Unreadable:
     return sign * float(f"{''.join(groups)}.{fraction or 0}")
 
 
+#: Signs of a number, thousands apart: more is no amount of anything.
+_LONGEST_NUMBER = 40
+#: Characters of a day, a month or a year: `september`.
+_LONGEST_PART = 20
+
+
 @lru_cache(maxsize=16384)
 def read_date(text: str) -> Days | Unreadable:
     """A day, month or year: ISO, `31.12.2024`, `31 Dec 2024`, `2024-12`, `2024`. A slash or dot date whose day and
@@ -259,6 +269,8 @@ def read_date(text: str) -> Days | Unreadable:
     cut = 10 if len(stripped) > 10 and stripped[10] in "T " and stripped[4] == "-" else len(stripped)
     parts = _split(stripped[:cut].replace(",", " ").casefold(), "-./ ")
     parts = [part for part in parts if part]
+    if len(parts) > 3 or any(len(part) > _LONGEST_PART for part in parts):
+        return bad
     numbers = [int(part) if part.isascii() and part.isdecimal() else MONTHS.get(part, 0) for part in parts]
     if not numbers or 0 in numbers:
         return bad

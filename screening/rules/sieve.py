@@ -137,7 +137,7 @@ class _Guard:
         asked = list(self._atoms)
         if isinstance(value, str):
             asked += () if value.isascii() else self._unspaced
-            for word in value.split():
+            for word in dict.fromkeys(value.split()):  # a text may be one word a thousand times
                 asked += self._worded.get(word, ())
         else:
             asked += chain(self._unspaced, *self._worded.values())

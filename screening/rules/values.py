@@ -114,7 +114,7 @@ def _shape_is_right(marked: Marked) -> bool:
             marked.fault(f"{key} is missing")
     if "as_of" in table and not isinstance(readers.read_date(str(table["as_of"])), Days):
         marked.fault(f"as_of must be a date such as 2026-11-22, not {table['as_of']!r}", "as_of")
-    if table.get("kind") not in KINDS:
+    if not isinstance(table.get("kind"), str) or table["kind"] not in KINDS:
         marked.fault(f"unknown kind {table.get('kind')!r}; known: {', '.join(KINDS)}", "kind")
         return False
     for section in ("values", "ended"):

@@ -75,4 +75,5 @@ def _entity(row: TableRow, list_id: str, issues: list[Issue]) -> Entity:
 
 def _values(cell: str) -> list[str]:
     """The values of a cell: a CSV line of its own, in which quotes guard a `;`."""
-    return [value.strip() for line in csv.reader([cell], delimiter=";") for value in line if value.strip()]
+    one_line = " ".join(cell.splitlines())
+    return [value.strip() for line in csv.reader([one_line], delimiter=";") for value in line if value.strip()]

@@ -22,16 +22,24 @@ def yaml_entries(
     Raises InputProblem where the file is no YAML list, or uses anchors, which a plain list has no need of.
     """
     try:
-        # Aliases of anchors could make a small file endless.
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(decode(file, []), Loader=_LOADER)):
-            raise InputProblem(f"{file.name} uses YAML anchors; write each entry in full")
-        root = yaml.compose(decode(file, []), Loader=_LOADER)
+        root = yaml.compose(unaliased(file, []), Loader=_LOADER)
     except (yaml.YAMLError, RecursionError) as exc:
         raise InputProblem(f"{file.name} is no readable YAML: {exc}") from None
     if not isinstance(root, yaml.SequenceNode) or not root.value:
         raise InputProblem(f"{file.name} must be a YAML list of entries, each with id, name and type")
     for node in root.value:
         yield _entry(node, file.plain_name, columns, single, problems)
+
+
+def unaliased(file: SourceFile, issues: list[Issue]) -> str:
+    """The text of a YAML file; InputProblem where it has aliases of anchors, which could make a small file endless.
+
+    Raises yaml.YAMLError for what is no YAML.
+    """
+    text = decode(file, issues)
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_LOADER)):
+        raise InputProblem(f"{file.name} uses YAML anchors; write each entry in full")
+    return text
 
 
 def _entry(

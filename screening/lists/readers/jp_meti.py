@@ -33,6 +33,7 @@ _EFFECT = "Export ban under the Foreign Exchange and Foreign Trade Act"
 _UPDATED = re.compile(r"最終更新日\s*[::]\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _ADDRESS = "所在地"
 _ADDRESS_BREAK = re.compile(r";\s*(?:and\s+)?")
+_LONG_SPACE = re.compile(r"\s{200,}")
 _PDF_MAGIC = b"%PDF"
 
 
@@ -75,6 +76,7 @@ def _text(file: SourceFile, issues: list[Issue]) -> str:
 
 def _notice(file: SourceFile, text: str, list_id: str, issues: list[Issue]) -> tuple[str, list[Entity], str]:
     plain = unicodedata.normalize("NFKC", text.replace("\r\n", "\n"))
+    plain = _LONG_SPACE.sub("\n", plain)  # looking for names takes the square of its length
     # Justified lines of the PDF put spaces into these words.
     for word in (_ADDRESS, OTHER_NAMES):
         plain = re.sub(r"[ \t]*".join(word), word, plain)

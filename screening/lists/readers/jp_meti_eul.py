@@ -44,7 +44,7 @@ def end_users(file: SourceFile, list_id: str, issues: list[Issue]) -> list[Entit
         if _is_header(row):
             continue
         draft = Draft(row.file, row.record, issues)
-        number = int(row[_NUMBER]) if row[_NUMBER].isdecimal() else 0
+        number = int(row[_NUMBER]) if row[_NUMBER].isdecimal() and len(row[_NUMBER]) < 10 else 0
         if number != last + 1:
             draft.issue(_NUMBER, f"number {row[_NUMBER][:20]!r} after {last}: are rows missing, or parted by a page?")
         last = number or last

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 import io
-import zipfile
-import zlib
 
 from screening.errors import InputProblem
 from screening.lists.files import SourceFile
+from screening.workbook_bombs import Bomb, refuse_bomb
 
 #: What begins an XLSX file, a zip archive.
 ZIP_MAGIC = b"PK\x03\x04"
@@ -25,7 +24,10 @@ def sheet_lines(file: SourceFile) -> list[list[str]]:
     content = file.whole()
     if not content.startswith(ZIP_MAGIC):
         raise InputProblem(f"{file.name} is no XLSX workbook")
-    _refuse_bomb(file, content)
+    try:
+        refuse_bomb(content, MAX_UNPACKED)
+    except Bomb as exc:
+        raise InputProblem(f"{file.name}: the workbook {exc}; download it again") from exc
     import python_calamine as calamine
 
     try:
@@ -37,19 +39,6 @@ def sheet_lines(file: SourceFile) -> list[list[str]]:
         return [[_text(cell) for cell in row] for row in sheets[0].iter_rows()]
     except (calamine.CalamineError, OSError, ValueError) as exc:
         raise InputProblem(f"{file.name}: the workbook cannot be opened ({exc}); download it again") from exc
-
-
-def _refuse_bomb(file: SourceFile, content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
-                raise InputProblem(f"{file.name} unpacks to more than {MAX_UNPACKED >> 20} MB; that is no list file")
-            # Sizes may be stated falsely; unpacking checks them against the content.
-            damaged = archive.testzip()
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as exc:
-        raise InputProblem(f"{file.name}: the workbook is damaged ({exc}); download it again") from exc
-    if damaged:
-        raise InputProblem(f"{file.name}: the workbook is damaged in {damaged!r}; download it again")
 
 
 def _text(cell: object) -> str:

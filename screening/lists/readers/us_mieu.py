@@ -16,12 +16,14 @@ from screening.errors import InputProblem
 from screening.lists.dates import iso_day
 from screening.lists.files import SourceFile
 from screening.lists.readers.csl_record import country_of
-from screening.lists.readers.plain_text import decode
+from screening.lists.readers.internal_yaml import unaliased
 from screening.lists.readers.table import TableRow, read_csv
 from screening.lists.readers.us_sublists import LEGAL_EFFECTS
 from screening.lists.reading import Reading
 from screening.model import Address, Entity, EntityType, Issue, Locator, Name, NameKind
 
+#: Every value stays the text that it is.
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CODE = "MIEU"
 _REQUIRED = ("id", "name", "country")
 _KEYS = (*_REQUIRED, "aliases", "weak_aliases", "address", "listed", "cite", "url", "notes")
@@ -54,8 +56,8 @@ def read(files: Sequence[SourceFile], list_id: str) -> Reading:
 
 def _yaml_rows(file: SourceFile, issues: list[Issue]) -> list[TableRow]:
     try:
-        entries = yaml.safe_load(decode(file, issues))
-    except yaml.YAMLError as exc:
+        entries = yaml.load(unaliased(file, issues), Loader=_LOADER)
+    except (yaml.YAMLError, RecursionError) as exc:
         raise InputProblem(f"{file.name} is no readable YAML: {exc}") from None
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         raise InputProblem(f"{file.name} must hold a list of entries with the keys {', '.join(_KEYS)}")
