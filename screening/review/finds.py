@@ -18,8 +18,9 @@ from screening.review.basis import Basis, error_basis, finding_basis, hit_basis,
 from screening.review.canonical import canonical, digest, storable
 from screening.review.database import Database
 
-#: Characters of an alert's id: 64 bits, so that two alerts of one id are not to be expected in 100 million.
-ID_LENGTH = 16
+#: Characters of an alert's id: 60 bits, so that two alerts of one id are not to be expected in 100 million. It begins
+#: with a letter that is no E, so that no spreadsheet takes it for a number.
+_ID_LENGTH, _ID_START = 16, "a"
 
 _TABLES = (
     "DROP TABLE IF EXISTS temp.found",
@@ -34,7 +35,7 @@ _TABLES = (
 
 def alert_id_of(key: tuple[str, ...]) -> str:
     """The id of a thing to review, the same in every run."""
-    return digest(canonical(list(key)))[:ID_LENGTH]
+    return (_ID_START + digest(canonical(list(key))))[:_ID_LENGTH]
 
 
 def gather(database: Database, run_dir: Path, config: Mapping[str, Any]) -> set[str]:

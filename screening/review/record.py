@@ -90,7 +90,7 @@ def record_run(
         for found in database.rows("SELECT * FROM temp.found ORDER BY rowid"):
             _take(database, found, number, user, shown)
         _close(database, number, sorted(screened))
-        _forget_records(database)
+        forget_records(database)
         details = {
             "number": number,
             "manifest": digest(manifest.to_json()),
@@ -217,7 +217,7 @@ def _close(database: Database, run: int, screened: list[str]) -> None:
             _stand(database, alert_id, None, run)
 
 
-def _forget_records(database: Database) -> None:
+def forget_records(database: Database) -> None:
     """Rows that neither an alert nor a decision shows any more."""
     database.change(
         "DELETE FROM records WHERE NOT EXISTS (SELECT 1 FROM alerts WHERE record = digest) "
