@@ -188,7 +188,14 @@ def _entity(hit: Hit) -> dict[str, Any]:
     """The entry as published, without its place in the file, the values of each field in a fixed order."""
     record: dict[str, Any] = json.loads(entity_to_json(hit.entity))
     record.pop("locator", None)
-    return {key: sorted(value, key=canonical) if isinstance(value, list) else value for key, value in record.items()}
+    return {key: _in_order(value) if isinstance(value, list) else value for key, value in record.items()}
+
+
+def _in_order(values: list[Any]) -> list[Any]:
+    """The values in an order that does not depend on the one in which they stand."""
+    if len(values) < 2:
+        return values
+    return sorted(values) if isinstance(values[0], str) else sorted(values, key=canonical)
 
 
 def _readable(entity: Mapping[str, Any]) -> dict[str, Any]:
@@ -202,4 +209,6 @@ def _readable(entity: Mapping[str, Any]) -> dict[str, Any]:
 
 def _distinct(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each once, in a fixed order."""
+    if len(records) < 2:
+        return records
     return list({canonical(record): record for record in sorted(records, key=canonical)}.values())
