@@ -85,6 +85,7 @@ def record_run(
             return run_standing(database, known)
         if policy is not None:
             set_policy(database, policy, user)
+        _tell_settings(database, manifest, user)
         number = _add_run(database, manifest, alerts_digest)
         shown: list[str] = []
         for found in database.rows("SELECT * FROM temp.found ORDER BY rowid"):
@@ -147,6 +148,18 @@ def _add_run(database: Database, manifest: RunManifest, alerts_digest: str) -> i
             number, used.id, used.digest, used.published, used.imported, used.entities,
         )  # fmt: skip
     return int(number)
+
+
+def _tell_settings(database: Database, manifest: RunManifest, user: str) -> None:
+    """A line of the log where the settings are not those of the run recorded before."""
+    last = database.one("SELECT record FROM runs JOIN settings ON digest = settings ORDER BY number DESC LIMIT 1")
+    if last is None:
+        return
+    before, after = json.loads(last["record"]), json.loads(manifest.to_json())["config"]
+    names = sorted({*before, *after})
+    changed = {name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)}
+    if changed:
+        add_line(database, user, "settings", manifest.run_id, {"changed": changed})
 
 
 def _take(database: Database, found: sqlite3.Row, run: int, user: str, shown: list[str]) -> None:

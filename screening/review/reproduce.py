@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,7 @@ from screening.review import case_files
 from screening.review.basis import score_words
 from screening.rules import RuleSet
 
+_LIST_ID = re.compile("[a-z0-9_]{1,100}")
 _HitKey = tuple[str, str, str, str, float]
 _FindingKey = tuple[str, str, str, str]
 
@@ -84,7 +86,7 @@ def _config(settings: dict[str, Any]) -> Config:
 def _screen(alert: Alert, entities: Iterable[Entity], config: Config) -> tuple[Hit, ...]:
     by_list: dict[str, list[Entity]] = {}
     for entity in entities:
-        by_list.setdefault(entity.list_id, []).append(entity)
+        by_list.setdefault(_checked_id(entity.list_id), []).append(entity)
     with tempfile.TemporaryDirectory(prefix="screening-case-") as scratch:
         snapshots = [_snapshot(Path(scratch), list_id, by_list[list_id]) for list_id in sorted(by_list)]
         screener = Screener.open(snapshots, config)
@@ -92,6 +94,13 @@ def _screen(alert: Alert, entities: Iterable[Entity], config: Config) -> tuple[H
         hits = tuple(hit for party in parties for hit in screener.screen(party).hits)
         del screener  # it holds the index open, which some systems then do not remove
     return hits
+
+
+def _checked_id(list_id: str) -> str:
+    """The id names a folder: a case from elsewhere must not choose one outside of ours."""
+    if not _LIST_ID.fullmatch(list_id):
+        raise InputProblem(f"{list_id!r} is no id of a list; the case was not made by this software")
+    return list_id
 
 
 def _snapshot(data_dir: Path, list_id: str, entities: list[Entity]) -> Snapshot:

@@ -100,5 +100,8 @@ _FIRST = (
        BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END""",
 )
 
+#: What keeps the log from being changed by mistake; whoever takes it away shows it by that.
+GUARDS = ("audit_is_not_changed", "audit_is_not_shortened")
+
 #: The statements that lead from version N to N + 1, in their order.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)

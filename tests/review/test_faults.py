@@ -20,6 +20,7 @@ from screening.errors import OutputProblem, StateProblem, UsageProblem
 from screening.review import database
 from screening.review.schema import MIGRATIONS
 from screening.review.state import open_state
+from screening.review.verdict import Standing
 from tests.review.world import Clock, alert, hit, write_run
 
 REPO = Path(__file__).resolve().parents[2]
@@ -179,6 +180,57 @@ def test_a_read_only_folder_is_told(path):
 
     assert run.stdout.startswith("OutputProblem"), run.stdout + run.stderr
     assert "its folder must be writable for you" in run.stdout
+
+
+def test_a_full_disk_is_told_and_nothing_is_changed(path, tmp_path):
+    second = write_run(tmp_path / "run-2", "run-2", (alert(f"N{n}", [hit()], number=n) for n in range(1, 400)))
+
+    with pytest.raises(OutputProblem, match="free some space"):
+        _record_on_a_full_disk(path, second)
+
+    with open_state(path, Clock(), "ada") as state:
+        assert list(state.verify()) == []
+        assert len(list(state.alerts())) == 50
+        assert state.record_run(second).counts[Standing.NEW] == 399
+
+
+def _record_on_a_full_disk(path: Path, run: Path) -> None:
+    with open_state(path, Clock(), "ada") as state:
+        (pages,) = state.database.connection.execute("PRAGMA page_count").fetchone()
+        state.database.change(f"PRAGMA max_page_count = {pages + 3}")
+        state.record_run(run)
+
+
+_FIRST = """
+import sys
+from pathlib import Path
+from screening.review.state import open_state
+sys.stdin.readline()
+with open_state(Path(sys.argv[1]), user="ada") as state:
+    state.set_policy(state.policy)
+"""
+
+
+def test_several_processes_make_one_new_file(tmp_path):
+    makers = [
+        subprocess.Popen(
+            [sys.executable, "-c", _FIRST, str(tmp_path / "new.sqlite")],
+            stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(REPO)},
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    time.sleep(1.0)  # all of them stand before the same step
+    for maker in makers:
+        assert maker.stdin is not None
+        maker.stdin.write("go\n")
+        maker.stdin.flush()
+
+    failures = [maker.communicate(timeout=60)[1] for maker in makers]
+
+    assert failures == [""] * 4
+    with open_state(tmp_path / "new.sqlite", Clock(), "ada") as state:
+        assert list(state.verify()) == []
+        assert state.head.lines == 1
 
 
 def test_a_long_wait_for_another_writer_is_told(path, monkeypatch):

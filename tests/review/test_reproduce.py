@@ -176,6 +176,15 @@ def test_a_forged_case_gives_something_else(export, name, old, new, said):
     assert said in " ".join(again.differences)
 
 
+@pytest.mark.parametrize("list_id", ["../../escaped", "/tmp/escaped", "..", "a/b", ""])
+def test_a_case_cannot_write_outside_of_its_scratch_folder(export, list_id):
+    case = export()
+    forge(case, "entities.jsonl", '"list_id":"opensanctions"', f'"list_id":"{list_id}"')
+
+    with pytest.raises(InputProblem, match="is no id of a list"):
+        reproduce(case)
+
+
 def test_another_version_of_the_software_is_named(export):
     case = export()
     forge(case, "case.json", '"software_version": "', '"software_version": "9.')
