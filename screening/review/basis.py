@@ -14,12 +14,14 @@ from typing import Any
 from screening.lists.codec import entity_to_json
 from screening.lists.diff import FieldChange, changed_fields
 from screening.model import Alert, Finding, Hit, Party
-from screening.review.canonical import canonical
+from screening.review.canonical import canonical, digest
 
 Basis = dict[str, Any]
 
 #: Decimals of a score that count: those of hits.csv.
 _DECIMALS = 4
+#: What tells parties of one name apart.
+_TELLS_APART = {"addresses", "identifiers", "birth_date", "phone", "email", "website", "account", "wallet"}
 _WORDS = {
     "addresses": "address", "aliases": "alias", "birth_dates": "birth date", "birth_places": "birth place",
     "countries": "country", "identifiers": "identifier", "names": "name", "nationalities": "nationality",
@@ -38,6 +40,16 @@ def hit_basis(alert: Alert, hit: Hit, config: Mapping[str, Any]) -> Basis:
         "weak_aliases_alert": hit.list_id in (config.get("weak_aliases_alert") or ()),
         "list": hit.list_id,
     }
+
+
+def pair_of(alert: Alert, basis: Basis) -> str:
+    """What stays the same where another order names the same party: the digest of all that is said of it and of the
+    list entry. "" where the row is no order, or nothing is said by which parties of one name could be told apart.
+    """
+    data = basis["data"]
+    if alert.row is None or alert.row.kind != "order" or len(data) != 1 or not _TELLS_APART & data[0].keys():
+        return ""
+    return digest(canonical([basis["list"], basis["entity"]["id"], data[0]]))
 
 
 def finding_basis(alert: Alert, finding: Finding) -> Basis:

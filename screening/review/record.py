@@ -16,10 +16,10 @@ from screening.review.audit import Head, add_line, head
 from screening.review.basis import what_changed
 from screening.review.canonical import canonical, digest
 from screening.review.database import Database
-from screening.review.decisions import end_decision, expired, holding
+from screening.review.decisions import carried, expired, holding, open_again, waits
 from screening.review.finds import gather
 from screening.review.policy import set_policy
-from screening.review.standing import content_digest, expiry_words, standing_of
+from screening.review.standing import carry_ended_words, content_digest, expiry_words, standing_of
 from screening.review.verdict import ReviewPolicy, Standing, Verdict
 
 
@@ -165,29 +165,32 @@ def _tell_settings(database: Database, manifest: RunManifest, user: str) -> None
 def _take(database: Database, found: sqlite3.Row, run: int, user: str, shown: list[str]) -> None:
     """One thing that the run found: written to its alert, its decision looked at again."""
     alert_id = found["alert_id"]
-    earlier = database.one("SELECT present, last_run, reopened, reopened_in FROM alerts WHERE alert_id = ?", alert_id)
+    earlier = database.one("SELECT * FROM alerts WHERE alert_id = ?", alert_id)
     database.change(
         "INSERT OR IGNORE INTO records SELECT digest, content FROM temp.found_records WHERE digest = ?", found["record"]
     )
     database.change(
         """INSERT INTO alerts (alert_id, key, kind, file, row, row_id, what, listing, severity, text, basis, record,
-                               source, first_run, last_run, present)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                               source, pair, first_run, last_run, present)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
            ON CONFLICT (alert_id) DO UPDATE SET file = excluded.file, row = excluded.row, row_id = excluded.row_id,
                severity = excluded.severity, text = excluded.text, basis = excluded.basis, record = excluded.record,
-               last_run = excluded.last_run, present = 1""",
+               pair = excluded.pair, last_run = excluded.last_run, present = 1""",
         *tuple(found), run, run,
     )  # fmt: skip
     decision = holding(database, alert_id)
+    if decision is None:
+        decision = carried(database, earlier) if earlier else None
+    if decision is None and (earlier is None or not earlier["reopened"]):
+        decision = _carry(database, found, user)
     if decision is not None and (why := _why_reopen(database, decision, found["basis"])):
-        end_decision(database, decision, why, user, run)
+        own = decision["id"] if decision["alert_id"] == alert_id else 0
+        open_again(database, alert_id, own, why, user, run)
         decision = None
         shown.append(alert_id)
     elif decision is None and earlier is not None and not earlier["present"]:
         (last,) = database.one("SELECT run_id FROM runs WHERE number = ?", earlier["last_run"]) or ("",)
-        why = f"it is back; last found in the run {last}"
-        add_line(database, user, "reopened", alert_id, {"decision": 0, "why": why, "run": run})
-        database.change("UPDATE alerts SET reopened = ?, reopened_in = ? WHERE alert_id = ?", why, run, alert_id)
+        open_again(database, alert_id, 0, f"it is back; last found in the run {last}", user, run)
         shown.append(alert_id)
     elif earlier is not None and earlier["reopened"] and earlier["reopened_in"] is None:
         database.change("UPDATE alerts SET reopened_in = ? WHERE alert_id = ?", run, alert_id)
@@ -195,8 +198,29 @@ def _take(database: Database, found: sqlite3.Row, run: int, user: str, shown: li
     _stand(database, alert_id, decision, run)
 
 
+def _carry(database: Database, found: sqlite3.Row, user: str) -> sqlite3.Row | None:
+    """A false positive on the same party and list entry in another order that holds here too. What was ever decided on
+    the alert itself comes first."""
+    if not found["pair"] or database.one("SELECT 1 FROM decisions WHERE alert_id = ?", found["alert_id"]):
+        return None
+    candidates = database.rows(
+        "SELECT d.* FROM alerts a JOIN decisions d USING (alert_id) WHERE a.pair = ? AND a.pair <> '' "
+        "AND d.ended = '' AND d.verdict = 'false_positive' ORDER BY d.id DESC",
+        found["pair"],
+    )
+    for decision in candidates.fetchall():
+        if not waits(decision) and not _why_reopen(database, decision, found["basis"]):
+            add_line(database, user, "carried", found["alert_id"], {"decision": decision["id"]})
+            database.change("UPDATE alerts SET carried = ? WHERE alert_id = ?", decision["id"], found["alert_id"])
+            held: sqlite3.Row = decision
+            return held
+    return None
+
+
 def _why_reopen(database: Database, decision: sqlite3.Row, basis: str) -> str:
     """Why a decision does not hold any more, "" where it does."""
+    if decision["ended"]:
+        return carry_ended_words(decision)
     if expired(decision, database.today()):
         return expiry_words(decision)
     if decision["verdict"] != Verdict.FALSE_POSITIVE or decision["basis"] == basis:

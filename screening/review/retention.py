@@ -15,7 +15,8 @@ _OLD_ALERTS = """SELECT alert_id FROM alerts a JOIN runs l ON l.number = a.last_
     WHERE NOT a.present AND l.recorded < :before
     AND (SELECT max(recorded) FROM runs JOIN standings s ON s.run = number WHERE s.alert_id = a.alert_id) < :before
     AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.alert_id = a.alert_id
-                    AND max(decided, approved, ended) >= :before)
+                    AND (max(decided, approved, ended) >= :before
+                         OR d.id IN (SELECT carried FROM alerts WHERE present)))
     ORDER BY alert_id"""
 #: Runs before a day that no alert that stays points to.
 _OLD_RUNS = """SELECT number, run_id FROM runs WHERE recorded < ?

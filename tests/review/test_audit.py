@@ -169,6 +169,7 @@ def test_changed_settings_are_a_line_of_the_log(state, night):
          "record, ended, ended_why FROM decisions WHERE id = 1", "decision 99"),
         ("UPDATE alerts SET assigned = 'eve'", "(assigned)"),
         ("UPDATE alerts SET present = 0", "(present)"),
+        ("UPDATE alerts SET carried = 1", "(carried)"),
         ("UPDATE alerts SET text = 'harmless'", "(content)"),
         ("UPDATE alerts SET severity = 'low'", "(content)"),
         ("UPDATE alerts SET reopened = ''", "(reopened)"),
