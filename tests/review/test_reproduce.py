@@ -192,6 +192,17 @@ def test_another_version_of_the_software_is_named(export):
     assert "the case was made by version 9." in " ".join(reproduce(case).notes)
 
 
+def test_goods_of_another_catalogue_are_not_compared(export):
+    case = export("finding", "orders.csv")
+    digest = json.loads((case / "case.json").read_text())["goods_digest"]
+    forge(case, "case.json", digest, "0" * 64)
+
+    again = reproduce(case)
+
+    assert not any("goods/" in difference for difference in again.differences)
+    assert any("another one than that of the case" in note for note in again.notes)
+
+
 @pytest.mark.parametrize("text", ["{}", "[]", "not JSON", '{"format": 99}', '{"format": 1}'])
 def test_a_case_that_is_none_is_refused(export, text):
     case = export()
