@@ -18,7 +18,7 @@ from screening.review.state import State
 _TOLD = 20
 
 
-@click.command("audit", epilog="Example: screening review audit --verify --head 3f2a…")
+@click.command("audit", epilog="Example: screening review audit --verify --head a3f2…")
 @click.option("--verify", is_flag=True, help="Check every line, and that the tables agree with the log.")
 @click.option("--head", "remembered", default="", metavar="HASH", help="A head written down earlier; with --verify.")
 @click.option("--last", type=click.IntRange(min=1), metavar="N", help="Show only the last N lines.")
@@ -51,7 +51,7 @@ def audit_command(state: State, verify: bool, remembered: str, last: int | None,
             click.echo("Write the head down elsewhere; --verify --head HASH then shows that the log was not cut off.")
 
 
-@click.command("export", epilog="Example: screening review export 3f2a --out case")
+@click.command("export", epilog="Example: screening review export a3f2 --out case")
 @alert_argument
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="A new folder.")
 @click.option(
