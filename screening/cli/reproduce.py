@@ -21,7 +21,7 @@ def command(case: Path, as_json: bool) -> int:
 
     \b
     Example:
-      screening review export 3f2a --out case
+      screening review export a3f2 --out case
       screening reproduce case
 
     Works on a machine without lists. Exit status: 0 all as it was, 1 something

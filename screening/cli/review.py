@@ -27,10 +27,10 @@ def command() -> None:
     Examples:
       screening review record report
       screening review list --status new --status reopened
-      screening review show 3f2a
-      screening review decide 3f2a false_positive --reason different_birth_date --note "Born 1985 by passport."
-      screening review approve 3f2a --user ben
-      screening review export 3f2a --out case
+      screening review show a3f2
+      screening review decide a3f2 false_positive --reason different_birth_date --note "Born 1985 by passport."
+      screening review approve a3f2 --user ben
+      screening review export a3f2 --out case
       screening review audit --verify
 
     An id may be cut short as long as it names one alert. The user is --user,
@@ -84,7 +84,7 @@ def list_command(state: State, statuses: tuple[str, ...], run: str, assigned: st
         print_lines(lines)
 
 
-@command.command("show", epilog="Example: screening review show 3f2a")
+@command.command("show", epilog="Example: screening review show a3f2")
 @alert_argument
 @state_options
 @json_option
@@ -98,7 +98,7 @@ def show_command(state: State, alert: str, as_json: bool) -> None:
         print_alert(found)
 
 
-@command.command("decide", epilog='Example: screening review decide 3f2a unresolved --reason other --note "Asked."')
+@command.command("decide", epilog='Example: screening review decide a3f2 unresolved --reason other --note "Asked."')
 @alert_argument
 @click.argument("verdict", type=click.Choice([verdict.value for verdict in Verdict]))
 @click.option(
@@ -117,7 +117,7 @@ def decide_command(state: State, alert: str, verdict: str, code: str, note: str,
     _say_how_it_stands(state, alert)
 
 
-@command.command("approve", epilog="Example: screening review approve 3f2a --user ben")
+@command.command("approve", epilog="Example: screening review approve a3f2 --user ben")
 @alert_argument
 @state_options
 @opened_state
@@ -127,7 +127,7 @@ def approve_command(state: State, alert: str) -> None:
     _say_how_it_stands(state, alert)
 
 
-@command.command("assign", epilog="Example: screening review assign 3f2a ben")
+@command.command("assign", epilog="Example: screening review assign a3f2 ben")
 @alert_argument
 @click.argument("to", metavar="USER")
 @state_options
@@ -138,7 +138,7 @@ def assign_command(state: State, alert: str, to: str) -> None:
     _say_how_it_stands(state, alert)
 
 
-@command.command("reopen", epilog='Example: screening review reopen 3f2a --note "New passport copy."')
+@command.command("reopen", epilog='Example: screening review reopen a3f2 --note "New passport copy."')
 @alert_argument
 @click.option("--note", required=True, metavar="TEXT", help="Why.")
 @state_options

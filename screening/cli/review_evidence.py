@@ -18,7 +18,7 @@ from screening.review.state import State
 _TOLD = 20
 
 
-@click.command("audit", epilog="Example: screening review audit --verify --head 3f2a…")
+@click.command("audit", epilog="Example: screening review audit --verify --head a3f2…")
 @click.option("--verify", is_flag=True, help="Check every line, and that the tables agree with the log.")
 @click.option("--head", "remembered", default="", metavar="HASH", help="A head written down earlier; with --verify.")
 @click.option("--last", type=click.IntRange(min=1), metavar="N", help="Show only the last N lines.")
@@ -51,7 +51,7 @@ def audit_command(state: State, verify: bool, remembered: str, last: int | None,
             click.echo("Write the head down elsewhere; --verify --head HASH then shows that the log was not cut off.")
 
 
-@click.command("export", epilog="Example: screening review export 3f2a --out case")
+@click.command("export", epilog="Example: screening review export a3f2 --out case")
 @alert_argument
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR", help="A new folder.")
 @click.option(
@@ -72,4 +72,60 @@ def export_command(state: State, alert: str, out: Path, rules_dir: Path | None) 
     click.echo(f"Digest: {digest}")
 
 
-COMMANDS: tuple[click.Command, ...] = (audit_command, export_command)
+@click.command("export-decisions", epilog="Example: screening review export-decisions decisions.csv")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@state_options
+@opened_state
+def export_decisions_command(state: State, file: Path) -> None:
+    """Write the decisions that hold to a CSV file, for reading or for `import-decisions` elsewhere."""
+    from screening.reports.atomic import write_text
+    from screening.reports.cells import harmless
+    from screening.reports.tables import csv_line
+    from screening.review.decisions_csv import COLUMNS
+
+    lines = [csv_line(COLUMNS)]
+    lines += (csv_line([harmless(record[column]) for column in COLUMNS]) for record in state.decision_records())
+    text = "".join(lines)
+    write_text(file, text)
+    state.note_export(text, len(lines) - 1)
+    click.echo(f"{len(lines) - 1:,} decisions in {file}")
+
+
+@click.command("import-decisions", epilog="Example: screening review import-decisions decisions.csv --user ada")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@state_options
+@opened_state
+def import_decisions_command(state: State, file: Path) -> None:
+    """Record the decisions of a CSV file with the columns alert, verdict, reason, note and, if wanted, expires.
+
+    They are signed by the user who imports them, and wait for a second person where the policy asks for one. All or
+    none: every fault is told with its row and column.
+    """
+    done = state.import_decisions(file)
+    click.echo(f"{done.decided:,} decisions recorded, {done.known:,} stood there already.")
+
+
+@click.command("prune", epilog="Example: screening review prune --yes")
+@click.option("--yes", is_flag=True, help="Remove it; without, only say what would be removed.")
+@state_options
+@opened_state
+def prune_command(state: State, yes: bool) -> None:
+    """Remove closed alerts, their decisions, and runs that are older than the retention (`review policy`).
+
+    Lines of the audit log are never removed; one says what was.
+    """
+    done = state.prune(dry_run=not yes)
+    how = "Removed" if yes else "With --yes would be removed"
+    click.echo(
+        f"{how}, from before {done.before}: {done.alerts:,} closed alerts, {done.decisions:,} decisions on them, "
+        f"{done.runs:,} runs."
+    )
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    audit_command,
+    export_command,
+    export_decisions_command,
+    import_decisions_command,
+    prune_command,
+)

@@ -27,7 +27,7 @@ def case_page(found: AlertFile, case: dict[str, Any]) -> str:
         fields=compared_fields(hit) if hit else [],
         bars=waterfall(hit.pieces) if hit else [],
         pieces=hit.pieces if hit else [],
-        party=party_facts(party) if party else [],
+        party=[("name", party.name), *party_facts(party)] if party else [],
         entity=entity_facts(hit.entity) if hit else [],
         remarks=hit.entity.remarks if hit else "",
         url=hit.entity.url if hit else "",

@@ -14,12 +14,14 @@ from typing import Any
 from screening.lists.codec import entity_to_json
 from screening.lists.diff import FieldChange, changed_fields
 from screening.model import Alert, Finding, Hit, Party
-from screening.review.canonical import canonical
+from screening.review.canonical import canonical, digest
 
 Basis = dict[str, Any]
 
 #: Decimals of a score that count: those of hits.csv.
 _DECIMALS = 4
+#: What tells parties of one name apart.
+_TELLS_APART = {"addresses", "identifiers", "birth_date", "phone", "email", "website", "account", "wallet"}
 _WORDS = {
     "addresses": "address", "aliases": "alias", "birth_dates": "birth date", "birth_places": "birth place",
     "countries": "country", "identifiers": "identifier", "names": "name", "nationalities": "nationality",
@@ -38,6 +40,16 @@ def hit_basis(alert: Alert, hit: Hit, config: Mapping[str, Any]) -> Basis:
         "weak_aliases_alert": hit.list_id in (config.get("weak_aliases_alert") or ()),
         "list": hit.list_id,
     }
+
+
+def pair_of(alert: Alert, basis: Basis) -> str:
+    """What stays the same where another order names the same party: the digest of all that is said of it and of the
+    list entry. "" where the row is no order, or nothing is said by which parties of one name could be told apart.
+    """
+    data = basis["data"]
+    if alert.row is None or alert.row.kind != "order" or len(data) != 1 or not _TELLS_APART & data[0].keys():
+        return ""
+    return digest(canonical([basis["list"], basis["entity"]["id"], data[0]]))
 
 
 def finding_basis(alert: Alert, finding: Finding) -> Basis:
@@ -188,7 +200,14 @@ def _entity(hit: Hit) -> dict[str, Any]:
     """The entry as published, without its place in the file, the values of each field in a fixed order."""
     record: dict[str, Any] = json.loads(entity_to_json(hit.entity))
     record.pop("locator", None)
-    return {key: sorted(value, key=canonical) if isinstance(value, list) else value for key, value in record.items()}
+    return {key: _in_order(value) if isinstance(value, list) else value for key, value in record.items()}
+
+
+def _in_order(values: list[Any]) -> list[Any]:
+    """The values in an order that does not depend on the one in which they stand."""
+    if len(values) < 2:
+        return values
+    return sorted(values) if isinstance(values[0], str) else sorted(values, key=canonical)
 
 
 def _readable(entity: Mapping[str, Any]) -> dict[str, Any]:
@@ -202,4 +221,6 @@ def _readable(entity: Mapping[str, Any]) -> dict[str, Any]:
 
 def _distinct(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each once, in a fixed order."""
+    if len(records) < 2:
+        return records
     return list({canonical(record): record for record in sorted(records, key=canonical)}.values())

@@ -27,7 +27,7 @@ FORMAT = 1
 
 def write_digests(folder: Path) -> str:
     """Write the digests of all files of a case; gives the digest of that file, which stands for the whole case."""
-    found = "".join(f"{file_digest(folder / name)}  {name}\n" for name in _files(folder))
+    found = _digests(folder)
     (folder / DIGESTS).write_text(found, encoding="utf-8", newline="\n")
     return digest(found)
 
@@ -36,16 +36,18 @@ def check_digests(folder: Path) -> None:
     """InputProblem where a file of the case is missing, changed, or was added."""
     path = folder / DIGESTS
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        said = {name: found for found, _, name in (line.partition("  ") for line in lines)}
-        names = _files(folder)
-        wrong = [f"{name} is missing" for name in said if name not in names]
-        wrong += [f"{name} was added" for name in names if name not in said]
-        wrong += [f"{name} was changed" for name in names if name in said and file_digest(folder / name) != said[name]]
+        text = path.read_bytes().decode("utf-8")
+        now = _digests(folder)
     except (OSError, UnicodeDecodeError) as exc:
         raise InputProblem(f"{path} cannot be read ({exc}); name the folder of an exported case") from exc
-    if wrong or not said:
-        raise InputProblem(f"the case {folder} is damaged: {'; '.join(wrong) or 'it is empty'}; export it again")
+    if text != now or not text:
+        said, found = _by_name(text), _by_name(now)
+        wrong = [f"{name} is missing" for name in said if name not in found]
+        wrong += [f"{name} was added" for name in found if name not in said]
+        wrong += [f"{name} was changed" for name in found if found[name] != said.get(name, found[name])]
+        raise InputProblem(
+            f"the case {folder} is damaged: {'; '.join(wrong) or f'{DIGESTS} was changed'}; export it again"
+        )
 
 
 def read_json(folder: Path, name: str) -> dict[str, Any]:
@@ -57,6 +59,14 @@ def read_json(folder: Path, name: str) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise InputProblem(f"{folder / name} holds no JSON object; export the case again")
     return found
+
+
+def _digests(folder: Path) -> str:
+    return "".join(f"{file_digest(folder / name)}  {name}\n" for name in _files(folder))
+
+
+def _by_name(digests: str) -> dict[str, str]:
+    return {name: found for found, _, name in (line.partition("  ") for line in digests.split("\n")) if name}
 
 
 def _files(folder: Path) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -37,7 +38,7 @@ class Database:
         """The day where the clock stands."""
         return self._clock().date()
 
-    def rows(self, sql: str, *values: Any) -> Iterator[sqlite3.Row]:
+    def rows(self, sql: str, *values: Any) -> sqlite3.Cursor:
         """The rows of a query, one at a time."""
         return self.connection.execute(sql, values)
 
@@ -98,7 +99,7 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
     pragma = connection.execute
     pragma("PRAGMA trusted_schema = OFF")
     version = _version(path, connection)
-    pragma("PRAGMA journal_mode = WAL")
+    _use_wal(connection)
     pragma("PRAGMA synchronous = FULL")
     pragma("PRAGMA foreign_keys = ON")
     found = [row[0] for row in pragma("PRAGMA quick_check(5)")]
@@ -106,6 +107,20 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
         raise _damaged(path, "; ".join(map(str, found)))
     if version < len(MIGRATIONS):
         _migrate(path, connection)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer work at once. SQLite does not wait by itself where another process makes the same new
+    file."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as exc:
+            if "locked" not in str(exc) or time.monotonic() > deadline:
+                raise
+        time.sleep(0.05)
 
 
 def _version(path: Path, connection: sqlite3.Connection) -> int:

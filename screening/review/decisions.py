@@ -19,7 +19,8 @@ NEVER = "never"
 def alert_row(database: Database, alert_id: str) -> sqlite3.Row:
     """The alert of an id or of its beginning; UsageProblem where there is none, or several begin so."""
     wanted = alert_id.strip().lower()
-    found = list(database.rows("SELECT * FROM alerts WHERE substr(alert_id, 1, ?) = ? LIMIT 2", len(wanted), wanted))
+    query = "SELECT * FROM alerts WHERE substr(alert_id, 1, ?) = ? LIMIT 2"
+    found: list[sqlite3.Row] = database.rows(query, len(wanted), wanted).fetchall()
     if len(found) == 1 and wanted:
         return found[0]
     if found and wanted:
@@ -30,6 +31,11 @@ def alert_row(database: Database, alert_id: str) -> sqlite3.Row:
 def holding(database: Database, alert_id: str) -> sqlite3.Row | None:
     """The decision on an alert that was not ended, approved or not."""
     return database.one("SELECT * FROM decisions WHERE alert_id = ? AND ended = ''", alert_id)
+
+
+def carried(database: Database, alert: sqlite3.Row) -> sqlite3.Row | None:
+    """The decision on another alert that holds, or held, for this one too: the same party and list entry."""
+    return database.one("SELECT * FROM decisions WHERE id = ?", alert["carried"]) if alert["carried"] else None
 
 
 def decide(
@@ -79,7 +85,9 @@ def decide_within(
         number, alert["alert_id"], verdict.value, code, note.strip(), user, time, last_day, details["second"],
         alert["basis"], alert["record"],
     )  # fmt: skip
-    database.change("UPDATE alerts SET reopened = '', reopened_in = NULL WHERE alert_id = ?", alert["alert_id"])
+    database.change(
+        "UPDATE alerts SET reopened = '', reopened_in = NULL, carried = 0 WHERE alert_id = ?", alert["alert_id"]
+    )
     return int(number)
 
 
@@ -142,18 +150,19 @@ def reopen(database: Database, alert_id: str, note: str, user: str) -> None:
     with database.transaction():
         alert = alert_row(database, alert_id)
         decision = holding(database, alert["alert_id"])
-        if decision is None:
+        if decision is None and not alert["carried"]:
             raise UsageProblem(f"nothing is decided on {alert['alert_id']} that could be re-opened")
-        end_decision(database, decision, f"re-opened by {user}: {note.strip()}", user, None)
+        why = f"re-opened by {user}: {note.strip()}"
+        open_again(database, alert["alert_id"], decision["id"] if decision else 0, why, user, None)
 
 
-def end_decision(database: Database, decision: sqlite3.Row, why: str, user: str, run: int | None) -> None:
-    """End a decision within a transaction, and say why on its alert; `run` is the one that showed it."""
-    details = {"decision": decision["id"], "why": why, "run": run}
-    time = add_line(database, user, "reopened", decision["alert_id"], details)
-    database.change("UPDATE decisions SET ended = ?, ended_why = ? WHERE id = ?", time, why, decision["id"])
+def open_again(database: Database, alert_id: str, decision: int, why: str, user: str, run: int | None) -> None:
+    """Say on an alert, within a transaction, why it stands open again, and end the decision of that number, 0 for none;
+    `run` is the one that showed it."""
+    time = add_line(database, user, "reopened", alert_id, {"decision": decision, "why": why, "run": run})
+    database.change("UPDATE decisions SET ended = ?, ended_why = ? WHERE id = ?", time, why, decision)
     database.change(
-        "UPDATE alerts SET reopened = ?, reopened_in = ? WHERE alert_id = ?", why, run, decision["alert_id"]
+        "UPDATE alerts SET reopened = ?, reopened_in = ?, carried = 0 WHERE alert_id = ?", why, run, alert_id
     )
 
 

@@ -14,19 +14,20 @@ from screening.batch.codec import alert_from_json
 from screening.batch.kept import ALERTS, read_json_lines
 from screening.errors import InputProblem
 from screening.model import Alert, RowOutcome
-from screening.review.basis import Basis, error_basis, finding_basis, hit_basis, merged
+from screening.review.basis import Basis, error_basis, finding_basis, hit_basis, merged, pair_of
 from screening.review.canonical import canonical, digest, storable
 from screening.review.database import Database
 
-#: Characters of an alert's id: 64 bits, so that two alerts of one id are not to be expected in 100 million.
-ID_LENGTH = 16
+#: Characters of an alert's id: 60 bits, so that two alerts of one id are not to be expected in 100 million. It begins
+#: with a letter that is no E, so that no spreadsheet takes it for a number.
+_ID_LENGTH, _ID_START = 16, "a"
 
 _TABLES = (
     "DROP TABLE IF EXISTS temp.found",
     "DROP TABLE IF EXISTS temp.found_records",
     """CREATE TEMP TABLE found (
         alert_id TEXT PRIMARY KEY, key TEXT, kind TEXT, file TEXT, row INTEGER, row_id TEXT, what TEXT, listing TEXT,
-        severity TEXT, text TEXT, basis TEXT, record TEXT, source TEXT
+        severity TEXT, text TEXT, basis TEXT, record TEXT, source TEXT, pair TEXT
     )""",
     "CREATE TEMP TABLE found_records (digest TEXT PRIMARY KEY, content BLOB)",
 )
@@ -34,7 +35,7 @@ _TABLES = (
 
 def alert_id_of(key: tuple[str, ...]) -> str:
     """The id of a thing to review, the same in every run."""
-    return digest(canonical(list(key)))[:ID_LENGTH]
+    return (_ID_START + digest(canonical(list(key))))[:_ID_LENGTH]
 
 
 def gather(database: Database, run_dir: Path, config: Mapping[str, Any]) -> set[str]:
@@ -76,21 +77,23 @@ def _add(database: Database, source: str, alert: Alert, record: Mapping[str, Any
             database.change(
                 "INSERT OR IGNORE INTO found_records VALUES (?, ?)", name, zlib.compress(text.encode("ascii"))
             )
-        _add_thing(database, source, thing, basis, name)
+        pair = pair_of(alert, basis) if thing.kind == "hit" else ""
+        _add_thing(database, source, thing, basis, name, pair)
 
 
-def _add_thing(database: Database, source: str, thing: ToReview, basis: Basis, record: str) -> None:
+def _add_thing(database: Database, source: str, thing: ToReview, basis: Basis, record: str, pair: str) -> None:
     alert_id = alert_id_of(thing.key)
     earlier = database.one("SELECT basis FROM found WHERE alert_id = ?", alert_id)
     if earlier is not None:  # a second row of the same id: what is decided must hold for both
-        both = canonical(merged(json.loads(earlier["basis"]), basis))
-        database.change("UPDATE found SET basis = ? WHERE alert_id = ?", both, alert_id)
+        both = merged(json.loads(earlier["basis"]), basis)
+        one_pair = pair if len(both["data"]) == 1 else ""
+        database.change("UPDATE found SET basis = ?, pair = ? WHERE alert_id = ?", canonical(both), one_pair, alert_id)
         return
     database.change(
-        "INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         alert_id, canonical(list(thing.key)), thing.kind, storable(thing.file), thing.row, storable(thing.id),
         storable(thing.what), storable(thing.listing), thing.severity, storable(thing.text), canonical(basis), record,
-        storable(source),
+        storable(source), pair,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from screening.errors import StateProblem
 from screening.review.audit import add_line
 from screening.review.canonical import canonical
 from screening.review.database import Database
@@ -13,7 +14,13 @@ from screening.review.verdict import ReviewPolicy
 def policy_of(database: Database) -> ReviewPolicy:
     """The policy in use; the default one before the first run was recorded with another."""
     row = database.one("SELECT record FROM policy WHERE id = 1")
-    return ReviewPolicy.from_record(json.loads(row["record"])) if row else ReviewPolicy()
+    try:
+        return ReviewPolicy.from_record(json.loads(row["record"])) if row else ReviewPolicy()
+    except (ValueError, KeyError, TypeError) as exc:
+        raise StateProblem(
+            f"{database.path}: the policy cannot be read ({exc!r}); see what else was changed with: "
+            "screening review audit --verify"
+        ) from exc
 
 
 def set_policy(database: Database, policy: ReviewPolicy, user: str) -> None:

@@ -16,10 +16,10 @@ from screening.review.audit import Head, add_line, head
 from screening.review.basis import what_changed
 from screening.review.canonical import canonical, digest
 from screening.review.database import Database
-from screening.review.decisions import end_decision, expired, holding
+from screening.review.decisions import carried, expired, holding, open_again, waits
 from screening.review.finds import gather
 from screening.review.policy import set_policy
-from screening.review.standing import content_digest, expiry_words, standing_of
+from screening.review.standing import carry_ended_words, content_digest, expiry_words, standing_of
 from screening.review.verdict import ReviewPolicy, Standing, Verdict
 
 
@@ -85,12 +85,13 @@ def record_run(
             return run_standing(database, known)
         if policy is not None:
             set_policy(database, policy, user)
+        _tell_settings(database, manifest, user)
         number = _add_run(database, manifest, alerts_digest)
         shown: list[str] = []
         for found in database.rows("SELECT * FROM temp.found ORDER BY rowid"):
             _take(database, found, number, user, shown)
         _close(database, number, sorted(screened))
-        _forget_records(database)
+        forget_records(database)
         details = {
             "number": number,
             "manifest": digest(manifest.to_json()),
@@ -149,32 +150,47 @@ def _add_run(database: Database, manifest: RunManifest, alerts_digest: str) -> i
     return int(number)
 
 
+def _tell_settings(database: Database, manifest: RunManifest, user: str) -> None:
+    """A line of the log where the settings are not those of the run recorded before."""
+    last = database.one("SELECT record FROM runs JOIN settings ON digest = settings ORDER BY number DESC LIMIT 1")
+    if last is None:
+        return
+    before, after = json.loads(last["record"]), json.loads(manifest.to_json())["config"]
+    names = sorted({*before, *after})
+    changed = {name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)}
+    if changed:
+        add_line(database, user, "settings", manifest.run_id, {"changed": changed})
+
+
 def _take(database: Database, found: sqlite3.Row, run: int, user: str, shown: list[str]) -> None:
     """One thing that the run found: written to its alert, its decision looked at again."""
     alert_id = found["alert_id"]
-    earlier = database.one("SELECT present, last_run, reopened, reopened_in FROM alerts WHERE alert_id = ?", alert_id)
+    earlier = database.one("SELECT * FROM alerts WHERE alert_id = ?", alert_id)
     database.change(
         "INSERT OR IGNORE INTO records SELECT digest, content FROM temp.found_records WHERE digest = ?", found["record"]
     )
     database.change(
         """INSERT INTO alerts (alert_id, key, kind, file, row, row_id, what, listing, severity, text, basis, record,
-                               source, first_run, last_run, present)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                               source, pair, first_run, last_run, present)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
            ON CONFLICT (alert_id) DO UPDATE SET file = excluded.file, row = excluded.row, row_id = excluded.row_id,
                severity = excluded.severity, text = excluded.text, basis = excluded.basis, record = excluded.record,
-               last_run = excluded.last_run, present = 1""",
+               pair = excluded.pair, last_run = excluded.last_run, present = 1""",
         *tuple(found), run, run,
     )  # fmt: skip
     decision = holding(database, alert_id)
+    if decision is None:
+        decision = carried(database, earlier) if earlier else None
+    if decision is None and (earlier is None or not earlier["reopened"]):
+        decision = _carry(database, found, user)
     if decision is not None and (why := _why_reopen(database, decision, found["basis"])):
-        end_decision(database, decision, why, user, run)
+        own = decision["id"] if decision["alert_id"] == alert_id else 0
+        open_again(database, alert_id, own, why, user, run)
         decision = None
         shown.append(alert_id)
     elif decision is None and earlier is not None and not earlier["present"]:
         (last,) = database.one("SELECT run_id FROM runs WHERE number = ?", earlier["last_run"]) or ("",)
-        why = f"it is back; last found in the run {last}"
-        add_line(database, user, "reopened", alert_id, {"decision": 0, "why": why, "run": run})
-        database.change("UPDATE alerts SET reopened = ?, reopened_in = ? WHERE alert_id = ?", why, run, alert_id)
+        open_again(database, alert_id, 0, f"it is back; last found in the run {last}", user, run)
         shown.append(alert_id)
     elif earlier is not None and earlier["reopened"] and earlier["reopened_in"] is None:
         database.change("UPDATE alerts SET reopened_in = ? WHERE alert_id = ?", run, alert_id)
@@ -182,8 +198,29 @@ def _take(database: Database, found: sqlite3.Row, run: int, user: str, shown: li
     _stand(database, alert_id, decision, run)
 
 
+def _carry(database: Database, found: sqlite3.Row, user: str) -> sqlite3.Row | None:
+    """A false positive on the same party and list entry in another order that holds here too. What was ever decided on
+    the alert itself comes first."""
+    if not found["pair"] or database.one("SELECT 1 FROM decisions WHERE alert_id = ?", found["alert_id"]):
+        return None
+    candidates = database.rows(
+        "SELECT d.* FROM alerts a JOIN decisions d USING (alert_id) WHERE a.pair = ? AND a.pair <> '' "
+        "AND d.ended = '' AND d.verdict = 'false_positive' ORDER BY d.id DESC",
+        found["pair"],
+    )
+    for decision in candidates.fetchall():
+        if not waits(decision) and not _why_reopen(database, decision, found["basis"]):
+            add_line(database, user, "carried", found["alert_id"], {"decision": decision["id"]})
+            database.change("UPDATE alerts SET carried = ? WHERE alert_id = ?", decision["id"], found["alert_id"])
+            held: sqlite3.Row = decision
+            return held
+    return None
+
+
 def _why_reopen(database: Database, decision: sqlite3.Row, basis: str) -> str:
     """Why a decision does not hold any more, "" where it does."""
+    if decision["ended"]:
+        return carry_ended_words(decision)
     if expired(decision, database.today()):
         return expiry_words(decision)
     if decision["verdict"] != Verdict.FALSE_POSITIVE or decision["basis"] == basis:
@@ -217,7 +254,7 @@ def _close(database: Database, run: int, screened: list[str]) -> None:
             _stand(database, alert_id, None, run)
 
 
-def _forget_records(database: Database) -> None:
+def forget_records(database: Database) -> None:
     """Rows that neither an alert nor a decision shows any more."""
     database.change(
         "DELETE FROM records WHERE NOT EXISTS (SELECT 1 FROM alerts WHERE record = digest) "

@@ -14,6 +14,7 @@ from screening.review.canonical import canonical, digest
 from screening.review.database import Database
 from screening.review.finds import alert_id_of
 from screening.review.record import standings_digest
+from screening.review.schema import GUARDS
 from screening.review.standing import content_digest
 
 _REPLACED = "replaced by another verdict"
@@ -38,6 +39,7 @@ class _Log:
     decisions: dict[int, dict[str, Any]] = field(default_factory=dict)
     assigned: dict[str, str] = field(default_factory=dict)
     reopened: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    carried: dict[str, int] = field(default_factory=dict)
     runs: dict[str, _Run] = field(default_factory=dict)
     """By id."""
     policy: str = ""
@@ -61,6 +63,9 @@ class _Log:
                 if details["decision"]:
                     self.decisions[details["decision"]] |= {"ended": line["time"], "ended_why": details["why"]}
                 self.reopened[alert] = (details["why"], details["run"])
+                self.carried.pop(alert, None)
+            case "carried":
+                self.carried[alert] = details["decision"]
             case "pruned":
                 self._play_pruned(details)
 
@@ -91,11 +96,13 @@ class _Log:
             "ended_why": "",
         }
         self.reopened.pop(line["subject"], None)
+        self.carried.pop(line["subject"], None)
 
     def _play_pruned(self, details: dict[str, Any]) -> None:
         for alert in details["alerts"]:
             self.assigned.pop(alert, None)
             self.reopened.pop(alert, None)
+            self.carried.pop(alert, None)
         for number in details["decisions"]:
             del self.decisions[number]
         for run_id in details["runs"]:
@@ -112,6 +119,9 @@ def table_problems(database: Database) -> Iterator[str]:
             log.play(line)
         except (KeyError, TypeError, ValueError, AttributeError):
             yield f"line {line['number']} does not fit those before it"
+    for guard in GUARDS:
+        if database.one("SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = ?", guard) is None:
+            yield f"the guard {guard} of the log was taken away"
     row = database.one("SELECT record FROM policy")
     if (row["record"] if row else "") != log.policy:
         yield "the policy is not the one that the log has"
@@ -191,6 +201,7 @@ def _alert_problems(database: Database, log: _Log) -> Iterator[str]:
             for name, found, said in (
                 ("assigned", row["assigned"], log.assigned.get(alert_id, "")),
                 ("reopened", (row["reopened"], row["reopened_in"]), log.reopened.get(alert_id, ("", None))),
+                ("carried", row["carried"], log.carried.get(alert_id, 0)),
                 ("present", row["present"], int(not gone)),
                 ("content", content_digest(row), row["content"]),
                 ("last_run", row["last_run"], runs[-1] if runs else None),

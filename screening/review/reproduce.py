@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,9 @@ from screening.review import case_files
 from screening.review.basis import score_words
 from screening.rules import RuleSet
 
+#: Rule ids of recognised goods begin so.
+_GOODS = "goods/"
+_LIST_ID = re.compile("[a-z0-9_]{1,100}")
 _HitKey = tuple[str, str, str, str, float]
 _FindingKey = tuple[str, str, str, str]
 
@@ -56,6 +60,7 @@ def reproduce(folder: Path) -> Reproduction:
     try:
         alert = alert_from_json(case_files.read_json(folder, case_files.ALERT))
         config = _config(case["settings"])
+        alert_id, goods_digest = str(case["alert"]["alert_id"]), str(case["goods_digest"])
         lines = (folder / case_files.ENTITIES).read_text(encoding="utf-8").split("\n")
         entities = [entity_from_json(line) for line in lines if line]
     except (KeyError, TypeError, ValueError, AttributeError) as exc:
@@ -64,11 +69,11 @@ def reproduce(folder: Path) -> Reproduction:
     differences = list(_hit_differences(alert.hits, hits))
     notes = list(_other_software(case))
     if alert.findings and alert.row is not None:
-        found, left_out = _find(folder, alert, hits, config)
+        found, left_out = _find(folder, alert, hits, config, goods_digest == default_catalogue().digest)
         expected = [finding for finding in alert.findings if finding.rule not in left_out]
         differences += _finding_differences(expected, found)
         notes += [f"{rule}: {why}, so it is not compared" for rule, why in left_out.items()]
-    return Reproduction(case["alert"]["alert_id"], hits, tuple(differences), tuple(notes))
+    return Reproduction(alert_id, hits, tuple(differences), tuple(notes))
 
 
 def _config(settings: dict[str, Any]) -> Config:
@@ -84,7 +89,7 @@ def _config(settings: dict[str, Any]) -> Config:
 def _screen(alert: Alert, entities: Iterable[Entity], config: Config) -> tuple[Hit, ...]:
     by_list: dict[str, list[Entity]] = {}
     for entity in entities:
-        by_list.setdefault(entity.list_id, []).append(entity)
+        by_list.setdefault(_checked_id(entity.list_id), []).append(entity)
     with tempfile.TemporaryDirectory(prefix="screening-case-") as scratch:
         snapshots = [_snapshot(Path(scratch), list_id, by_list[list_id]) for list_id in sorted(by_list)]
         screener = Screener.open(snapshots, config)
@@ -92,6 +97,13 @@ def _screen(alert: Alert, entities: Iterable[Entity], config: Config) -> tuple[H
         hits = tuple(hit for party in parties for hit in screener.screen(party).hits)
         del screener  # it holds the index open, which some systems then do not remove
     return hits
+
+
+def _checked_id(list_id: str) -> str:
+    """The id names a folder: a case from elsewhere must not choose one outside of ours."""
+    if not _LIST_ID.fullmatch(list_id):
+        raise InputProblem(f"{list_id!r} is no id of a list; the case was not made by this software")
+    return list_id
 
 
 def _snapshot(data_dir: Path, list_id: str, entities: list[Entity]) -> Snapshot:
@@ -119,11 +131,14 @@ def _hit_key(hit: Hit) -> _HitKey:
     return hit.role, hit.party_name, hit.list_id, hit.entity.id, round(hit.score, 4)
 
 
-def _find(folder: Path, alert: Alert, hits: Iterable[Hit], config: Config) -> tuple[list[Finding], dict[str, str]]:
-    """The findings on the row by the exported rules, and those of the case that this cannot give, with why."""
+def _find(
+    folder: Path, alert: Alert, hits: Iterable[Hit], config: Config, same_goods: bool
+) -> tuple[list[Finding], dict[str, str]]:
+    """The findings on the row by the exported rules, and those of the case that this cannot give, with why.
+    `same_goods` says whether the catalogue of goods is the one of the case."""
     assert alert.row is not None
     goods = recognise_goods(alert.row, default_catalogue())
-    found = list(goods_findings(goods))
+    found = list(goods_findings(goods)) if same_goods else []
     known: set[str] = set()
     if any((folder / case_files.RULES).glob("*.yml")):
         rules = RuleSet.load(folder / case_files.RULES, config.profile, config.home)
@@ -133,8 +148,11 @@ def _find(folder: Path, alert: Alert, hits: Iterable[Hit], config: Config) -> tu
     left_out = {
         finding.rule: "it looks at other rows or files, or its rule was not at hand"
         for finding in alert.findings
-        if finding.rule not in known and not finding.rule.startswith("goods/")
+        if finding.rule not in known and not finding.rule.startswith(_GOODS)
     }
+    if not same_goods:
+        of_goods = [finding.rule for finding in alert.findings if finding.rule.startswith(_GOODS)]
+        left_out |= dict.fromkeys(of_goods, "the catalogue of goods is another one than that of the case")
     return found, left_out
 
 

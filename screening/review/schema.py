@@ -49,7 +49,9 @@ _FIRST = (
         source TEXT NOT NULL,
         assigned TEXT NOT NULL DEFAULT '',
         reopened TEXT NOT NULL DEFAULT '',   -- why it stands open again; '' after a decision
-        reopened_in INTEGER          -- the run whose report says so
+        reopened_in INTEGER,         -- the run whose report says so
+        pair TEXT NOT NULL DEFAULT '',       -- of a party in an order: digest of its data and the list entry
+        carried INTEGER NOT NULL DEFAULT 0   -- decision on the same pair in another order, which holds here too
     )""",
     # how an alert stood after a run, where that was another way than after the run before
     """CREATE TABLE standings (
@@ -77,6 +79,7 @@ _FIRST = (
         ended TEXT NOT NULL DEFAULT '',
         ended_why TEXT NOT NULL DEFAULT ''
     )""",
+    "CREATE INDEX alerts_of_pairs ON alerts (pair) WHERE pair <> ''",
     "CREATE UNIQUE INDEX one_decision_holds ON decisions (alert_id) WHERE ended = ''",
     "CREATE INDEX decisions_of ON decisions (alert_id)",
     "CREATE INDEX present_of_source ON alerts (source) WHERE present",
@@ -99,6 +102,9 @@ _FIRST = (
     """CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
        BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END""",
 )
+
+#: What keeps the log from being changed by mistake; whoever takes it away shows it by that.
+GUARDS = ("audit_is_not_changed", "audit_is_not_shortened")
 
 #: The statements that lead from version N to N + 1, in their order.
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST,)

@@ -12,7 +12,7 @@ from screening.review.verdict import STANDING_OF, Standing, Verdict
 #: The columns of `alerts` that a run writes, and that the run's line of the audit log vouches for.
 CONTENT = (
     "key", "kind", "file", "row", "row_id", "what", "listing", "severity", "text", "basis", "record", "source",
-    "first_run",
+    "first_run", "pair",
 )  # fmt: skip
 
 
@@ -20,10 +20,13 @@ def standing_of(alert: sqlite3.Row, decision: sqlite3.Row | None, today: date) -
     """How an alert stands on a day, and why in a sentence ("" where there is nothing to say)."""
     if not alert["present"]:
         return Standing.CLOSED, "not found any more"
+    if decision is not None and decision["ended"]:  # one that was carried over, until the next run says so
+        return Standing.REOPENED, carry_ended_words(decision)
     if decision is not None and not waits(decision):
         if expired(decision, today):
             return Standing.REOPENED, expiry_words(decision)
-        return STANDING_OF[Verdict(decision["verdict"])], _said(decision)
+        on_other = f"as on {decision['alert_id']}: " if decision["alert_id"] != alert["alert_id"] else ""
+        return STANDING_OF[Verdict(decision["verdict"])], on_other + _said(decision)
     waiting = ""
     if decision is not None:
         waiting = f"{decision['verdict']} by {decision['user']} waits for a second person"
@@ -36,6 +39,11 @@ def standing_of(alert: sqlite3.Row, decision: sqlite3.Row | None, today: date) -
 def expiry_words(decision: sqlite3.Row) -> str:
     """Why a decision past its last day does not hold."""
     return f"the decision {decision['verdict']} of {decision['decided'][:10]} held until {decision['expires']}"
+
+
+def carry_ended_words(decision: sqlite3.Row) -> str:
+    """Why a decision on another alert does not hold here any more after it was ended there."""
+    return f"the decision on {decision['alert_id']}, which held here too, was ended: {decision['ended_why']}"
 
 
 def content_digest(alert: sqlite3.Row) -> str:

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from screening.errors import UsageProblem
-from screening.review import decisions
+from screening.review import decisions, decisions_csv
 from screening.review.audit import Head, add_line, chain_problems, head
 from screening.review.canonical import storable
 from screening.review.database import Database, open_database
 from screening.review.policy import policy_of, set_policy
 from screening.review.record import RunStanding, record_run
 from screening.review.replay import table_problems
+from screening.review.retention import Pruned, prune
 from screening.review.verdict import ReviewPolicy, Standing, Verdict
 from screening.review.view import AlertFile, AlertLine, alert_file, alert_lines
 
@@ -108,6 +109,22 @@ class State:
     def assign(self, alert_id: str, to: str) -> None:
         """Give an alert to somebody."""
         decisions.assign(self.database, alert_id, storable(to), self.user)
+
+    def decision_records(self) -> Iterator[dict[str, str]]:
+        """The decisions that hold, as records for a CSV."""
+        return decisions_csv.decision_records(self.database)
+
+    def note_export(self, text: str, count: int) -> None:
+        """Note in the audit log that decisions were written to a file of this text."""
+        decisions_csv.note_export(self.database, text, count, self.user)
+
+    def import_decisions(self, path: Path) -> decisions_csv.Imported:
+        """Record the decisions of a CSV file, all or none; see `screening.review.decisions_csv.import_decisions`."""
+        return decisions_csv.import_decisions(self.database, path, self.user)
+
+    def prune(self, dry_run: bool = False) -> Pruned:
+        """Remove what is older than the retention; see `screening.review.retention.prune`."""
+        return prune(self.database, self.user, dry_run)
 
     @contextmanager
     def noting(self, action: str, subject: str, details: dict[str, Any]) -> Iterator[None]:

@@ -12,7 +12,7 @@ from screening.batch.codec import alert_from_json
 from screening.model import Alert, Finding, Hit
 from screening.review.audit import lines
 from screening.review.database import Database
-from screening.review.decisions import alert_row, holding, waits
+from screening.review.decisions import alert_row, carried, holding, waits
 from screening.review.finds import content_of
 from screening.review.standing import standing_of
 from screening.review.verdict import Standing
@@ -104,7 +104,7 @@ def alert_file(database: Database, alert_id: str) -> AlertFile:
 
 
 def _line(database: Database, row: sqlite3.Row) -> AlertLine:
-    decision = holding(database, row["alert_id"])
+    decision = holding(database, row["alert_id"]) or carried(database, row)
     standing, reason = standing_of(row, decision, database.today())
     return AlertLine(
         row["alert_id"], standing, reason, row["kind"], row["file"], row["row"], row["row_id"], row["what"],

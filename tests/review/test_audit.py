@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from datetime import timedelta
@@ -42,12 +43,15 @@ def problems(path: Path, remembered: str = "") -> list[str]:
 
 
 def edit(path: Path, statement: str, *values: object) -> None:
-    """What somebody with a database tool can do."""
+    """What somebody with a database tool can do, who covers the traces."""
     with sqlite3.connect(path) as connection:
-        for trigger in ("audit_is_not_changed", "audit_is_not_shortened"):
-            connection.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
+            connection.execute(f"DROP TRIGGER {name}")
         connection.execute("PRAGMA foreign_keys = OFF")
         assert connection.execute(statement, values).rowcount > 0
+        for _, sql in guards:
+            connection.execute(sql)
     connection.close()
 
 
@@ -99,7 +103,7 @@ def test_every_byte_of_the_log_counts(told):
             database.change("UPDATE audit SET number = number + 1000 WHERE number = ?", number)
             assert list(chain_problems(database)), f"number of line {number}"
             database.change("ROLLBACK")
-        assert list(state.verify()) == []
+        assert list(chain_problems(database)) == []
 
 
 def test_a_line_taken_out_is_missed_wherever_it_stood(told):
@@ -130,6 +134,26 @@ def test_a_log_that_grew_still_holds_a_remembered_head(state, night):
     assert list(state.verify(remembered)) == []
 
 
+def test_a_guard_taken_away_is_told(told):
+    with sqlite3.connect(told) as connection:
+        connection.execute("DROP TRIGGER audit_is_not_changed")
+    connection.close()
+
+    assert problems(told) == ["the guard audit_is_not_changed of the log was taken away"]
+
+
+def test_changed_settings_are_a_line_of_the_log(state, night):
+    night(alert(hits=[hit()]))
+    night(alert(hits=[hit()]), config={"threshold": 0.9, "threshold_reason": "fewer alerts"})
+    night(alert(hits=[hit()]), config={"threshold": 0.9, "threshold_reason": "fewer alerts"})
+
+    (line,) = [line for line in state.log() if line["action"] == "settings"]
+    assert line["subject"] == "run-2"
+    assert json.loads(line["details"]) == {
+        "changed": {"threshold": [0.85, 0.9], "threshold_reason": [None, "fewer alerts"]}
+    }
+
+
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
@@ -145,6 +169,7 @@ def test_a_log_that_grew_still_holds_a_remembered_head(state, night):
          "record, ended, ended_why FROM decisions WHERE id = 1", "decision 99"),
         ("UPDATE alerts SET assigned = 'eve'", "(assigned)"),
         ("UPDATE alerts SET present = 0", "(present)"),
+        ("UPDATE alerts SET carried = 1", "(carried)"),
         ("UPDATE alerts SET text = 'harmless'", "(content)"),
         ("UPDATE alerts SET severity = 'low'", "(content)"),
         ("UPDATE alerts SET reopened = ''", "(reopened)"),
