@@ -47,7 +47,9 @@ FOUNDATION = {
     "screening.config",
     "screening.kept",
     "screening.processes",
+    "screening.secret_source",
     "screening.terminal",
+    "screening.trust",
     "screening.yaml_nodes",
 }
 
