@@ -111,6 +111,7 @@ def test_mail_goes_to_all_recipients_in_full_and_without_the_report(message: Mes
     assert mail["Bcc"] is None
     assert mail.get_content().strip() == TEXT
     assert not mail.is_multipart()
+    assert box.protected == [False]
     assert mail["Message-ID"].endswith("@example.org>")
 
 
