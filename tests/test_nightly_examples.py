@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import click
 import pytest
 
 from screening.batch.nightly_config import read_nightly_config
+from screening.batch.notice import RunNews, message_of
 from screening.batch.notify_config import read_notify
+from screening.batch.notify_webhook import signature
 from screening.batch.sql_config import read_sql
 from screening.cli.main import cli
 from screening.errors import UsageProblem
+from screening.model import RowOutcome
 from screening.rules.marked import read_marked
 
 REPO = Path(__file__).resolve().parents[1]
@@ -175,6 +181,28 @@ def test_the_yaml_of_the_page_is_read(tmp_path: Path) -> None:
     assert read_notify(marked, marked.value["notify"], tmp_path, "notify") is not None
     assert read_sql(marked, marked.value["inputs"][0]["sql"], "erp", tmp_path, "inputs", 0, "sql") is not None
     assert marked.problems == []
+
+
+def test_receivers_who_do_as_the_page_says_know_a_genuine_message() -> None:
+    page = DOCUMENT.read_text(encoding="utf-8")
+    code = next(block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "def genuine" in block)
+    names: dict[str, Any] = {}
+    exec(code, names)
+    now = int(time.time())
+    assert names["genuine"](signature("key", now, b"{}"), b"{}", "key")
+    assert not names["genuine"](signature("key", now, b"{}"), b"{ }", "key")
+    assert not names["genuine"](signature("other", now, b"{}"), b"{}", "key")
+    assert not names["genuine"](signature("key", now - 3600, b"{}"), b"{}", "key")
+
+
+def test_the_record_on_the_page_has_the_keys_of_a_real_one() -> None:
+    (block,) = re.findall(r"```json\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    shown = json.loads(block)
+    counts = {outcome.value: 0 for outcome in RowOutcome}
+    real = message_of(RunNews(exit_status=1, counts_out=counts)).record
+    assert list(shown) == list(real)
+    assert list(shown["counts"]) == list(real["counts"])
+    assert shown["counts"]["in"] == sum(shown["counts"].values()) - shown["counts"]["in"]
 
 
 def test_files_named_on_the_page_are_there() -> None:

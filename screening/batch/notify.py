@@ -24,6 +24,22 @@ def wanted(settings: NotifySettings, occasion: Occasion) -> bool:
     return settings.when is not When.NEVER and occasion >= _LEAST[settings.when]
 
 
+def unready(settings: NotifySettings) -> list[str]:
+    """The secrets that are missing, told before a run needs them; nothing is sent. No problem holds a secret."""
+    problems: list[str] = []
+    email, webhook = settings.email, settings.webhook
+    for source in (
+        *((email.user, email.password) if email else ()),
+        *((webhook.secret_url, webhook.secret) if webhook else ()),
+    ):
+        try:
+            if source:
+                source.read()
+        except ScreeningError as error:
+            problems.append(str(error))
+    return problems
+
+
 def notify(settings: NotifySettings, message: Message, sleep: Callable[[float], None] = time.sleep) -> list[str]:
     """Sends the message by every way that is configured, where `when` asks for it; gives what went wrong.
 

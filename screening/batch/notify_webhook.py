@@ -37,7 +37,7 @@ def post_webhook(settings: WebhookSettings, message: Message, sleep: Callable[[f
     if fault := why_no_webhook(url):
         raise NotSent(f"the address of the webhook {fault}")
     key = settings.secret.read() if settings.secret else ""
-    body = json.dumps(message.record, ensure_ascii=False).encode("utf-8")
+    body = json.dumps(message.record).encode("ascii")  # escapes hold what no UTF-8 can: bytes of strange file names
     opener = _opener(url)
     attempted(lambda: _post(opener, url, key, body, settings.timeout), settings.attempts, sleep)
 

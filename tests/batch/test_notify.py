@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from screening.batch.notice import Message, Occasion, RunNews, message_of
-from screening.batch.notify import notify, wanted
+from screening.batch.notify import notify, unready, wanted
 from screening.batch.notify_config import EmailSettings, NotifySettings, Security, WebhookSettings, When
 from screening.secret_source import SecretSource
 from tests.certificate import make_certificate, server_context, trust
@@ -389,3 +389,31 @@ def test_what_is_not_wanted_is_not_sent() -> None:
         failed = message_of(RunNews(exit_status=3, failure="lists too old"))
         assert notify(by_web(server), failed) == []
     assert [json.loads(body)["failure"] for _, _, body in server.seen] == ["lists too old"]
+
+
+def test_bytes_of_strange_file_names_are_sent_too() -> None:
+    strange = message_of(
+        RunNews(exit_status=1, new=1, warnings=("Kunden\udcfc.csv",), details=("a \udcff",)), details=True
+    )
+    box = Box()
+    with web_server([]) as server, mail_server(box) as port:
+        settings = NotifySettings(email=by_mail(port).email, webhook=by_web(server).webhook)
+        assert notify(settings, strange, no_pause) == []
+    assert "Kunden .csv" in box.mails[0].get_content()
+    assert json.loads(server.seen[0][2])["warnings"] == ["Kunden\udcfc.csv"]
+
+
+def test_missing_secrets_are_told_before_they_are_needed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings = NotifySettings(
+        email=by_mail(1, user=SecretSource("SMTP_USER"), password=SecretSource(file=tmp_path / "password")).email,
+        webhook=WebhookSettings(secret_url=SecretSource("HOOK_URL")),
+    )
+    assert [problem.split(": ")[0] for problem in unready(settings)] == [
+        "the environment variable SMTP_USER is not set",
+        f"the file {tmp_path / 'password'} cannot be read (No such file or directory)",
+        "the environment variable HOOK_URL is not set",
+    ]
+    for name in ("SMTP_USER", "HOOK_URL"):
+        monkeypatch.setenv(name, "x")
+    (tmp_path / "password").write_text("x", encoding="utf-8")
+    assert unready(settings) == []

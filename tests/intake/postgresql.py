@@ -44,9 +44,12 @@ def running(programs: Path) -> Iterator[Server]:
     try:
         (folder / "password").write_text(PASSWORD, encoding="utf-8")
         if os.name == "posix" and os.geteuid() == 0:  # PostgreSQL refuses to run as root
-            account = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+            import pwd
+
+            nobody = pwd.getpwnam("nobody")
+            account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
             for path in (folder, folder / "password"):
-                shutil.chown(path, "nobody", "nogroup")
+                os.chown(path, nobody.pw_uid, nobody.pw_gid)
         quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "cwd": folder, **account}
         subprocess.run(
             [

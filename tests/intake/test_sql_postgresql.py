@@ -65,7 +65,7 @@ def test_values_are_written_without_loss(ask, tmp_path: Path) -> None:
 
 
 def test_casts_and_percent_signs_reach_the_server_as_written(ask, tmp_path: Path) -> None:
-    statement = "SELECT id::text, name FROM customers WHERE name LIKE '%100\\% :x%';"
+    statement = "SELECT id::text, name FROM customers WHERE name LIKE '%100\\% :x%'; -- done;"
     assert "0007" in fetch_query(ask(statement), tmp_path / "a.csv").read_text(encoding="utf-8")
 
 
