@@ -198,8 +198,8 @@ def _explained(query: SqlQuery) -> Iterator[None]:
         ) from None
     except ImportError as error:
         raise UsageProblem(
-            f"{where}: the driver {error.name} is not installed: pip install {error.name}, or name another in the "
-            "address, such as postgresql+psycopg:// (pip install 'psycopg[binary]')"
+            f"{where}: the driver {error.name or ''} cannot be loaded: install the package that brings it, or name "
+            "another driver in the address, such as postgresql+psycopg:// (pip install 'psycopg[binary]')"
         ) from None
     except exc.ResourceClosedError:
         raise InputProblem(f"{where} gives no rows; it must be a SELECT") from None

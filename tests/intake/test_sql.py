@@ -190,7 +190,7 @@ def test_a_folder_that_is_not_there_is_a_problem_of_the_output(database: Path, t
         ("not an address hunter2", "cannot be read"),
         ("postgresql://me:hunter2@server:port/db", "cannot be read"),
         ("nosuch://me:hunter2@server/db", "does not know the kind of database"),
-        ("mysql+mysqldb://me:hunter2@127.0.0.1/db", "the driver MySQLdb is not installed: pip install"),
+        ("mysql+mysqldb://me:hunter2@127.0.0.1/db", "the driver MySQLdb cannot be loaded"),
         ("sqlite:///{database}?timeout=hunter2", "check the address"),
     ],
 )

@@ -81,6 +81,7 @@ def test_casts_and_percent_signs_reach_the_server_as_written(ask, tmp_path: Path
         ("SELECT nme FROM customers", 'column "nme" does not exist'),
         ("SELECT name, date 'infinity' AS day FROM customers", "a value of the data"),
         ("SELECT name::integer AS name FROM customers", "SQLSTATE 22P02"),
+        ("SELECT 1 / (5000 - i) AS name FROM generate_series(1, 9000) AS i", "SQLSTATE 22012"),  # after many rows
     ],
 )
 def test_a_query_that_will_not_do_says_why_and_changes_nothing(
