@@ -16,12 +16,12 @@ from xml.etree import ElementTree
 import click
 import pytest
 
-from screening.batch.nightly_config import read_nightly_config
 from screening.batch.notice import RunNews, message_of
 from screening.batch.notify_config import read_notify
 from screening.batch.notify_webhook import signature
 from screening.batch.sql_config import read_sql
 from screening.cli.main import cli
+from screening.cli.nightly import read_nightly_config
 from screening.errors import UsageProblem
 from screening.model import RowOutcome
 from screening.rules.marked import read_marked
@@ -54,7 +54,10 @@ def cron_line() -> str:
 def documented() -> list[str]:
     """Every command line of the page that begins with `screening`, by blocks and in running text."""
     page = DOCUMENT.read_text(encoding="utf-8")
-    return sorted(set(re.findall(r"`(screening [^`]+)`", page)) | set(re.findall(r"^(screening .+)$", page, re.M)))
+    return sorted(
+        set(re.findall(r"`(?:[A-Z_]+=\S+ )?(screening [^`]+)`", page))
+        | set(re.findall(r"^(screening .+)$", page, re.M))
+    )
 
 
 def started() -> list[str]:
