@@ -31,7 +31,7 @@ FOLDER = REPO / "examples" / "nightly"
 DOCUMENT = REPO / "docs" / "nightly.md"
 PROGRAM = "/opt/screening/.venv/bin/screening"
 #: Documented before they are there; a test of them is an expected failure until then.
-COMING = ("review audit", "--dry-run")
+COMING = ("screening review", "--dry-run")
 
 
 def text(name: str) -> str:
