@@ -49,7 +49,9 @@ FOUNDATION = {
     "screening.config",
     "screening.kept",
     "screening.processes",
+    "screening.secret_source",
     "screening.terminal",
+    "screening.trust",
     "screening.yaml_nodes",
 }
 

@@ -24,6 +24,7 @@ from screening.lists.disk import replace_file
 from screening.lists.files import MAX_CONTENT
 from screening.lists.update_notes import FileNote
 from screening.small_files import FREE_UNPACKED, MAX_RATIO
+from screening.trust import client_context
 
 #: Answers that may be better the next time (RFC 9110, RFC 6585); the others are final.
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
@@ -98,7 +99,7 @@ def fetch(
     """
     limits = limits or Limits()
     deadline = time.monotonic() + limits.total
-    opener = build_opener(_Redirects, HTTPSHandler(context=_trust()))
+    opener = build_opener(_Redirects, HTTPSHandler(context=client_context()))
     for attempt in range(1, limits.attempts + 1):
         try:
             return _attempt(opener, url, path, known, limits, deadline)
@@ -275,13 +276,6 @@ class _Redirects(HTTPRedirectHandler):
             fp.close()
             raise FetchProblem(f"{req.full_url}: the server leads to {newurl}, which is less protected")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _trust() -> ssl.SSLContext:
-    """The authorities that the system trusts, so that those of a company's network count too."""
-    import truststore
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def day_of(last_modified: str) -> str:

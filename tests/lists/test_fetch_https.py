@@ -2,54 +2,33 @@
 
 from __future__ import annotations
 
-import shutil
-import ssl
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from screening.lists.fetch import FetchProblem, Limits, fetch
+from tests.certificate import make_certificate, server_context, trust
 from tests.lists.list_server import ListServer, file, redirect, serving
 
 QUICK = Limits(attempts=3, backoff=0.001, silence=5, total=10)
 
-pytestmark = pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is not here to make a certificate")
-
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate of this machine, with its key, that no authority signed."""
-    folder = tmp_path_factory.mktemp("certificate")
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"),
-            *("-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "both.pem", "-out", "certificate.pem"),
-        ],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-    )
-    (folder / "both.pem").write_bytes((folder / "both.pem").read_bytes() + (folder / "certificate.pem").read_bytes())
-    return folder / "certificate.pem"
+    return make_certificate(tmp_path_factory.mktemp("certificate"))
 
 
 @pytest.fixture
 def server(certificate: Path) -> Iterator[ListServer]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate.with_name("both.pem"))
-    with serving(context) as running:
+    with serving(server_context(certificate)) as running:
         running.script("/list.xml", file(b"<list/>"))
         yield running
 
 
 @pytest.fixture
 def _trusted(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if sys.platform != "linux":
-        pytest.skip("elsewhere the system's own store of authorities counts, which a test leaves alone")
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    trust(certificate, monkeypatch)
 
 
 def test_an_authority_that_is_not_trusted_is_named_at_once(server: ListServer, tmp_path: Path) -> None:
