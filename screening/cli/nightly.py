@@ -11,12 +11,13 @@ from screening.batch.run import RunResult
 from screening.cli.batch import exit_status, show_result
 from screening.cli.options import data_dir_option, exit_zero_option, json_option, max_age_option
 from screening.cli.run_progress import RunProgress
-from screening.errors import EXIT_CLEAR, EXIT_REVIEW, UsageProblem
+from screening.errors import EXIT_CLEAR, EXIT_REVIEW, ScreeningError, UsageProblem
 from screening.intake import InputFile, describe_columns
 from screening.model import RowOutcome
 from screening.nightly.config_reader import read_nightly_config
 from screening.nightly.night import Night, Watch, run_night
 from screening.nightly.plan import planned
+from screening.nightly.telling import tell_failure, tell_night
 from screening.review.record import RunStanding
 from screening.review.verdict import Standing
 from screening.terminal import printable
@@ -95,14 +96,20 @@ def command(
         return EXIT_CLEAR
     with RunProgress(quiet=as_json) as progress:
         watch = Watch(progress, lambda text: click.echo(printable(text), err=True), opened)
-        night = run_night(config, data_dir, clock, watch)
+        try:
+            night = run_night(config, data_dir, clock, watch)
+        except ScreeningError as problem:
+            tell_failure(config, clock, problem, watch.tell)
+            raise
     result = night.result
     show_result(result, as_json, {} if night.standing is None else _review_record(night.standing))
     if not as_json:
         _show_changes(result)
         if night.standing is not None:
             _show_standings(night.standing)
-    return night_status(night, exit_zero)
+    status = night_status(night, exit_zero)
+    tell_night(config, clock, night, status, watch.tell)
+    return status
 
 
 def night_status(night: Night, exit_zero: bool) -> int:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from screening.errors import UsageProblem
+from screening.intake.sql import SqlQuery
 from screening.model import Severity
+from screening.nightly.notify_config import NotifySettings
 from screening.review.verdict import ReviewPolicy
 
 #: Days since its import past which a list stops the nightly run (CONTRACT, "Exit status").
@@ -23,12 +25,15 @@ class NightlyInput:
     """Files that are read alike."""
 
     pattern: str
-    """As written in the configuration; names the files in comparisons, also when their names carry a date."""
+    """As written in the configuration, or the name of the query; names the files in comparisons, also when their own
+    names carry a date."""
     files: tuple[Path, ...]
     kind: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     sheet: str | None = None
     encoding: str | None = None
+    query: SqlQuery | None = None
+    """Asked at the beginning of a night; None where the input is files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class NightlyConfig:
     """None: the lists are used as they are."""
     review: Review | None
     """None: no decision is applied, every run shows all that it found."""
+    notify: NotifySettings | None
+    """Who is told of a run; None: nobody."""
     keep_days: int
     """Days after which the folder of a run goes."""
     log: Path

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import glob
+import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,8 +22,13 @@ from screening.nightly.config import (
     NightlyInput,
     Review,
 )
+from screening.nightly.notify_config import read_notify
+from screening.nightly.sql_config import read_sql
 from screening.review.verdict import ReviewPolicy
 from screening.rules.marked import Marked, read_marked
+
+#: It names a file.
+_QUERY_NAME = re.compile(r"[\w-]{1,60}")
 
 
 def read_nightly_config(path: Path) -> NightlyConfig:
@@ -41,8 +48,11 @@ def read_nightly_config(path: Path) -> NightlyConfig:
 
 def _require_files(config: NightlyConfig, path: Path) -> None:
     seen: dict[Path, str] = {}
+    names = Counter(source.pattern for source in config.inputs if source.query)
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise UsageProblem(f"{path}: two queries bear the name {twice[0]!r}")
     for source in config.inputs:
-        if not source.files:
+        if not source.files and not source.query:
             raise InputProblem(f"{path}: no file is named {source.pattern!r} (relative to {path.parent})")
         for file in source.files:
             if file in seen:
@@ -55,9 +65,10 @@ class _Reader:
 
     _KEYS = (
         "inputs", "output", "lists", "threshold", "max_age_days", "rules", "profile", "home", "workers", "data_dir",
-        "demo", "review_severity", "weak_alias_alerts", "update", "review", "keep_days", "log",
+        "demo", "review_severity", "weak_alias_alerts", "update", "review", "keep_days", "log", "notify",
     )  # fmt: skip
     _INPUT_KEYS = ("files", "kind", "map", "sheet", "encoding")
+    _QUERY_KEYS = ("sql", "name", "kind", "map")
 
     def __init__(self, marked: Marked, folder: Path) -> None:
         self._marked = marked
@@ -99,6 +110,7 @@ class _Reader:
             update=self._update(value.get("update")),
             review=self._review(value.get("review")),
             keep_days=self._whole(value, "keep_days", DEFAULT_KEEP_DAYS) or DEFAULT_KEEP_DAYS,
+            notify=read_notify(self._marked, value.get("notify"), self._folder, "notify"),
             log=self._folder / self._text(value, "log", "") if value.get("log") else output / LOG_NAME,
         )
 
@@ -233,11 +245,15 @@ class _Reader:
         path = ("inputs", number)
         if isinstance(item, str) and item.strip():
             item = {"files": item}
-        if not self._mapping(item, self._INPUT_KEYS, *path):
+        is_query = isinstance(item, dict) and "sql" in item
+        if not self._mapping(item, self._QUERY_KEYS if is_query else self._INPUT_KEYS, *path):
             return None
-        pattern = self._text(item, "files", "", *path)
+        named_by = "name" if is_query else "files"
+        pattern = self._text(item, named_by, "", *path)
         if not pattern:
-            self._marked.fault("the key 'files' is missing", *path)
+            self._marked.fault(f"the key {named_by!r} is missing", *path)
+        elif is_query and not _QUERY_NAME.fullmatch(pattern):
+            self._marked.fault("the name of a query may have letters, digits, - and _", *path, "name")
         kind = self._text(item, "kind", "", *path)
         if kind not in ("", "party", "order"):
             self._marked.fault(f"kind must be party or order, not {kind!r}", *path, "kind")
@@ -247,7 +263,8 @@ class _Reader:
             columns = {}
         return NightlyInput(
             pattern=pattern,
-            files=self._files(pattern),
+            files=() if is_query else self._files(pattern),
+            query=read_sql(self._marked, item["sql"], pattern, self._folder, *path, "sql") if is_query else None,
             kind=kind or None,
             mapping=columns,
             sheet=self._text(item, "sheet", "", *path) or None,

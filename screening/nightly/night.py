@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from screening.match.index import ensure_index
 from screening.nightly.config import ListUpdate, NightlyConfig, Review
 from screening.nightly.events import Clock, EventLog
 from screening.nightly.folders import forget_rows, outdated, runs_in
-from screening.nightly.job import nightly_job
+from screening.nightly.job import answered, nightly_job
 from screening.reports.html import write_report
 from screening.reports.manifest import read_manifest
 from screening.reports.xlsx import write_workbook
@@ -63,27 +64,43 @@ def run_night(config: NightlyConfig, data_dir: Path, clock: Clock, watch: Watch)
             _update(config.update, data_dir, log, watch.tell)
         if config.review:
             _catch_up(config, config.review, data_dir, log, clock)
-        with log.step("opened") as facts:
-            job = nightly_job(config, data_dir, clock())
-            facts |= {"files": [source.file.file for source in job.sources], "folder": job.out_dir.name}
-            for source in job.sources:
-                watch.opened(source.file)
-        with log.step("verified") as facts:
-            for snapshot in job.lists.snapshots:
-                snapshot.verify()
-            facts["lists"] = {s.list_id: {"digest": s.digest, "stale": s.stale(clock())} for s in job.lists.snapshots}
-        with log.step("screened") as facts:
-            result = _screen(job, watch.progress, clock)
-            manifest = result.manifest
-            facts |= {"run": manifest.run_id, "rows": manifest.counts_in, "outcomes": dict(manifest.counts_out)}
-            facts |= {"reused": manifest.rows_reused, "since": manifest.since, "warnings": list(manifest.warnings)}
-            if result.changes:
-                facts |= {"new": len(result.changes.new), "gone": len(result.changes.gone)}
-        standing = _apply(config.review, data_dir, result.out_dir, log, clock) if config.review else None
+        with ExitStack() as stack:
+            job = _opened(config, data_dir, log, clock, watch, stack)
+            result = _screened(job, log, clock, watch)
+        standing = _reviewed(config.review, data_dir, result.out_dir, log, clock) if config.review else None
         with log.step("tidied") as facts:
             facts["removed"] = _tidy(config, result.out_dir, clock)
-        log.write("ended", run=manifest.run_id)
+        log.write("ended", run=result.manifest.run_id)
     return Night(result, standing)
+
+
+def _opened(config: NightlyConfig, data_dir: Path, log: EventLog, clock: Clock, watch: Watch, stack: ExitStack) -> Job:
+    """The job, its queries answered and its lists verified; the answers go with the stack."""
+    with log.step("opened") as facts:
+        answers = stack.enter_context(answered(config, watch.tell))
+        job = nightly_job(config, data_dir, clock(), answers)
+        facts |= {"files": [source.file.file for source in job.sources], "folder": job.out_dir.name}
+        for source in job.sources:
+            watch.opened(source.file)
+    with log.step("verified") as facts:
+        for snapshot in job.lists.snapshots:
+            snapshot.verify()
+        facts["lists"] = {s.list_id: {"digest": s.digest, "stale": s.stale(clock())} for s in job.lists.snapshots}
+    return job
+
+
+def _screened(job: Job, log: EventLog, clock: Clock, watch: Watch) -> RunResult:
+    with log.step("screened") as facts:
+        try:
+            result = run_batch(job, watch.progress, clock)
+        except CannotResume:  # what an interrupted run of the same day left does not fit any more
+            result = run_batch(replace(job, resume=False), watch.progress, clock)
+        manifest = result.manifest
+        facts |= {"run": manifest.run_id, "rows": manifest.counts_in, "outcomes": dict(manifest.counts_out)}
+        facts |= {"reused": manifest.rows_reused, "since": manifest.since, "warnings": list(manifest.warnings)}
+        if result.changes:
+            facts |= {"new": len(result.changes.new), "gone": len(result.changes.gone)}
+    return result
 
 
 def _update(wanted: ListUpdate, data_dir: Path, log: EventLog, tell: Callable[[str], None]) -> None:
@@ -102,14 +119,6 @@ def _update(wanted: ListUpdate, data_dir: Path, log: EventLog, tell: Callable[[s
         }
 
 
-def _screen(job: Job, progress: ProgressCallback, clock: Clock) -> RunResult:
-    """Runs the job. What an interrupted run of the same day left is used where it fits, and discarded where not."""
-    try:
-        return run_batch(job, progress, clock)
-    except CannotResume:
-        return run_batch(replace(job, resume=False), progress, clock)
-
-
 def _catch_up(config: NightlyConfig, review: Review, data_dir: Path, log: EventLog, clock: Clock) -> None:
     """Takes in the runs that ended without their decisions: the night was stopped in between."""
     finished = [run for run in runs_in(config.output) if is_finished(run)]
@@ -121,10 +130,10 @@ def _catch_up(config: NightlyConfig, review: Review, data_dir: Path, log: EventL
             break
         waiting.append(run)
     for run in reversed(waiting):
-        _apply(review, data_dir, run, log, clock)
+        _reviewed(review, data_dir, run, log, clock)
 
 
-def _apply(review: Review, data_dir: Path, run: Path, log: EventLog, clock: Clock) -> RunStanding:
+def _reviewed(review: Review, data_dir: Path, run: Path, log: EventLog, clock: Clock) -> RunStanding:
     """Takes a finished run into the state, and shows in its reports how each alert stands."""
     with log.step("reviewed") as facts:
         with open_state(review.state or state_path(data_dir), clock) as state:

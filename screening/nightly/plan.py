@@ -11,6 +11,7 @@ from screening.lists.snapshot import stale_mark
 from screening.nightly.config import ListUpdate, NightlyConfig
 from screening.nightly.folders import outdated, runs_in
 from screening.nightly.job import nightly_job
+from screening.nightly.notify import unready
 from screening.review.state import state_path
 
 
@@ -21,7 +22,7 @@ def planned(config: NightlyConfig, data_dir: Path, now: datetime) -> Iterator[st
     data_dir = config.data_dir or data_dir
     if config.update:
         yield f"update:  {_update_words(config.update)}"
-    job = nightly_job(config, data_dir, now)
+    job = nightly_job(config, data_dir, now, {})
     for snapshot in job.lists.snapshots:
         age = snapshot.age_days(now)
         old = "" if age is None else f", imported {age:.1f} days ago"
@@ -35,6 +36,10 @@ def planned(config: NightlyConfig, data_dir: Path, now: datetime) -> Iterator[st
         file = source.file
         found = f" (found by {source.name})" if source.name != file.file else ""
         yield f"input:   {file.path}{found}, a {file.kind} file of about {file.estimate_rows():,} rows"
+    for wanted in config.inputs:
+        if wanted.query:
+            yield f"input:   {wanted.pattern}, a query that would be asked"
+            yield from (f"warning: {warning}" for warning in wanted.query.warnings)
     yield f"since:   {job.since}" if job.since else "since:   no earlier run: every row is screened"
     unfinished = ", which goes on with the unfinished run there" if WorkFolder(job.out_dir).exists() else ""
     yield f"results: {job.out_dir}{unfinished}"
@@ -42,6 +47,12 @@ def planned(config: NightlyConfig, data_dir: Path, now: datetime) -> Iterator[st
         asked = config.review.policy.record()
         said = ", ".join(f"{name} {value}" for name, value in asked.items())
         yield f"review:  {config.review.state or state_path(data_dir)} ({said})"
+    if config.notify:
+        ways = [
+            way for way, settings in (("e-mail", config.notify.email), ("webhook", config.notify.webhook)) if settings
+        ]
+        yield f"notify:  {' and '.join(ways)}, when: {config.notify.when}"
+        yield from (f"warning: {problem}" for problem in unready(config.notify))
     for run in outdated(runs_in(config.output), now.date(), config.keep_days):
         yield f"removed: {run}, older than {config.keep_days:,} days"
     yield f"log:     {config.log}"

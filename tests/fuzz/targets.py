@@ -15,8 +15,6 @@ from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
-from screening.batch.nightly_config import read_nightly_config
-
 from screening.batch.job import Job, Source
 from screening.batch.opening import StagesOpener
 from screening.batch.run import run_batch
@@ -35,6 +33,7 @@ from screening.match.against import read_scores
 from screening.match.labelled import LabelKind, read_labelled
 from screening.match.screener import Screener
 from screening.model import Party
+from screening.nightly.config_reader import read_nightly_config
 from screening.ownership.owners import owners_file, read_owners
 from screening.rules.ruleset import RuleSet
 from tests.batch.conftest import SHARED_PHONE

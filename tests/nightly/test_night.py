@@ -111,7 +111,7 @@ def test_a_night_that_was_stopped_before_the_review_is_made_up_for(
         def stop(*_: object) -> None:
             raise KeyboardInterrupt
 
-        stopped.setattr(night, "_apply", stop)
+        stopped.setattr(night, "_reviewed", stop)
         nightly(22)
     nightly(23)
     with open_state(Path("state.sqlite")) as state:

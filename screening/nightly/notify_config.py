@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from screening.batch.strict_keys import StrictKeys
+from screening.nightly.strict_keys import StrictKeys
 from screening.rules.marked import Marked
 from screening.secret_source import SecretSource
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from screening.batch.notice import Message, Occasion
-from screening.batch.notify_config import NotifySettings, When
-from screening.batch.notify_email import send_email
-from screening.batch.notify_webhook import post_webhook
 from screening.errors import ScreeningError
+from screening.nightly.notice import Message, Occasion
+from screening.nightly.notify_config import NotifySettings, When
+from screening.nightly.notify_email import send_email
+from screening.nightly.notify_webhook import post_webhook
 
 _LEAST = {
     When.NEW: Occasion.NEW,

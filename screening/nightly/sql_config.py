@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from screening.batch.strict_keys import StrictKeys
 from screening.intake.sql import SqlQuery, holds_password
 from screening.intake.sql_statement import why_not_read_only
+from screening.nightly.strict_keys import StrictKeys
 from screening.rules.marked import Marked
 
 _KEYS = ("query", "url", "url_env", "url_file", "password_in_clear")

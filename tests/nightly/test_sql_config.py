@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from screening.batch.sql_config import read_sql
 from screening.intake.sql import SqlQuery
+from screening.nightly.sql_config import read_sql
 from screening.rules.marked import read_marked_text
 from screening.secret_source import SecretSource
 

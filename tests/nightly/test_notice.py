@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.batch.notice import Occasion, RunNews, message_of
+from screening.nightly.notice import Occasion, RunNews, message_of
 
 COUNTS = {"clear": 1190, "review": 8, "error": 2, "not_screened": 0}
 

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
 from screening import __version__
-from screening.batch.notice import Message
-from screening.batch.notify_attempts import NotSent, TryAgain, attempted
-from screening.batch.notify_config import WebhookSettings, is_loopback, why_no_webhook
+from screening.nightly.notice import Message
+from screening.nightly.notify_attempts import NotSent, TryAgain, attempted
+from screening.nightly.notify_config import WebhookSettings, is_loopback, why_no_webhook
 from screening.secret_source import hidden
 from screening.terminal import printable
 from screening.trust import client_context

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from screening.batch.notify_config import (
+from screening.nightly.notify_config import (
     EmailSettings,
     NotifySettings,
     Security,

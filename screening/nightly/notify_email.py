@@ -9,9 +9,9 @@ from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
-from screening.batch.notice import Message
-from screening.batch.notify_attempts import NotSent, TryAgain, attempted
-from screening.batch.notify_config import EmailSettings, Security
+from screening.nightly.notice import Message
+from screening.nightly.notify_attempts import NotSent, TryAgain, attempted
+from screening.nightly.notify_config import EmailSettings, Security
 from screening.secret_source import hidden
 from screening.terminal import printable
 from screening.trust import client_context

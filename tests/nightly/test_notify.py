@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from screening.batch.notice import Message, Occasion, RunNews, message_of
-from screening.batch.notify import notify, unready, wanted
-from screening.batch.notify_config import EmailSettings, NotifySettings, Security, WebhookSettings, When
+from screening.nightly.notice import Message, Occasion, RunNews, message_of
+from screening.nightly.notify import notify, unready, wanted
+from screening.nightly.notify_config import EmailSettings, NotifySettings, Security, WebhookSettings, When
 from screening.secret_source import SecretSource
 from tests.certificate import make_certificate, server_context, trust
 

@@ -1,0 +1,70 @@
+"""Tells those whom the configuration names how a night ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from screening.errors import ScreeningError
+from screening.model import RowOutcome
+from screening.nightly.config import NightlyConfig
+from screening.nightly.events import Clock, EventLog
+from screening.nightly.night import Night
+from screening.nightly.notice import RunNews, message_of
+from screening.nightly.notify import notify
+from screening.nightly.notify_config import NotifySettings
+from screening.reports.html import FILE_NAME as REPORT
+from screening.review.verdict import Standing
+
+
+def tell_failure(config: NightlyConfig, clock: Clock, failure: ScreeningError, tell: Callable[[str], None]) -> None:
+    """Tells those who want to know that a night failed."""
+    if config.notify:
+        _tell(config.notify, RunNews(failure.exit_code, failure=str(failure)), EventLog(config.log, clock), tell)
+
+
+def tell_night(config: NightlyConfig, clock: Clock, night: Night, status: int, tell: Callable[[str], None]) -> None:
+    """Tells those who want to know how a night ended; `status` is the command's exit status."""
+    if config.notify:
+        _tell(config.notify, news_of(night, status), EventLog(config.log, clock), tell)
+
+
+def news_of(night: Night, status: int) -> RunNews:
+    """What there is to tell of a night. Without decisions, and without an earlier run, all that is found is new."""
+    manifest, changes = night.result.manifest, night.result.changes
+    news = RunNews(
+        exit_status=status,
+        run_id=manifest.run_id,
+        counts_in=manifest.counts_in,
+        counts_out=manifest.counts_out,
+        stale_lists=tuple(used.id for used in manifest.stale_lists),
+        warnings=manifest.warnings,
+        report=night.result.out_dir / REPORT,
+    )
+    if night.standing:
+        counts = night.standing.counts
+        fresh = [a for a in night.standing.alerts if a.standing in (Standing.NEW, Standing.REOPENED)]
+        return replace(
+            news,
+            new=counts[Standing.NEW],
+            still_open=sum(counts[s] for s in (Standing.OPEN, Standing.ESCALATED, Standing.UNRESOLVED)),
+            reopened=counts[Standing.REOPENED],
+            closed=counts[Standing.CLOSED],
+            details=tuple(f"{alert.standing}: {alert.row_id or f'row {alert.row}'}: {alert.text}" for alert in fresh),
+        )
+    if changes is None:
+        return replace(news, new=manifest.count(RowOutcome.REVIEW) + manifest.count(RowOutcome.ERROR))
+    return replace(
+        news,
+        new=len(changes.new),
+        still_open=len(changes.still_open),
+        closed=len(changes.gone),
+        details=tuple(f"new: {thing.id or f'row {thing.row}'}: {thing.text}" for thing in changes.new),
+    )
+
+
+def _tell(settings: NotifySettings, news: RunNews, log: EventLog, tell: Callable[[str], None]) -> None:
+    problems = notify(settings, message_of(news, settings.details))
+    for problem in problems:
+        tell(f"Warning: {problem}")
+    log.write("notified", occasion=news.occasion.name.lower(), problems=problems)
