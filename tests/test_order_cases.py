@@ -8,7 +8,7 @@ import pytest
 from tests.bench.orders_table import CASES, OPEN, Order, judged, rows_of, severities
 
 #: Share of the suspicious orders that must be flagged, the floor reached; and of the ordinary ones, the most: what the
-#: worst file reaches. Of the ten alarms of all files eight are aid for embargoed countries, of which nobody can know
+#: worst file reaches. Of the twelve alarms of all files ten are aid for embargoed countries, of which nobody can know
 #: from the row whether its exemption is real, and two are controlled goods without a licence.
 LEAST_RECALL = 0.99
 MOST_ALARMS = 0.025
