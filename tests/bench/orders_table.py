@@ -24,9 +24,21 @@ CASES = Path(__file__).resolve().parents[1] / "cases"
 #: The pairs that may be read, each further one by an author who had not seen the rules; and those that nobody has read.
 OPEN = tuple(
     (f"orders_{author}suspicious", f"orders_{author}ordinary")
-    for author in ("", "second_", "third_", "fourth_", "fifth_", "sixth_", "seventh_", "eighth_", "ninth_")
+    for author in (
+        "",
+        "second_",
+        "third_",
+        "fourth_",
+        "fifth_",
+        "sixth_",
+        "seventh_",
+        "eighth_",
+        "ninth_",
+        "tenth_",
+        "eleventh_",
+    )
 )
-UNREAD = tuple(f"orders_{author}_{kind}" for author in ("tenth", "exam") for kind in ("suspicious", "ordinary"))
+UNREAD = tuple(f"orders_{author}_{kind}" for author in ("exam",) for kind in ("suspicious", "ordinary"))
 
 
 @dataclass(frozen=True, slots=True)
