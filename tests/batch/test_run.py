@@ -149,7 +149,7 @@ def test_a_row_on_which_the_software_fails_is_an_error_and_the_others_are_screen
 
         def screen(self, party: Party) -> Screening:
             if party.name == "Boom":
-                raise ZeroDivisionError("by zero")
+                raise ZeroDivisionError(f"by zero: {party.name}")
             return self.real.screen(party)
 
     job = make_job("id,name\nC1,Boom\nC2,Shahid Kolahdooz Industrial Group\n")
@@ -157,9 +157,9 @@ def test_a_row_on_which_the_software_fails_is_an_error_and_the_others_are_screen
     run_batch(job, open_stages=lambda: broken)
     first, second = lines(job.out_dir)
     assert (first["outcome"], second["outcome"]) == ("error", "review")
-    assert "ZeroDivisionError: by zero" in first["reason"]
+    assert "ZeroDivisionError: by zero: Boom" in first["reason"]
     assert "in screen" in caplog.text
-    assert "by zero" not in caplog.text, "a message may quote what was screened"
+    assert "Boom" not in caplog.text, "a message may quote what was screened"
 
 
 def test_unknown_columns_are_carried_to_the_decisions(make_job: MakeJob) -> None:
