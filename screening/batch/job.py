@@ -45,6 +45,8 @@ class Job:
     """Folder of the finished run to compare with."""
     since: Path | None = None
     """Folder of the finished run whose rows need not be screened again where nothing has changed for them."""
+    notes: tuple[str, ...] = ()
+    """Sentences that every output must show."""
     resume: bool = False
     """Go on with the unfinished run in `out_dir`, if there is one."""
 

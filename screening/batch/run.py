@@ -294,6 +294,7 @@ def _manifest(
         demo=job.lists.demo,
         # what else the lists warn of stands in the fields above: embedded_only, demo, stale
         warnings=(
+            *job.notes,
             *job.lists.notes,
             *(f"{s.file.file}: {text}" for s in job.sources for text in s.file.warnings),
             *owners_warnings(job, stages),

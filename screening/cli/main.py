@@ -24,6 +24,7 @@ COMMANDS = {
     "check": ("screening.cli.check", "Check one name against the lists."),
     "batch": ("screening.cli.batch", "Screen files of parties or orders and write the report."),
     "nightly": ("screening.cli.nightly", "Run the configured screening and report what is new."),
+    "config": ("screening.cli.config", "Show, compare and check the settings of nightly runs."),
     "compare": ("screening.cli.compare", "Score and explain one pair of names."),
     "evaluate": ("screening.cli.evaluate", "Measure match quality on labelled data."),
     "goods": ("screening.cli.goods", "Recognise controlled goods in a description."),

@@ -31,14 +31,7 @@ def nightly_job(config: NightlyConfig, data_dir: Path, now: datetime, answers: M
     that fits. Nothing is written.
     """
     _keep_results_out(config)
-    settings = Config(
-        threshold=config.threshold,
-        review_severity=config.review_severity,
-        weak_aliases_alert=config.weak_alias_alerts,
-        profile=config.profile,
-        home=config.home,
-        max_age_days=config.max_age_days,
-    )
+    settings = settings_of(config)
     sources = tuple(
         Source(open_input(path, wanted.mapping, wanted.kind, wanted.sheet, wanted.encoding), wanted.pattern)
         for wanted in config.inputs
@@ -60,6 +53,18 @@ def nightly_job(config: NightlyConfig, data_dir: Path, now: datetime, answers: M
         previous=previous,
         since=previous,
         resume=True,
+    )
+
+
+def settings_of(config: NightlyConfig) -> Config:
+    """The settings of a night."""
+    return Config(
+        threshold=config.threshold,
+        review_severity=config.review_severity,
+        weak_aliases_alert=config.weak_alias_alerts,
+        profile=config.profile,
+        home=config.home,
+        max_age_days=config.max_age_days,
     )
 
 

@@ -17,6 +17,7 @@ from screening.lists.disk import private_folder
 from screening.lists.update import Updater
 from screening.lists.update_all import update_lists
 from screening.match.index import ensure_index
+from screening.nightly.accepted import unaccepted
 from screening.nightly.config import ListUpdate, NightlyConfig, Review
 from screening.nightly.events import Clock, EventLog
 from screening.nightly.folders import forget_rows, outdated, runs_in
@@ -79,6 +80,9 @@ def _opened(config: NightlyConfig, data_dir: Path, log: EventLog, clock: Clock, 
     with log.step("opened") as facts:
         answers = stack.enter_context(answered(config, watch.tell))
         job = nightly_job(config, data_dir, clock(), answers)
+        if changed := unaccepted(config, data_dir, job.previous, clock):
+            job = replace(job, notes=(changed,))
+            watch.tell(f"Warning: {changed}")
         facts |= {"files": [source.file.file for source in job.sources], "folder": job.out_dir.name}
         for source in job.sources:
             watch.opened(source.file)

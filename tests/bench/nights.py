@@ -2,8 +2,8 @@
 
     python tests/bench/nights.py [--customers 20000] [--nights 30] [--full-every 1]
 
-Every night the list may be the next month's, and some customers are new, renamed or gone. `screening nightly` updates
-the list from a folder and screens what changed. Beside it everything is worked out anew, by other ways:
+Every night the list may be the next month's, and some customers are new, renamed or gone. `screening nightly` screens
+what changed. Beside it everything is worked out anew, by other ways:
 
 - a full run of the same files on the same list must give the same bytes (every night, or every so many);
 - what is new, still there and gone comes from the hits of last night's and this night's full run, as plain sets, and
@@ -21,7 +21,6 @@ import csv
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import time
@@ -74,8 +73,9 @@ class Simulation:
         self.state = folder / "state.sqlite"
         self.faults: list[str] = []
         self._chance = random.Random(3)
-        self._months = sorted((shared / "lists" / "us_ofac_sdn").glob("20*"))
-        self._months = [month for month in self._months if len(list(month.glob("*.gz"))) >= 3]
+        monthly = shared / "lists" / "us_ofac_sdn" / "monthly"
+        self._months = sorted(monthly.glob("sdn_*.csv.gz"))
+        self._month = Path()
         real = listed_names(shared / "lists", folder / "real")
         names = list(customer_names(shared / "customers", real, customers + customers // 5))
         self._chance.shuffle(names)
@@ -87,7 +87,7 @@ class Simulation:
         self._held: set[Hit] = set()
         (folder / "nightly.yml").write_text(
             "inputs: [customers.csv]\noutput: reports\nmax_age_days: 100000\nrules: none\n"
-            "update: {from: incoming, lists: [us_ofac_sdn]}\nreview: {state: state.sqlite}\n",
+            "review: {state: state.sqlite}\n",
             encoding="utf-8",
         )
 
@@ -95,8 +95,9 @@ class Simulation:
         """One night, and what came of it."""
         day = FIRST + timedelta(days=number)
         month = self._months[min(number * len(self._months) // 30, len(self._months) - 1)]
-        shutil.rmtree(self.folder / "incoming", ignore_errors=True)
-        shutil.copytree(month, self.folder / "incoming" / "us_ofac_sdn")
+        if month != self._month:
+            self._month = month
+            self._run("lists", "import", "us_ofac_sdn", str(month))
         if number:
             self._change(number)
         self._write()
@@ -113,7 +114,7 @@ class Simulation:
         manifest = json.loads((run / "run.json").read_text(encoding="utf-8"))
         beside = f", full run {full_seconds:.0f} s" if full else ""
         return (
-            f"night {number + 1}: list of {month.name}, {len(hits)} hits, {counts}, "
+            f"night {number + 1}: list {month.name}, {len(hits)} hits, {counts}, "
             f"{manifest['rows_reused']:,} of {manifest['counts_in']:,} rows reused, {seconds:.0f} s{beside}"
         )
 

@@ -1,0 +1,36 @@
+"""Whether somebody looked at a change of settings before it took effect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from screening.nightly.config import NightlyConfig
+from screening.nightly.events import Clock
+from screening.nightly.settings import OF_THE_TEAM, differences, settings_of_config, settings_of_run
+from screening.reports.manifest import read_manifest
+from screening.review.state import open_state, state_path
+
+#: Action of the audit log's lines that say so; their subject is the digest of the settings.
+ACCEPTED = "settings"
+
+
+def unaccepted(config: NightlyConfig, data_dir: Path, previous: Path | None, clock: Clock) -> str:
+    """What changed in the settings since the previous run that nobody has accepted with `screening config check`, as a
+    sentence; "" where nothing did.
+    """
+    if previous is None:
+        return ""
+    manifest = read_manifest(previous)
+    now = settings_of_config(config)
+    changed = [each for each in differences(settings_of_run(manifest), now) if each.name in OF_THE_TEAM]
+    if not changed:
+        return ""
+    if config.review:
+        with open_state(config.review.state or state_path(data_dir), clock) as state:
+            if any(line["action"] == ACCEPTED and line["subject"] == now.digest for line in state.log()):
+                return ""
+    said = "; ".join(f"{each.name} {each.before[:12]} -> {each.after[:12]}" for each in changed)
+    return (
+        f"settings changed since the run {manifest.run_id} ({said}), and nobody noted that the effect was looked at: "
+        "screening config check CONFIG.yml --accept"
+    )
