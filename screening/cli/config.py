@@ -26,7 +26,7 @@ from screening.terminal import printable
 _SHOWN = 10
 
 
-@click.group("config")
+@click.group("config", epilog="Example: screening config check nightly.yml")
 def command() -> None:
     """Settings of nightly runs: show them, compare them, and see what a change would have changed."""
 

@@ -11,7 +11,7 @@ from screening.reports.manifest import read_manifest
 from screening.review.state import open_state, state_path
 
 #: Action of the audit log's lines that say so; their subject is the digest of the settings.
-ACCEPTED = "settings"
+ACCEPTED = "settings_accepted"
 
 
 def unaccepted(config: NightlyConfig, data_dir: Path, previous: Path | None, clock: Clock) -> str:

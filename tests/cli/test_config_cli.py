@@ -117,7 +117,7 @@ def test_a_night_warns_of_a_change_that_nobody_accepted_until_somebody_does() ->
     assert "Noted in the audit log." in accepted.stdout
     assert not [text for text in night(4) if "settings changed" in text]
     with open_state(Path("state.sqlite")) as state:
-        (line,) = [line for line in state.log() if line["action"] == "settings"]
+        (line,) = [line for line in state.log() if line["action"] == "settings_accepted"]
         assert line["user"] == "anna"
         assert json.loads(line["details"])["effect"]["settings"] == {"threshold": ["0.99", "0.85", ""]}
         assert not list(state.verify())
