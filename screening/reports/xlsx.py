@@ -35,8 +35,9 @@ from screening.reports.tables import (
 FILE_NAME = "report.xlsx"
 #: Lines of one sheet, its heading included, and characters of one cell (Excel specifications and limits).
 SHEET_LINES, CELL_CHARACTERS = 1_048_576, 32_767
-#: From so many rows the Decisions sheet leaves out the `clear` ones: a workbook of a million lines helps nobody.
-ALL_DECISIONS_UP_TO = 100_000
+#: From so many rows the Decisions sheet leaves out the `clear` ones: a workbook full of them helps nobody, and writing
+#: it would take longer than all the rest of a run since another.
+ALL_DECISIONS_UP_TO = 10_000
 
 LIST_COLUMNS = ("list", "title", "published", "imported", "age_days", "stale", "entities", "digest")
 REJECTED_COLUMNS = ("file", "row", "id", "reason")
