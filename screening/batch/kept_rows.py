@@ -61,12 +61,6 @@ class KeptRows:
             base.executescript(_TABLES)
         return cls(folder)
 
-    @classmethod
-    def copy(cls, source: Path, folder: Path) -> KeptRows:
-        """A copy of the file in the folder `source`, for changing."""
-        shutil.copyfile(source / FILE, folder / FILE)
-        return cls(folder)
-
     def find(self, fingerprint: str) -> KeptRow | None:
         """The row with this fingerprint."""
         found = self._base.execute("SELECT id, line, facts FROM rows WHERE fingerprint = ?", (fingerprint,)).fetchone()
@@ -155,6 +149,11 @@ class KeptRows:
 
 
 _MATCHES = ("hits", "weak_matches")
+
+
+def copy_rows(source: Path, folder: Path) -> None:
+    """Copies the file in the folder `source`, so that it can be changed. OSError where that fails."""
+    shutil.copyfile(source / FILE, folder / FILE)
 
 
 def digest_of_rows(folder: Path) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from screening import __version__
 from screening.batch.job import Job, Progress, ProgressCallback
-from screening.batch.kept_rows import KeptRows, digest_of_rows
+from screening.batch.kept_rows import KeptRows, copy_rows, digest_of_rows
 from screening.batch.part_lines import Reused, facts_rest_of, is_reused, rest_of
 from screening.batch.parties_index import Listed, PartiesIndex
 from screening.batch.stage import Stages
@@ -70,11 +70,12 @@ def basis_of(job: Job, stages: Stages, run: Path, folder: Path, progress: Progre
     _check_same(job, stages, manifest)
     changes = list(_changes(job, manifest))
     try:
-        if digest_of_rows(run / KEPT) != manifest.kept_digest:
+        copy_rows(run / KEPT, folder)
+        if digest_of_rows(folder) != manifest.kept_digest:
             raise AllAnew(f"what {run} kept of its rows was changed or damaged")
-        rows = KeptRows.copy(run / KEPT, folder)
     except FileNotFoundError:
         raise AllAnew(f"{run} kept nothing of its rows") from None
+    rows = KeptRows(folder)
     index = PartiesIndex(rows)
     index.take_over(run / KEPT)
     again = {row for list_id, renewed, gone in changes for row in rows.rows_at(list_id, sorted(renewed | gone))}

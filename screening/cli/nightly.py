@@ -58,7 +58,7 @@ def command(
     screening nightly nightly.yml
 
     \b
-    inputs:                     # files or patterns, from the folder of this file
+    inputs:                     # files, folders or patterns, from the folder of this file; or queries
       - customers.csv
       - {files: "orders/*.csv", kind: order, map: {customer_name: Buyer}, encoding: utf-8}
     output: reports             # gets a folder for every run: 2026-11-22
@@ -74,6 +74,7 @@ def command(
     review: {second_approver: [critical, high], expires_days: 365, state: state.sqlite}   # optional
     keep_days: 3653             # optional: folders of older runs are removed
     log: nightly.log.jsonl      # optional: in the output folder
+    notify: {when: new, email: {...}, webhook: {...}}   # optional: docs/nightly.md
 
     Only what changed since the last run is screened; the results are those of a full run. changes.csv and the report
     name what is new, still open, and gone. With review, decisions (screening review) are applied: exit status 1 then

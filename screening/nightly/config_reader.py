@@ -61,7 +61,7 @@ def _require_files(config: NightlyConfig, path: Path) -> None:
 
 
 class _Reader:
-    """Takes the keys one by one, noting every fault."""
+    """Takes the keys one by one, noting every fault. An input that is a folder is all files in it."""
 
     _KEYS = (
         "inputs", "output", "lists", "threshold", "max_age_days", "rules", "profile", "home", "workers", "data_dir",
@@ -274,7 +274,9 @@ class _Reader:
     def _files(self, pattern: str) -> tuple[Path, ...]:
         if not pattern:
             return ()
-        if (exact := self._folder / pattern).exists():
+        if (exact := self._folder / pattern).is_dir():
+            return tuple(path for path in sorted(exact.iterdir()) if path.is_file() and not path.name.startswith("."))
+        if exact.exists():
             return (exact,)
         base = "" if Path(pattern).is_absolute() else glob.escape(str(self._folder)) + "/"
         return tuple(Path(found) for found in sorted(glob.glob(base + pattern, recursive=True)))

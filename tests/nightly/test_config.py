@@ -42,6 +42,12 @@ def test_paths_start_at_the_configuration_and_globs_give_sorted_files(written) -
     assert (source.pattern, source.kind, source.mapping) == ("orders/*.csv", "order", {"customer_name": "Buyer"})
 
 
+def test_a_folder_is_all_files_in_it(written) -> None:
+    path = written("inputs: [orders]\noutput: out\n")
+    (path.parent / "orders" / ".hidden.csv").write_text("name\nA\n", encoding="utf-8")
+    assert [file.name for file in read_nightly_config(path).inputs[0].files] == ["2026-11-01.csv", "2026-11-02.csv"]
+
+
 def test_an_input_names_its_encoding(written) -> None:
     path = written("inputs:\n  - {files: customers.csv, encoding: windows-1251}\n  - orders/*.csv\noutput: out\n")
     assert [source.encoding for source in read_nightly_config(path).inputs] == ["windows-1251", None]
