@@ -20,10 +20,13 @@ from screening.reports import hit_view
 from screening.reports.atomic import replacing, writing
 from screening.reports.manifest import RunManifest, setting_text
 from screening.reports.overview import MAX_LINES, Overview, gather
+from screening.reports.packed import PackedBodies
 
 FILE_NAME = "report.html"
 #: Longest text shown in one place; a cell may hold a megabyte.
 MAX_TEXT = 2_000
+#: Alerts whose details stand in the page as they are; those of the others are packed.
+MAX_FULL_ALERTS = 50
 #: Listed parties of one row shown field by field, and listings named below them.
 MAX_FULL_HITS, MAX_FURTHER_HITS = 10, 100
 
@@ -79,6 +82,8 @@ def render(
         shown=overview.shown,
         changes=changes,
         new_rows=new_rows,
+        bodies=PackedBodies(),
+        max_full_alerts=MAX_FULL_ALERTS,
         style=style,
         script=script,
         content_policy=_content_policy(style, script),

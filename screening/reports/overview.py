@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from screening.model import Alert, Finding, FindingOutcome, Hit, RowOutcome, Severity
 
-#: How many the page shows in full. With 2,000 alerts of three hits and three findings it has 24 MB, loads in 3.5 s and
-#: filters in 0.2 s (Chromium, two shared cores, 2026-11-22); everything stands in the CSV files whatever these say.
-MAX_ALERTS = 2_000
+#: How many the page shows (size and speed: tests/bench/report_bench.py); everything stands in the CSV files whatever
+#: these say.
+MAX_ALERTS = 5_000
 MAX_LINES = 1_000
+#: Alerts held beyond those before the least urgent go.
+_SPARE_ALERTS = 500
 
 
 @dataclass(slots=True)
@@ -93,7 +95,7 @@ def gather(alerts: Iterable[Alert], first: Callable[[Alert], bool] = lambda aler
         _count(seen, alert)
         if alert.decision.outcome is RowOutcome.REVIEW:
             kept.append((_urgency(alert, position, first(alert)), alert))
-            if len(kept) >= 2 * MAX_ALERTS:
+            if len(kept) >= MAX_ALERTS + _SPARE_ALERTS:
                 kept = sorted(kept, key=lambda pair: pair[0])[:MAX_ALERTS]
     kept.sort(key=lambda pair: pair[0])
     seen.alerts = [alert for _, alert in kept[:MAX_ALERTS]]
