@@ -1,6 +1,6 @@
 """Size and speed of report.html with thousands of alerts, in headless Chromium.
 
-    python tests/bench/report_bench.py [--alerts 5000] [--run FOLDER] [--keep FILE.html]
+    python tests/bench/report_bench.py [--alerts 5000] [--night] [--run FOLDER] [--keep FILE.html]
 
 Invented alerts of three hits or findings each, or those of a finished run. Times are of the page's own clock
 (`performance.now`), from the choice to the frame that shows it.
@@ -24,6 +24,7 @@ from screening.batch.run import read_alerts
 from screening.model import Address, Alert, Identifier, Name, NameKind, Severity
 from screening.reports.html import write_report
 from screening.reports.manifest import read_manifest
+from tests.reports.nights import sample_night
 from tests.reports.samples import FLOW_FORMING, FORWARDER, alert, karun_hit, officer_hit, order_row, sample_manifest
 
 SYLLABLES = (
@@ -100,7 +101,8 @@ def written(folder: Path, arguments: argparse.Namespace) -> Path:
     alerts = list(invented(arguments.alerts))
     counts = {"review": len(alerts), "clear": 0, "error": 0, "not_screened": 0}
     manifest = sample_manifest(counts_in=len(alerts), counts_out=counts)
-    return write_report(folder, manifest, as_given(alerts))
+    night = sample_night(alerts) if arguments.night else None
+    return write_report(folder, manifest, as_given(alerts), None, night)
 
 
 def as_given(alerts: list[Alert]) -> Callable[[], Iterable[Alert]]:
@@ -164,6 +166,7 @@ def measure(page: Path, pdf: bool) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--alerts", type=int, default=5_000)
+    parser.add_argument("--night", action="store_true", help="invented standings and decisions, too")
     parser.add_argument("--run", help="folder of a finished run, in place of invented alerts")
     parser.add_argument("--keep", help="where to leave the page")
     parser.add_argument("--pdf", action="store_true", help="print everything, too; takes minutes")

@@ -97,6 +97,20 @@
     alert.removeAttribute("data-packed");
   }
 
+  // What can be scrolled must be reached by keyboard, and say what it is.
+  function markScrollers() {
+    for (const one of document.querySelectorAll(".scroll")) {
+      if (one.scrollWidth <= one.clientWidth || one.tabIndex === 0) continue;
+      const heading = one.closest("details, section, .body").querySelector("summary, h2, h3");
+      one.tabIndex = 0;
+      one.setAttribute("role", "group");
+      one.setAttribute("aria-label", "Table: " + (heading ? heading.textContent.trim().slice(0, 80) : "more columns"));
+    }
+  }
+  addEventListener("resize", markScrollers);
+  addEventListener("toggle", markScrollers, true);
+  markScrollers();
+
   const alertOf = (element) => (element && list && list.contains(element) ? element.closest(".alert") : null);
   if (list) {
     list.addEventListener("click", (event) => {
@@ -120,7 +134,7 @@
   let closed = [];
   addEventListener("beforeprint", () => {
     for (const alert of alerts) if (!alert.hidden) unpack(alert);
-    closed = Array.from(document.querySelectorAll("details:not([open])"));
+    closed = Array.from(document.querySelectorAll("details:not([open])")).filter((one) => !one.closest("[hidden]"));
     for (const one of closed) one.open = true;
   });
   addEventListener("afterprint", () => { for (const one of closed) one.open = false; closed = []; });
