@@ -130,9 +130,17 @@
   addEventListener("hashchange", openTarget);
   openTarget();
 
+  // Rows that fit a filter appear at once as far as a screen reaches, the others in the frames that follow.
+  let appearing = [];
+  function appear(count) {
+    for (const alert of appearing.splice(0, count)) alert.hidden = false;
+    if (appearing.length) requestAnimationFrame(() => appear(400));
+  }
+
   // Paper shows what the screen shows, opened; afterwards everything is as it was.
   let closed = [];
   addEventListener("beforeprint", () => {
+    appear(alerts.length);
     for (const alert of alerts) if (!alert.hidden) unpack(alert);
     closed = Array.from(document.querySelectorAll("details:not([open])")).filter((one) => !one.closest("[hidden]"));
     for (const one of closed) one.open = true;
@@ -168,16 +176,19 @@
     const find = chosen("find").trim().toLowerCase().replace(/\s+/g, " ");
     const severity = Number(chosen("severity")), kind = chosen("kind"), onList = chosen("onlist"), standing = chosen("standing");
     let shown = 0;
-    for (const alert of alerts) {
+    appearing = [];
+    for (const alert of list.children) {
       const data = alert.dataset;
       const fits = Number(data.severity) >= severity
         && (!kind || data.kind.split(" ").includes(kind))
         && (!onList || data.lists.split(" ").includes(onList))
         && (!standing || data.standings.split(" ").includes(standing))
         && (!find || words(alert).includes(find));
-      if (alert.hidden === fits) alert.hidden = !fits;
+      if (!fits) alert.hidden = true;
+      else if (alert.hidden) appearing.push(alert);
       shown += fits;
     }
+    appear(400);
     byId("count").textContent = shown + " of " + alerts.length + " shown";
     byId("none").hidden = shown > 0;
   }
@@ -193,6 +204,7 @@
   // Some at a time, so that the page answers meanwhile; another click takes the place of the one before.
   let opening = 0;
   function openAll(open) {
+    appear(alerts.length);
     const turn = ++opening, waiting = alerts.filter((alert) => !alert.hidden && alert.open !== open);
     (function some() {
       if (turn !== opening) return;
