@@ -50,10 +50,12 @@ from screening.reports.tables import CHANGE_COLUMNS, TableWriter, change_cells, 
 from screening.reports.xlsx import ALL_DECISIONS_UP_TO, write_workbook
 
 CHANGES = "changes.csv"
+#: What a night adds, once it has taken the run into the review.
+NIGHT = "night.json"
 #: All that a run leaves in its folder.
 RESULTS = (
     "decisions.csv", "hits.csv", "findings.csv", CHANGES, ALERTS, GROUP_FACTS, "report.html", "report.xlsx", FILE_NAME,
-    KEPT,
+    NIGHT, KEPT,
 )  # fmt: skip
 #: Rows between two words on the progress of writing.
 _TELL_EVERY = 5_000
@@ -327,7 +329,8 @@ def list_use(snapshot: Snapshot, catalogue: Mapping[str, CatalogueEntry], now: d
 def _publish(staging: Path, kept: Path, out_dir: Path) -> None:
     """Puts the results in place of those of an earlier run, whose mark goes first: no mixture ever looks finished."""
     (out_dir / FILE_NAME).unlink(missing_ok=True)
-    (out_dir / CHANGES).unlink(missing_ok=True)
+    for earlier in (CHANGES, NIGHT):
+        (out_dir / earlier).unlink(missing_ok=True)
     shutil.rmtree(out_dir / KEPT, ignore_errors=True)
     for path in (*sorted(staging.iterdir()), kept):
         os.replace(path, out_dir / path.name)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from screening.batch.job import Job, ProgressCallback
 from screening.batch.lock import folder_lock
-from screening.batch.run import RunResult, is_finished, read_alerts, run_batch
+from screening.batch.run import RunResult, is_finished, run_batch
 from screening.batch.workdir import CannotResume, writing
 from screening.intake import InputFile
 from screening.lists.disk import private_folder
@@ -20,11 +20,10 @@ from screening.match.index import ensure_index
 from screening.nightly.accepted import unaccepted
 from screening.nightly.config import ListUpdate, NightlyConfig, Review
 from screening.nightly.events import Clock, EventLog
-from screening.nightly.folders import forget_rows, outdated, runs_in
+from screening.nightly.folders import forget_rows, last_finished, outdated, runs_in
 from screening.nightly.job import answered, nightly_job
-from screening.reports.html import write_report
+from screening.nightly.report import write_night_reports
 from screening.reports.manifest import read_manifest
-from screening.reports.xlsx import write_workbook
 from screening.review.record import RunStanding
 from screening.review.state import open_state, state_path
 
@@ -142,9 +141,15 @@ def _reviewed(review: Review, data_dir: Path, run: Path, log: EventLog, clock: C
     with log.step("reviewed") as facts:
         with open_state(review.state or state_path(data_dir), clock) as state:
             standing = state.record_run(run, review.policy)
+            write_night_reports(run, _run_before(run), standing, state, data_dir)
         facts |= {"run": standing.run_id, "standings": {str(s): count for s, count in standing.counts.items()}}
         facts |= {"audit_lines": standing.head.lines, "audit_head": standing.head.hash}
     return standing
+
+
+def _run_before(run: Path) -> Path | None:
+    runs = runs_in(run.parent)
+    return last_finished(runs[: runs.index(run)])
 
 
 def _tidy(config: NightlyConfig, latest: Path, clock: Clock) -> list[str]:
@@ -156,6 +161,3 @@ def _tidy(config: NightlyConfig, latest: Path, clock: Clock) -> list[str]:
         for run in gone:
             shutil.rmtree(run)
     return [run.name for run in gone]
-
-
-_ = (read_alerts, write_report, write_workbook)

@@ -16,14 +16,20 @@ from screening.batch.changes import Changes, ToReview
 from screening.lists.effects import effect_of
 from screening.match.listed_party import counted, listed_parties
 from screening.model import Alert, FindingOutcome, PieceOutcome, RowOutcome, Severity
-from screening.reports import hit_view
+from screening.reports import hit_view, night_view
 from screening.reports.atomic import replacing, writing
 from screening.reports.manifest import RunManifest, setting_text
+from screening.reports.night import NightAlert, NightReport
+from screening.reports.night_view import NightView
 from screening.reports.overview import MAX_LINES, Overview, gather
+from screening.reports.packed import PackedBodies
+from screening.review.verdict import REASONS, Standing
 
 FILE_NAME = "report.html"
 #: Longest text shown in one place; a cell may hold a megabyte.
 MAX_TEXT = 2_000
+#: Alerts whose details stand in the page as they are; those of the others are packed.
+MAX_FULL_ALERTS = 50
 #: Listed parties of one row shown field by field, and listings named below them.
 MAX_FULL_HITS, MAX_FURTHER_HITS = 10, 100
 
@@ -44,12 +50,17 @@ _VERDICT_MARKS = {
 
 
 def write_report(
-    out_dir: Path, manifest: RunManifest, alerts: Callable[[], Iterable[Alert]], changes: Changes | None = None
+    out_dir: Path,
+    manifest: RunManifest,
+    alerts: Callable[[], Iterable[Alert]],
+    changes: Changes | None = None,
+    night: NightReport | None = None,
 ) -> Path:
     """Write report.html of a run to `out_dir`, whole or not at all; gives its path.
 
     `alerts` gives the alerts of the run in input order, at least those with something to show. With `changes`, what is
-    new since the previous run comes first. Raises OutputProblem where the file cannot be written.
+    new since the previous run comes first; with `night`, what is new or re-opened comes first, what nobody has to look
+    at again comes last, and the page says how everything stands. Raises OutputProblem where the file cannot be written.
     """
     target = out_dir / FILE_NAME
     with (
@@ -57,16 +68,24 @@ def write_report(
         writing(target),
         part.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file,
     ):
-        file.writelines(render(manifest, alerts, changes))
+        file.writelines(render(manifest, alerts, changes, night))
     return target
 
 
 def render(
-    manifest: RunManifest, alerts: Callable[[], Iterable[Alert]], changes: Changes | None = None
+    manifest: RunManifest,
+    alerts: Callable[[], Iterable[Alert]],
+    changes: Changes | None = None,
+    night: NightReport | None = None,
 ) -> Iterable[str]:
     """The page in parts. The same arguments give the same text; no clock is read."""
     new_rows = {(thing.file, thing.row) for thing in changes.new} if changes else set()
-    overview = gather(alerts(), lambda alert: (alert.decision.file, alert.decision.row) in new_rows)
+    view = NightView(night, manifest)
+
+    def rank(alert: Alert) -> int:
+        return view.rank(alert) if night else int((alert.decision.file, alert.decision.row) not in new_rows)
+
+    overview = gather(alerts(), rank)
     environment = _environment()
     style, script = (_asset(environment, name) for name in ("report.css", "report.js"))
     template = environment.get_template("report.html.j2")
@@ -79,6 +98,10 @@ def render(
         shown=overview.shown,
         changes=changes,
         new_rows=new_rows,
+        night=night,
+        view=view,
+        bodies=PackedBodies(),
+        max_full_alerts=MAX_FULL_ALERTS,
         style=style,
         script=script,
         content_policy=_content_policy(style, script),
@@ -105,6 +128,9 @@ def _environment() -> Environment:
     environment.tests["web_address"] = is_web_address
     environment.globals |= {
         "hit_view": hit_view,
+        "night_view": night_view,
+        "Standing": Standing,
+        "reasons": REASONS,
         "listed_parties": listed_parties,
         "counted": counted,
         "effect_of": effect_of,
@@ -160,8 +186,8 @@ def _content_policy(style: str, script: str) -> str:
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
-def _anchor(overview: Overview, thing: Alert | ToReview) -> str:
-    where = thing.decision if isinstance(thing, Alert) else thing
+def _anchor(overview: Overview, thing: Alert | ToReview | NightAlert) -> str:
+    where = thing.decision if isinstance(thing, Alert) else thing.alert if isinstance(thing, NightAlert) else thing
     return overview.anchor(where.file, where.row)
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from screening.model import Alert, Finding, FindingOutcome, Hit, RowOutcome, Severity
 
-#: How many the page shows in full. With 2,000 alerts of three hits and three findings it has 24 MB, loads in 3.5 s and
-#: filters in 0.2 s (Chromium, two shared cores, 2026-11-22); everything stands in the CSV files whatever these say.
-MAX_ALERTS = 2_000
+#: How many the page shows (size and speed: tests/bench/report_bench.py); everything stands in the CSV files whatever
+#: these say.
+MAX_ALERTS = 5_000
 MAX_LINES = 1_000
+#: Alerts held beyond those before the least urgent go.
+_SPARE_ALERTS = 500
 
 
 @dataclass(slots=True)
@@ -85,15 +87,15 @@ class Overview:
         return sorted(undecided, key=lambda r: (-r.essential, -r.undetermined, r.rule))
 
 
-def gather(alerts: Iterable[Alert], first: Callable[[Alert], bool] = lambda alert: False) -> Overview:
-    """Read all alerts once. Alerts for which `first` is true come before the others, whatever their severity."""
+def gather(alerts: Iterable[Alert], rank: Callable[[Alert], int] = lambda alert: 0) -> Overview:
+    """Read all alerts once. Alerts of a lower rank come before the others, whatever their severity."""
     seen = Overview()
-    kept: list[tuple[tuple[bool, int, float, int], Alert]] = []
+    kept: list[tuple[tuple[int, int, float, int], Alert]] = []
     for position, alert in enumerate(alerts):
         _count(seen, alert)
         if alert.decision.outcome is RowOutcome.REVIEW:
-            kept.append((_urgency(alert, position, first(alert)), alert))
-            if len(kept) >= 2 * MAX_ALERTS:
+            kept.append((_urgency(alert, position, rank(alert)), alert))
+            if len(kept) >= MAX_ALERTS + _SPARE_ALERTS:
                 kept = sorted(kept, key=lambda pair: pair[0])[:MAX_ALERTS]
     kept.sort(key=lambda pair: pair[0])
     seen.alerts = [alert for _, alert in kept[:MAX_ALERTS]]
@@ -106,9 +108,9 @@ def score_band(score: float) -> str:
     return f"{low / 20:.2f}–{(low + 1) / 20:.2f}"
 
 
-def _urgency(alert: Alert, position: int, is_first: bool) -> tuple[bool, int, float, int]:
+def _urgency(alert: Alert, position: int, rank: int) -> tuple[int, int, float, int]:
     decision = alert.decision
-    return not is_first, -decision.severity, -(decision.top_score or 0.0), position
+    return rank, -decision.severity, -(decision.top_score or 0.0), position
 
 
 def _count(seen: Overview, alert: Alert) -> None:

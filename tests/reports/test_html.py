@@ -17,6 +17,8 @@ from screening.lists.effects import NOT_STATED
 from screening.model import Alert, RowOutcome, Severity
 from screening.reports import html as report
 from screening.reports import overview
+from screening.reports.night import NightReport
+from tests.reports.nights import sample_night
 from tests.reports.samples import FORWARDER, alert, karun_hit, order_row, sample_alerts, sample_manifest
 
 
@@ -318,3 +320,74 @@ def test_an_empty_run_still_has_a_page() -> None:
     tree = page([], counts_in=0, counts_out={}, inputs=(), lists=(), rules_digest="", rule_count=0)
     assert "No list was searched" in text(tree, "//section[@id='lists']")
     assert "made without rules" in text(tree, "//section[@id='rules']")
+
+
+# --- a night ------------------------------------------------------------------------------------
+
+
+def night_page(night: NightReport, alerts: Iterable[Alert] | None = None) -> html.HtmlElement:
+    given = list(sample_alerts() if alerts is None else alerts)
+    return html.document_fromstring("".join(report.render(sample_manifest(), lambda: given, changed(), night)))
+
+
+def test_what_is_new_or_re_opened_comes_first_and_what_is_settled_last() -> None:
+    tree = night_page(sample_night())
+    ids = tree.xpath("//div[@id='list']/details/@id")
+    assert ids == ["f1r7", "f1r8", "f1r5", "f1r3", "f1r1"]
+    tags = [text(one, "./summary/span[@class='lead']") for one in tree.xpath("//div[@id='list']/details")]
+    assert tags[0] == "▲ high ★ new"
+    assert tags[1] == "◆ medium ↻ reopened"
+    assert tags[2] == "▲ high ▲ escalated ● open"
+    assert tags[3] == "▲▲ critical ✖ confirmed"
+    assert tags[4] == "▲ high ▽ suppressed"
+
+
+def test_every_standing_is_counted_in_words() -> None:
+    strip = text(night_page(sample_night()), "//section[@aria-label='How the alerts stand']")
+    assert strip == (
+        "5 ▲ alerts to decide : 1 ↻ reopened 1 ★ new 1 ▲ escalated 1 ? unresolved 1 ● open 1 ✖ confirmed "
+        "3 ▽ suppressed 1 – closed"
+    )
+
+
+def test_the_trend_has_words_and_a_table_beside_the_picture() -> None:
+    section = night_page(sample_night()).get_element_by_id("trend")
+    (label,) = section.xpath(".//svg/@aria-label")
+    assert label.endswith("2026-11-22 7 to decide, 3 new, 0 re-opened")
+    assert rows(section, ".")[0].startswith("2026-11-22T060000 (this run)")
+
+
+def test_a_row_unknown_to_the_night_is_never_put_behind() -> None:
+    night = replace(sample_night(), alerts=())
+    tree = night_page(night)
+    assert len(shown(tree)) == 5
+    assert not tree.xpath("//details[contains(@class, 'done')]")
+
+
+def test_markup_in_a_night_shows_as_text() -> None:
+    given = list(sample_alerts())
+    night = sample_night(given, HOSTILE, HOSTILE)
+    night = replace(
+        night,
+        previous=HOSTILE,
+        head=replace(night.head, hash=HOSTILE),
+        alerts=tuple(replace(one, alert=replace(one.alert, text=HOSTILE, reason=HOSTILE)) for one in night.alerts),
+        digests=tuple(replace(one, name=HOSTILE, before=HOSTILE, after=HOSTILE) for one in night.digests),
+        trend=tuple(replace(run, run_id=HOSTILE, started=HOSTILE) for run in night.trend),
+    )
+    tree = night_page(night, given)
+    assert len(tree.xpath("//script")) == 1
+    assert tree.xpath("//img") == []
+    assert tree.xpath("//@*[starts-with(name(), 'on')]") == []
+    assert HOSTILE in tree.get_element_by_id("changes").text_content()
+
+
+def test_the_same_night_gives_the_same_page() -> None:
+    pages = ["".join(report.render(sample_manifest(), sample_alerts, changed(), sample_night())) for _ in range(2)]
+    assert pages[0] == pages[1]
+
+
+def test_nothing_in_a_night_is_called_cleared_and_nothing_is_green() -> None:
+    whole = "".join(report.render(sample_manifest(), sample_alerts, changed(), sample_night())).lower()
+    assert "cleared" not in whole
+    assert "green" not in whole

@@ -52,6 +52,6 @@ def test_of_equally_urgent_rows_the_earlier_comes_first() -> None:
     assert [one.decision.row for one in seen.alerts] == [1, 2, 3, 4, 5]
 
 
-def test_rows_named_as_first_precede_more_severe_ones() -> None:
-    seen = gather(sample_alerts(), lambda one: one.decision.row == 8)
+def test_rows_of_a_lower_rank_precede_more_severe_ones() -> None:
+    seen = gather(sample_alerts(), lambda one: int(one.decision.row != 8))
     assert [one.decision.row for one in seen.alerts][:2] == [8, 3]
