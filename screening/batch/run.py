@@ -19,6 +19,7 @@ from typing import Any
 
 from screening import __version__
 from screening.batch.changes import Changes, ToReview, compare, to_review
+from screening.batch.chunks import Opener
 from screening.batch.codec import alert_from_json, alert_to_json
 from screening.batch.first_pass import CHUNK_ROWS, FirstPass
 from screening.batch.job import Job, Progress, ProgressCallback, keep_inputs, name_apart
@@ -30,7 +31,6 @@ from screening.batch.quality import QualityTally
 from screening.batch.since import KEPT, AllAnew, Basis, basis_of, keep_rows
 from screening.batch.stage import Stages
 from screening.batch.workdir import Plan, WorkFolder, writing
-from screening.batch.workers import Opener
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
 from screening.lists.disk import private_folder
 from screening.lists.snapshot import Snapshot
