@@ -8,6 +8,7 @@ groups of rows, then writes the tables and the reports in input order. Nothing a
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import os
 import re
 import shutil
@@ -141,7 +142,7 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
     manifest = _manifest(job, stages, history, first, began, clock())
     manifest = dataclasses.replace(
         manifest,
-        run_id=f"{re.sub('[-:]', '', started[:19])}-{plan.digest()[:8]}",
+        run_id=_run_id(started, plan, job),
         started=started,
         counts_out=counts,
         data_quality=quality,
@@ -162,6 +163,13 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
     manifest.write(job.out_dir)
     work.remove()
     return RunResult(job.out_dir, manifest, changes)
+
+
+def _run_id(started: str, plan: Plan, job: Job) -> str:
+    """Another one than that of the run before, even where the clock says the same second again."""
+    before = f" {read_manifest(job.previous).run_id}" if job.previous else ""
+    digest = hashlib.sha256(f"{plan.digest()}{before}".encode("ascii", "backslashreplace")).hexdigest()
+    return f"{re.sub('[-:]', '', started[:19])}-{digest[:8]}"
 
 
 def _basis(job: Job, stages: Stages, kept: Path, progress: ProgressCallback) -> tuple[Basis | None, tuple[str, ...]]:
@@ -256,7 +264,7 @@ def _things_of(record: Mapping[str, Any]) -> list[ToReview]:
 def _manifest(
     job: Job, stages: Stages, history: tuple[HistoryUse, ...], first: FirstPass, began: datetime, ended: datetime
 ) -> RunManifest:
-    seconds = (ended - began).total_seconds()
+    seconds = max(0.0, (ended - began).total_seconds())  # the clock may have been set back
     peak = first.peak_memory()
     catalogue = load_catalogue()
     return RunManifest(

@@ -50,7 +50,7 @@ def nightly_job(config: NightlyConfig, data_dir: Path, now: datetime, answers: M
     previous = last_finished(runs)
     return Job(
         sources=sources,
-        out_dir=folder_of(config.output, runs, now.date().isoformat()),
+        out_dir=folder_of(config.output, runs, now.date()),
         lists=lists,
         config=settings,
         reasons={"threshold": config.threshold_reason} if config.threshold_reason else {},
