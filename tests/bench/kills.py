@@ -106,7 +106,8 @@ def killed_and_given_again(
     attempt = 0
     while True:
         attempt += 1
-        moment = chance.random() * command.seconds
+        # longer with every attempt: on a busy machine the command may take longer than it took before
+        moment = chance.random() * command.seconds * (1 + (attempt - 1) / 8)
         whole_group = chance.random() < 0.5
         with subprocess.Popen(
             command.words(attempt),
