@@ -167,7 +167,7 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
 
 def _run_id(started: str, plan: Plan, job: Job) -> str:
     """Another one than that of the run before, even where the clock says the same second again."""
-    before = f" {read_manifest(job.previous).run_id}" if job.previous else ""
+    before = f" {read_manifest(job.since).run_id}" if job.since else ""
     digest = hashlib.sha256(f"{plan.digest()}{before}".encode("ascii", "backslashreplace")).hexdigest()
     return f"{re.sub('[-:]', '', started[:19])}-{digest[:8]}"
 

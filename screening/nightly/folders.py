@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from screening.batch.since import KEPT
 #: Folder of a run: its day, and from the second run of a day on its number.
 RUN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
 
+#: In the output folder while a night is at work: the name of the last run that people were told of, or `_NONE`.
+_UNTOLD = ".untold"
+_NONE = "none"
 #: What the clock may go on from one run to the next before its word is doubted where folders are to be removed.
 _MOST_BETWEEN_RUNS = timedelta(days=31)
 
@@ -61,6 +65,32 @@ def sure_day(runs: Sequence[Path], today: date) -> date:
 def last_finished(runs: Sequence[Path]) -> Path | None:
     """The last run that came to its end."""
     return next((run for run in reversed(runs) if is_finished(run)), None)
+
+
+def begin_telling(output: Path) -> None:
+    """Notes which run was the last that people were told of, unless an earlier night noted it and was stopped before it
+    told of its own. OSError where that cannot be written."""
+    note = output / _UNTOLD
+    if not note.exists():
+        last = last_finished(runs_in(output))
+        note.write_text(last.name if last else _NONE, encoding="utf-8")
+
+
+def last_told(output: Path, runs: Sequence[Path]) -> Path | None:
+    """The last run that people were told of: what is new since then is news."""
+    try:
+        name = (output / _UNTOLD).read_text(encoding="utf-8")
+    except OSError:
+        name = ""
+    if name == _NONE:
+        return None
+    return next((run for run in runs if run.name == name and is_finished(run)), last_finished(runs))
+
+
+def told(output: Path) -> None:
+    """Notes that people were told of the last run, as far as the configuration wants it."""
+    with suppress(OSError):  # at worst the next night tells of it once more
+        (output / _UNTOLD).unlink(missing_ok=True)
 
 
 def outdated(runs: Sequence[Path], today: date, keep_days: int) -> Iterator[Path]:

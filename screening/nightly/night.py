@@ -20,7 +20,7 @@ from screening.lists.update_all import update_lists
 from screening.match.index import ensure_index
 from screening.nightly.config import ListUpdate, NightlyConfig, Review
 from screening.nightly.events import Clock, EventLog
-from screening.nightly.folders import behind_last_run, forget_rows, outdated, runs_in, sure_day
+from screening.nightly.folders import begin_telling, behind_last_run, forget_rows, outdated, runs_in, sure_day
 from screening.nightly.job import answered, nightly_job
 from screening.reports.html import write_report
 from screening.reports.manifest import read_manifest
@@ -61,6 +61,8 @@ def run_night(config: NightlyConfig, data_dir: Path, clock: Clock, watch: Watch)
     log = EventLog(config.log, clock)
     begun = log.night(inputs=[wanted.pattern for wanted in config.inputs], threshold=config.threshold)
     with folder_lock(config.output), begun:
+        with writing(config.output):
+            begin_telling(config.output)
         if config.update:
             _update(config.update, data_dir, log, watch.tell)
         with ExitStack() as stack:

@@ -306,6 +306,26 @@ def test_a_clock_that_runs_backwards_within_a_night_breaks_nothing() -> None:
     assert len(recorded()) == 1
 
 
+@pytest.mark.parametrize("review", ["{state: state.sqlite}", "false"])
+def test_news_of_a_night_that_was_stopped_before_it_told_them_are_told_by_the_next(review: str) -> None:
+    told = "reports/.untold"
+    configure(review=review)
+    nightly(21)
+    assert not Path(told).exists()
+    customers(3, "N1,Shahid Kolahdooz Industrial Group\n")
+    nightly(22)
+    Path(told).write_text(
+        "2026-11-21", encoding="utf-8"
+    )  # as a kill between the results and the notification leaves it
+    night = nightly(23)
+    assert changes("reports/2026-11-23") == [("new", "N1"), ("still_open", "C2")]
+    assert manifest("reports/2026-11-23")["rows_reused"] == 4
+    assert night.status == 1
+    assert not Path(told).exists()
+    nightly(24)
+    assert changes("reports/2026-11-24") == [("still_open", "C2"), ("still_open", "N1")]
+
+
 # --- signals and other processes -------------------------------------------------------------------------------------
 
 
