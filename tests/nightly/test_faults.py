@@ -10,9 +10,11 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import pytest
 
@@ -326,9 +328,45 @@ def test_news_of_a_night_that_was_stopped_before_it_told_them_are_told_by_the_ne
     assert changes("reports/2026-11-24") == [("still_open", "C2"), ("still_open", "N1")]
 
 
+class _Receiver(BaseHTTPRequestHandler):
+    records: ClassVar[list[dict[str, object]]] = []
+
+    def do_POST(self) -> None:
+        self.records.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+def test_the_message_after_a_stopped_night_counts_its_news() -> None:
+    """The state of the first night is damaged after its results are there, so that nobody is told of them."""
+    _Receiver.records.clear()
+    with HTTPServer(("127.0.0.1", 0), _Receiver) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        configure(notify=f"{{when: new, details: true, webhook: {{url: '{address}', attempts: 1}}}}")
+        nightly(21)
+        customers(3, "N1,Shahid Kolahdooz Industrial Group\n")
+        whole = Path("state.sqlite").read_bytes()
+        spoil(Path("state.sqlite"), 2)
+        assert nightly(22).status == 3
+        for beside in Path().glob("state.sqlite-*"):
+            beside.unlink()
+        Path("state.sqlite").write_bytes(whole)
+        assert nightly(23).status == 1
+        assert nightly(24).status == 1
+        server.shutdown()
+    told = [(record["occasion"], record["new"], record["still_open"]) for record in _Receiver.records]
+    assert told == [("new", 1, 0), ("failure", 0, 0), ("new", 1, 1)], "and nothing of the night without news"
+    assert "N1" in str(_Receiver.records[-1]["details"])
+
+
 # --- signals and other processes -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_a_night_told_to_stop_says_so_and_goes_on_where_it_stopped(workers: str) -> None:
@@ -346,6 +384,7 @@ def test_a_night_told_to_stop_says_so_and_goes_on_where_it_stopped(workers: str)
     assert tables("reports/2026-11-22") == tables("whole")
 
 
+@pytest.mark.slow
 @posix
 def test_a_second_copy_of_a_night_and_of_a_batch_stop_and_change_nothing() -> None:
     customers(6000)
@@ -367,6 +406,7 @@ def test_a_second_copy_of_a_night_and_of_a_batch_stop_and_change_nothing() -> No
 # --- files that change or vanish in the middle -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("what", ["batch", "nightly"])
 def test_an_output_folder_that_vanishes_stops_the_run_and_is_used_again_when_it_is_back(what: str) -> None:
@@ -388,6 +428,7 @@ def test_an_output_folder_that_vanishes_stops_the_run_and_is_used_again_when_it_
     assert tables("reports/2026-11-22") == tables("whole")
 
 
+@pytest.mark.slow
 @posix
 @pytest.mark.parametrize("what", ["vanishes", "changes"])
 def test_an_input_that_vanishes_or_changes_in_the_middle_is_told(what: str) -> None:
@@ -412,6 +453,7 @@ def test_an_input_that_vanishes_or_changes_in_the_middle_is_told(what: str) -> N
     assert len(decided("reports/2026-11-22")) == (6000 if what == "vanishes" else 6001)
 
 
+@pytest.mark.slow
 @posix
 def test_a_list_file_that_vanishes_in_the_middle_clears_nobody() -> None:
     """The workers open the list after the main process has checked it."""
