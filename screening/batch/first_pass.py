@@ -9,6 +9,7 @@ from contextlib import closing
 from itertools import chain, islice
 from typing import TypeVar
 
+from screening.batch.chunks import Chunk, Opener
 from screening.batch.job import Job, Progress, ProgressCallback
 from screening.batch.memory import peak_memory
 from screening.batch.merge import PartsOfFile
@@ -16,7 +17,7 @@ from screening.batch.part_lines import Reused
 from screening.batch.since import Basis
 from screening.batch.stage import Stages
 from screening.batch.workdir import WorkFolder, part_rows
-from screening.batch.workers import Chunk, Opener, finish_all
+from screening.batch.workers import finish_all
 from screening.intake import InputFile
 from screening.model import Row, RowError
 

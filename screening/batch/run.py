@@ -8,6 +8,7 @@ groups of rows, then writes the tables and the reports in input order. Nothing a
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ from typing import Any
 
 from screening import __version__
 from screening.batch.changes import Changes, ToReview, compare, to_review
+from screening.batch.chunks import Opener
 from screening.batch.codec import alert_from_json, alert_to_json
 from screening.batch.first_pass import CHUNK_ROWS, FirstPass
 from screening.batch.job import Job, Progress, ProgressCallback, keep_inputs, name_apart
@@ -30,7 +32,6 @@ from screening.batch.quality import QualityTally
 from screening.batch.since import KEPT, AllAnew, Basis, basis_of, keep_rows
 from screening.batch.stage import Stages
 from screening.batch.workdir import Plan, WorkFolder, writing
-from screening.batch.workers import Opener
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
 from screening.lists.disk import private_folder
 from screening.lists.snapshot import Snapshot
@@ -143,7 +144,7 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
     manifest = _manifest(job, stages, history, first, began, clock())
     manifest = dataclasses.replace(
         manifest,
-        run_id=f"{re.sub('[-:]', '', started[:19])}-{plan.digest()[:8]}",
+        run_id=_run_id(started, plan, job),
         started=started,
         counts_out=counts,
         data_quality=quality,
@@ -164,6 +165,13 @@ def _run(job: Job, progress: ProgressCallback, clock: Callable[[], datetime], op
     manifest.write(job.out_dir)
     work.remove()
     return RunResult(job.out_dir, manifest, changes)
+
+
+def _run_id(started: str, plan: Plan, job: Job) -> str:
+    """Another one than that of the run before, even where the clock says the same second again."""
+    before = f" {read_manifest(job.since).run_id}" if job.since else ""
+    digest = hashlib.sha256(f"{plan.digest()}{before}".encode("ascii", "backslashreplace")).hexdigest()
+    return f"{re.sub('[-:]', '', started[:19])}-{digest[:8]}"
 
 
 def _basis(job: Job, stages: Stages, kept: Path, progress: ProgressCallback) -> tuple[Basis | None, tuple[str, ...]]:
@@ -258,7 +266,7 @@ def _things_of(record: Mapping[str, Any]) -> list[ToReview]:
 def _manifest(
     job: Job, stages: Stages, history: tuple[HistoryUse, ...], first: FirstPass, began: datetime, ended: datetime
 ) -> RunManifest:
-    seconds = (ended - began).total_seconds()
+    seconds = max(0.0, (ended - began).total_seconds())  # the clock may have been set back
     peak = first.peak_memory()
     catalogue = load_catalogue()
     return RunManifest(

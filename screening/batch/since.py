@@ -7,6 +7,7 @@ differs, software, rules or settings, or where the earlier run cannot be trusted
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -167,4 +168,5 @@ def keep_rows(lines: Iterable[tuple[str, str]], basis: Basis | None, folder: Pat
                 rows.add(line, rest_of(line), facts_rest_of(facts) if facts else "")
         return rows.close()
     except sqlite3.Error as exc:
-        raise OSError(f"{exc}") from exc
+        # the file is made anew, so that what fails here is the disk; SQLite does not tell quotas and limits from others
+        raise OSError(errno.ENOSPC, f"{exc}") from exc

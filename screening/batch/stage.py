@@ -62,6 +62,8 @@ class Screened:
     """Names that were not screened: nothing to search by, or far too long."""
     failure: str = ""
     """Where the software failed on this row; no word of what the row holds, since it is logged."""
+    short_of_memory: bool = False
+    """Whether it failed for want of memory: in a fresh process the row may well be screened."""
 
 
 def screen_rows(rows: Iterable[Row | RowError], stages: Stages) -> list[Screened]:
@@ -92,7 +94,8 @@ def screen_row(item: Row | RowError, stages: Stages) -> Screened:
     except Exception as exc:  # noqa: BLE001 - whatever failed, this row must not take the others with it
         reason = f"the software failed on this row ({type(exc).__name__}: {exc}); please report it"
         error = RowError(item.file, item.number, item.id, reason)
-        return Screened(Alert(decide_error(error), item), failure=where_failed(exc))
+        short = isinstance(exc, MemoryError)
+        return Screened(Alert(decide_error(error), item), failure=where_failed(exc), short_of_memory=short)
 
 
 def where_failed(error: Exception) -> str:

@@ -84,12 +84,15 @@ def cli(ctx: click.Context, data_dir: Path | None) -> None:
         ctx.obj["data_dir"] = data_dir
 
 
-class _Terminated(KeyboardInterrupt):
+class Terminated(KeyboardInterrupt):
     """The system asks the process to end: what Ctrl-C does, with the signal's own exit status."""
+
+    def __str__(self) -> str:
+        return f"stopped by {signal.Signals(self.args[0]).name}"
 
 
 def _on_signal(number: int, _frame: FrameType | None) -> None:
-    raise _Terminated(number)
+    raise Terminated(number)
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
@@ -131,7 +134,7 @@ def main() -> None:
     except click.Abort as exc:
         stopped = exc.__cause__
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not break into the ending
-        _end(128 + stopped.args[0] if isinstance(stopped, _Terminated) else 130, "Interrupted.")
+        _end(128 + stopped.args[0] if isinstance(stopped, Terminated) else 130, "Interrupted.")
     except ScreeningError as exc:
         _end(exc.exit_code, f"Error: {exc}")
     except _ReaderGone:

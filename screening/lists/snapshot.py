@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from screening.errors import ListsProblem
 from screening.lists.census import Census
@@ -82,6 +82,13 @@ class Snapshot:
                         raise self._damaged(f"line {number} of {self.entities_path} is no entity") from None
         except (OSError, UnicodeDecodeError) as exc:
             raise self._damaged(f"{self.entities_path} cannot be read ({exc})") from None
+
+    def open_lines(self) -> BinaryIO:
+        """The file of the entities, a line each; ListsProblem where it is not there any more."""
+        try:
+            return self.entities_path.open("rb")
+        except OSError as exc:
+            raise self._damaged(f"{self.entities_path} cannot be read ({exc.strerror})") from None
 
     def issues(self) -> Iterator[Issue]:
         """What the reader could not take as it stood."""

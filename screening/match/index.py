@@ -193,7 +193,10 @@ def _map(path: Path) -> memoryview:
 
 
 def ensure_index(snapshot: Snapshot) -> ListIndex:
-    """The snapshot's index; built where missing, outdated or damaged, and kept where the folder can be written."""
+    """The snapshot's index; built where missing, outdated or damaged, and kept where the folder can be written.
+
+    ListsProblem where the list itself is not there any more.
+    """
     path = snapshot.folder / FILE
     try:
         return ListIndex(snapshot, _map(path))
@@ -204,7 +207,7 @@ def ensure_index(snapshot: Snapshot) -> ListIndex:
 
 def _rebuilt(snapshot: Snapshot, path: Path) -> memoryview:
     """A new index, from its file, or from memory where the folder cannot be written."""
-    with snapshot.entities_path.open("rb") as lines:
+    with snapshot.open_lines() as lines:
         packed = build(lines, {"made_for": _made_for(snapshot)})
     temporary = path.with_name(f".{FILE}.{os.getpid()}")
     try:

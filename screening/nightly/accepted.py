@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from screening.errors import ScreeningError
 from screening.nightly.config import NightlyConfig
 from screening.nightly.events import Clock
 from screening.nightly.settings import OF_THE_TEAM, differences, settings_of_config, settings_of_run
@@ -25,12 +26,20 @@ def unaccepted(config: NightlyConfig, data_dir: Path, previous: Path | None, clo
     changed = [each for each in differences(settings_of_run(manifest), now) if each.name in OF_THE_TEAM]
     if not changed:
         return ""
-    if config.review:
-        with open_state(config.review.state or state_path(data_dir), clock) as state:
-            if any(line["action"] == ACCEPTED and line["subject"] == now.digest for line in state.log()):
-                return ""
+    if config.review and _noted(config.review.state or state_path(data_dir), now.digest, clock):
+        return ""
     said = "; ".join(f"{each.name} {each.before[:12]} -> {each.after[:12]}" for each in changed)
     return (
         f"settings changed since the run {manifest.run_id} ({said}), and nobody noted that the effect was looked at: "
         "screening config check CONFIG.yml --accept"
     )
+
+
+def _noted(state_file: Path, settings: str, clock: Clock) -> bool:
+    """Whether the audit log has such a line. A state that cannot be used has none; the review will say so itself, when
+    the results are there."""
+    try:
+        with open_state(state_file, clock) as state:
+            return any(line["action"] == ACCEPTED and line["subject"] == settings for line in state.log())
+    except ScreeningError:
+        return False

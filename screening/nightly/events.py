@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from screening.errors import ScreeningError, cannot_write
+from screening.errors import OutputProblem, ScreeningError, cannot_write
 
 Clock = Callable[[], datetime]
 
@@ -21,6 +22,7 @@ class EventLog:
     def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
         self._clock = clock
+        self._failed = False
 
     def write(self, event: str, **facts: Any) -> None:
         """One line. OutputProblem where it cannot be written: a run that leaves no trace must not go on."""
@@ -29,11 +31,22 @@ class EventLog:
         try:
             handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
             try:
-                os.write(handle, line.encode("utf-8", "backslashreplace"))
+                _add(handle, line.encode("utf-8", "backslashreplace"))
             finally:
                 os.close(handle)
         except OSError as exc:
             raise cannot_write(self._path, exc) from exc
+
+    @contextmanager
+    def night(self, **facts: Any) -> Iterator[None]:
+        """A whole run: a line when it starts, and one where it fails between two steps."""
+        self.write("started", **facts)
+        try:
+            yield
+        except BaseException as exc:
+            if not self._failed:
+                self._tell_failure("night", exc, {})
+            raise
 
     @contextmanager
     def step(self, name: str) -> Iterator[dict[str, Any]]:
@@ -41,14 +54,28 @@ class EventLog:
         facts: dict[str, Any] = {}
         try:
             yield facts
-        except (ScreeningError, KeyboardInterrupt) as exc:
-            # messages of other errors may quote what was being screened
-            self.write("failed", step=name, error=type(exc).__name__, message=_first_line(exc), **facts)
-            raise
         except BaseException as exc:
-            self.write("failed", step=name, error=type(exc).__name__, **facts)
+            self._tell_failure(name, exc, facts)
             raise
         self.write(name, **facts)
+
+    def _tell_failure(self, step: str, error: BaseException, facts: dict[str, Any]) -> None:
+        # messages of other errors may quote what was being screened
+        told = {"message": _first_line(error)} if isinstance(error, ScreeningError | KeyboardInterrupt) else {}
+        self._failed = True
+        with suppress(OutputProblem):  # what stopped the run is what the user must hear of
+            self.write("failed", step=step, error=type(error).__name__, **told, **facts)
+
+
+def _add(handle: int, line: bytes) -> None:
+    """Adds a line, whole or not at all: half of one would spoil the next."""
+    end = os.lseek(handle, 0, os.SEEK_END)
+    try:
+        if os.write(handle, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    except OSError:
+        os.ftruncate(handle, end)
+        raise
 
 
 def _first_line(error: BaseException) -> str:

@@ -17,7 +17,7 @@ from screening.intake.sql import fetch_query
 from screening.lists.disk import private_folder
 from screening.lists.loaded import open_lists
 from screening.nightly.config import NightlyConfig
-from screening.nightly.folders import RUN_NAME, folder_of, last_finished, runs_in
+from screening.nightly.folders import RUN_NAME, folder_of, last_finished, last_told, runs_in
 
 #: Below the output folder: the answers of queries, while they are screened.
 _ANSWERS = ".queries"
@@ -40,18 +40,17 @@ def nightly_job(config: NightlyConfig, data_dir: Path, now: datetime, answers: M
     lists = open_lists(config.data_dir or data_dir, config.lists, config.demo, config.max_age_days, now)
     settings.check_lists([snapshot.list_id for snapshot in lists.snapshots])
     runs = runs_in(config.output)
-    previous = last_finished(runs)
     return Job(
         sources=sources,
-        out_dir=folder_of(config.output, runs, now.date().isoformat()),
+        out_dir=folder_of(config.output, runs, now.date()),
         lists=lists,
         config=settings,
         reasons={"threshold": config.threshold_reason} if config.threshold_reason else {},
         rules_dir=config.rules_dir,
         use_rules=config.use_rules,
         workers=config.workers,
-        previous=previous,
-        since=previous,
+        previous=last_told(config.output, runs),
+        since=last_finished(runs),
         resume=True,
     )
 

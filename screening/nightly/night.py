@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from screening.batch.job import Job, ProgressCallback
 from screening.batch.lock import folder_lock
 from screening.batch.run import RunResult, is_finished, run_batch
 from screening.batch.workdir import CannotResume, writing
+from screening.errors import ScreeningError
 from screening.intake import InputFile
 from screening.lists.disk import private_folder
 from screening.lists.update import Updater
@@ -20,7 +21,15 @@ from screening.match.index import ensure_index
 from screening.nightly.accepted import unaccepted
 from screening.nightly.config import ListUpdate, NightlyConfig, Review
 from screening.nightly.events import Clock, EventLog
-from screening.nightly.folders import forget_rows, last_finished, outdated, runs_in
+from screening.nightly.folders import (
+    begin_telling,
+    behind_last_run,
+    forget_rows,
+    last_finished,
+    outdated,
+    runs_in,
+    sure_day,
+)
 from screening.nightly.job import answered, nightly_job
 from screening.nightly.report import write_night_reports
 from screening.reports.manifest import read_manifest
@@ -58,16 +67,16 @@ def run_night(config: NightlyConfig, data_dir: Path, clock: Clock, watch: Watch)
     with writing(config.output):
         private_folder(config.output)
     log = EventLog(config.log, clock)
-    with folder_lock(config.output):
-        log.write("started", inputs=[wanted.pattern for wanted in config.inputs], threshold=config.threshold)
+    begun = log.night(inputs=[wanted.pattern for wanted in config.inputs], threshold=config.threshold)
+    with folder_lock(config.output), begun:
+        with writing(config.output):
+            begin_telling(config.output)
         if config.update:
             _update(config.update, data_dir, log, watch.tell)
-        if config.review:
-            _catch_up(config, config.review, data_dir, log, clock)
         with ExitStack() as stack:
             job = _opened(config, data_dir, log, clock, watch, stack)
             result = _screened(job, log, clock, watch)
-        standing = _reviewed(config.review, data_dir, result.out_dir, log, clock) if config.review else None
+        standing = _reviewed(config, config.review, data_dir, result.out_dir, log, clock) if config.review else None
         with log.step("tidied") as facts:
             facts["removed"] = _tidy(config, result.out_dir, clock)
         log.write("ended", run=result.manifest.run_id)
@@ -83,6 +92,9 @@ def _opened(config: NightlyConfig, data_dir: Path, log: EventLog, clock: Clock, 
             job = replace(job, notes=(changed,))
             watch.tell(f"Warning: {changed}")
         facts |= {"files": [source.file.file for source in job.sources], "folder": job.out_dir.name}
+        if warning := behind_last_run(job.out_dir, clock().date()):
+            watch.tell(f"Warning: {warning}")
+            facts["warning"] = warning
         for source in job.sources:
             watch.opened(source.file)
     with log.step("verified") as facts:
@@ -122,29 +134,42 @@ def _update(wanted: ListUpdate, data_dir: Path, log: EventLog, tell: Callable[[s
         }
 
 
-def _catch_up(config: NightlyConfig, review: Review, data_dir: Path, log: EventLog, clock: Clock) -> None:
-    """Takes in the runs that ended without their decisions: the night was stopped in between."""
-    finished = [run for run in runs_in(config.output) if is_finished(run)]
-    with open_state(review.state or state_path(data_dir), clock) as state:
-        known = state.runs()
-    waiting = []
-    for run in reversed(finished):
-        if read_manifest(run).run_id in known:
-            break
-        waiting.append(run)
-    for run in reversed(waiting):
-        _reviewed(review, data_dir, run, log, clock)
+def _reviewed(
+    config: NightlyConfig, review: Review, data_dir: Path, latest: Path, log: EventLog, clock: Clock
+) -> RunStanding:
+    """Takes the latest run into the state, and before it those that ended without their decisions, since the night was
+    stopped in between. Gives how each alert stands after it.
 
-
-def _reviewed(review: Review, data_dir: Path, run: Path, log: EventLog, clock: Clock) -> RunStanding:
-    """Takes a finished run into the state, and shows in its reports how each alert stands."""
+    Where the state cannot be used, the results are there all the same, and the message says so.
+    """
     with log.step("reviewed") as facts:
-        with open_state(review.state or state_path(data_dir), clock) as state:
-            standing = state.record_run(run, review.policy)
-            write_night_reports(run, _run_before(run), standing, state, data_dir)
+        try:
+            with open_state(review.state or state_path(data_dir), clock) as state:
+                waiting = _waiting(config.output, latest, state.runs())
+                for run in (*waiting, latest):
+                    standing = state.record_run(run, review.policy)
+                    write_night_reports(run, _run_before(run), standing, state, data_dir)
+        except ScreeningError as exc:
+            raise type(exc)(
+                f"{exc}\nThe screening itself ended well: its results are in {latest}, but no decision was applied to "
+                "them. Once this is mended, the next run takes them in."
+            ) from exc
         facts |= {"run": standing.run_id, "standings": {str(s): count for s, count in standing.counts.items()}}
         facts |= {"audit_lines": standing.head.lines, "audit_head": standing.head.hash}
+        if waiting:
+            facts["caught_up"] = [run.name for run in waiting]
     return standing
+
+
+def _waiting(output: Path, latest: Path, known: Collection[str]) -> list[Path]:
+    """The finished runs before the latest that came after all that the state knows, in their order."""
+    waiting = []
+    for run in reversed(runs_in(output)):
+        if run != latest and is_finished(run):
+            if read_manifest(run).run_id in known:
+                break
+            waiting.append(run)
+    return waiting[::-1]
 
 
 def _run_before(run: Path) -> Path | None:
@@ -156,7 +181,7 @@ def _tidy(config: NightlyConfig, latest: Path, clock: Clock) -> list[str]:
     """Removes what nobody needs any more; the names of the folders that went."""
     runs = runs_in(config.output)
     forget_rows(runs, latest)
-    gone = list(outdated(runs, clock().date(), config.keep_days))
+    gone = list(outdated(runs, sure_day(runs, clock().date()), config.keep_days))
     with writing(config.output):
         for run in gone:
             shutil.rmtree(run)

@@ -9,7 +9,7 @@ from pathlib import Path
 from screening.batch.workdir import WorkFolder
 from screening.lists.snapshot import stale_mark
 from screening.nightly.config import ListUpdate, NightlyConfig
-from screening.nightly.folders import outdated, runs_in
+from screening.nightly.folders import behind_last_run, outdated, runs_in, sure_day
 from screening.nightly.job import nightly_job
 from screening.nightly.notify import unready
 from screening.review.state import state_path
@@ -53,7 +53,10 @@ def planned(config: NightlyConfig, data_dir: Path, now: datetime) -> Iterator[st
         ]
         yield f"notify:  {' and '.join(ways)}, when: {config.notify.when}"
         yield from (f"warning: {problem}" for problem in unready(config.notify))
-    for run in outdated(runs_in(config.output), now.date(), config.keep_days):
+    if warning := behind_last_run(job.out_dir, now.date()):
+        yield f"warning: {warning}"
+    runs = runs_in(config.output)
+    for run in outdated(runs, sure_day([*runs, job.out_dir], now.date()), config.keep_days):
         yield f"removed: {run}, older than {config.keep_days:,} days"
     yield f"log:     {config.log}"
 

@@ -9,6 +9,7 @@ from screening.errors import ScreeningError
 from screening.model import RowOutcome
 from screening.nightly.config import NightlyConfig
 from screening.nightly.events import Clock, EventLog
+from screening.nightly.folders import told
 from screening.nightly.night import Night
 from screening.nightly.notice import RunNews, message_of
 from screening.nightly.notify import notify
@@ -24,9 +25,11 @@ def tell_failure(config: NightlyConfig, clock: Clock, failure: ScreeningError, t
 
 
 def tell_night(config: NightlyConfig, clock: Clock, night: Night, status: int, tell: Callable[[str], None]) -> None:
-    """Tells those who want to know how a night ended; `status` is the command's exit status."""
+    """Tells those who want to know how a night ended; `status` is the command's exit status. Until then all that is new
+    stays new for the next night."""
     if config.notify:
         _tell(config.notify, news_of(night, status), EventLog(config.log, clock), tell)
+    told(config.output)
 
 
 def news_of(night: Night, status: int) -> RunNews:
@@ -43,11 +46,19 @@ def news_of(night: Night, status: int) -> RunNews:
     )
     if night.standing:
         counts = night.standing.counts
-        fresh = [a for a in night.standing.alerts if a.standing in (Standing.NEW, Standing.REOPENED)]
+        # found first by a run of which nobody was told, since its night was stopped
+        untold = {(thing.file, thing.row, thing.what, thing.listing) for thing in changes.new} if changes else set()
+        late = [
+            alert
+            for alert in night.standing.alerts
+            if alert.standing is Standing.OPEN and (alert.file, alert.row, alert.what, alert.listing) in untold
+        ]
+        fresh = [a for a in night.standing.alerts if a.standing in (Standing.NEW, Standing.REOPENED)] + late
+        still_open = sum(counts[s] for s in (Standing.OPEN, Standing.ESCALATED, Standing.UNRESOLVED))
         return replace(
             news,
-            new=counts[Standing.NEW],
-            still_open=sum(counts[s] for s in (Standing.OPEN, Standing.ESCALATED, Standing.UNRESOLVED)),
+            new=counts[Standing.NEW] + len(late),
+            still_open=still_open - len(late),
             reopened=counts[Standing.REOPENED],
             closed=counts[Standing.CLOSED],
             details=tuple(f"{alert.standing}: {alert.row_id or f'row {alert.row}'}: {alert.text}" for alert in fresh),

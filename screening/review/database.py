@@ -19,6 +19,9 @@ from screening.review.schema import APPLICATION_ID, MIGRATIONS
 #: Seconds to wait for another process that is writing.
 BUSY_SECONDS = 60.0
 
+#: What SQLite says where a quota or a limit is met: it knows the full disk alone by its name.
+_NOT_WRITTEN = {"SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_SHMSIZE"}
+
 Clock = Callable[[], datetime]
 
 
@@ -173,7 +176,7 @@ def _operational(path: Path, error: sqlite3.OperationalError) -> ScreeningError:
             f"{path} cannot be written ({text}): its folder must be writable for you; mend its rights, or name another "
             "file with --state"
         )
-    if "full" in text:
+    if "full" in text or error.sqlite_errorname in _NOT_WRITTEN:
         return OutputProblem(f"{path} cannot be written ({text}): free some space, then try again; nothing was changed")
     return _damaged(path, text)
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from screening.batch.chunks import Chunk
 from screening.batch.job import Progress
 from screening.batch.opening import StagesOpener
 from screening.batch.run import run_batch
 from screening.batch.workdir import part_rows
-from screening.batch.workers import Chunk, finish_all
+from screening.batch.workers import finish_all
 from screening.config import Config
-from screening.errors import ScreeningError
 from screening.lists.loaded import LoadedLists
 from screening.model import RowError
-from tests.batch.conftest import MakeJob, party_file, tables
+from tests.batch.conftest import MakeJob, party_file
 
 
 @pytest.fixture
@@ -44,22 +42,6 @@ def test_only_a_few_chunks_are_taken_from_the_file_ahead_of_the_results(tmp_path
         ahead.append(taken - done)
     assert len(ahead) == 30
     assert max(ahead) <= 6
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_a_killed_worker_stops_the_run_with_a_way_on(make_job: MakeJob, small_chunks: int) -> None:
-    whole = make_job(party_file(40), out="whole")
-    run_batch(whole)
-
-    def kill_a_worker(progress: Progress) -> None:
-        for child in multiprocessing.active_children()[:1]:
-            os.kill(child.pid or 0, signal.SIGKILL)
-
-    with pytest.raises(ScreeningError, match=r"a worker process died.*--resume"):
-        run_batch(make_job(party_file(40), workers=2), kill_a_worker)
-    job = make_job(party_file(40), resume=True)
-    run_batch(job)
-    assert tables(job.out_dir) == tables(whole.out_dir)
 
 
 def test_no_worker_outlives_an_interrupted_run(make_job: MakeJob, small_chunks: int) -> None:

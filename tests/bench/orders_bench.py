@@ -27,11 +27,12 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from screening.batch.chunks import Chunk
 from screening.batch.first_pass import CHUNK_ROWS
 from screening.batch.memory import peak_memory
 from screening.batch.merge import PartsOfFile, group_findings, merged
 from screening.batch.stage import Stages
-from screening.batch.workers import Chunk, finish_all
+from screening.batch.workers import finish_all
 from screening.config import Config
 from screening.goods import default_catalogue
 from screening.intake import open_input
