@@ -27,7 +27,7 @@ _REACH = 16
 #: Between the parts of a code: `HX-752`, `HX 752`, `HX752`, `1.6358`, `CAS 7790-98-9`.
 _CODE_JOINTS = frozenset({"", "-", " ", "/", ".", "–", "_", " -", "- ", ". ", ": ", "-#", " #", "("})
 _MAX_CACHED_WORDS = 1 << 16
-#: Signs that stand together in a term stand together in a text: 火炮 is a gun, 炮火 none; リシン a poison, シリンダ none.
+#: Signs that stand together in a term stand so in a text: 火炮 is a gun, 炮火 none; リシン a poison, シリンダ none.
 _TOGETHER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 
 

@@ -28,8 +28,8 @@ _EXCLUSIONS: tuple[Words, ...] = (("excluding",), ("except",), ("excl",), ("othe
 _EXCLUSION_REACH = 5
 #: Characters that are read together, and how many two pieces share: a cell of a megabyte takes linear time.
 _PIECE, _OVERLAP = 4000, 200
-#: Up to three letters and three digits or places for one. Beside other words and the tariff chapter of other goods such a
-#: code is taken for another maker's number.
+#: Up to three letters and three digits or places for one. Beside other words and the tariff chapter of other goods such
+#: a code is taken for another maker's number.
 _SHORT_NUMBER = re.compile(r"[A-Z\u0400-\u04ff]{1,3}[- ]?[\d#]{1,3}")
 _TIER_ORDER = {"controlled": 0, "possible": 1, "watch": 2, "below_threshold": 3}
 
