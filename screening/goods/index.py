@@ -27,8 +27,8 @@ _REACH = 16
 #: Between the parts of a code: `HX-752`, `HX 752`, `HX752`, `1.6358`, `CAS 7790-98-9`.
 _CODE_JOINTS = frozenset({"", "-", " ", "/", ".", "–", "_", " -", "- ", ". ", ": ", "-#", " #", "("})
 _MAX_CACHED_WORDS = 1 << 16
-#: Signs that stand together in a term stand together in a text: 火炮 is a gun, 炮火 is none.
-_CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,}")
+#: Signs that stand together in a term stand so in a text: 火炮 is a gun, 炮火 none; リシン a poison, シリンダ none.
+_TOGETHER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class TermIndex:
             if len(written) >= _ONE_EDIT and written.isalpha():
                 self._by_shape.setdefault((written[0], len(written)), []).append((written, word))
         self._known: dict[str, tuple[tuple[str, float], ...]] = {}
-        self._runs = {term.text: _CHINESE.findall(fold(term.text)) for _, term in phrases}
+        self._runs = {term.text: _TOGETHER.findall(fold(term.text)) for _, term in phrases}
 
     def find(self, tokens: list[Token], folded: str) -> list[Occurrence]:
         """All terms in the tokens of `folded`, in the order of the text."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from screening.goods.catalogue import Catalogue, Good, Term, Words
 from screening.goods.declared import declared_goods, goods_of_heading, read_eccns, stated_for, stated_unlisted
-from screening.goods.hs import hs_agrees
+from screening.goods.hs import hs_agrees, hs_nearness
 from screening.goods.index import Occurrence, TermIndex
 from screening.goods.quantities import Interval
 from screening.goods.readings import Labels, Reading, Stated, has_phrase, shown
@@ -27,6 +28,9 @@ _EXCLUSIONS: tuple[Words, ...] = (("excluding",), ("except",), ("excl",), ("othe
 _EXCLUSION_REACH = 5
 #: Characters that are read together, and how many two pieces share: a cell of a megabyte takes linear time.
 _PIECE, _OVERLAP = 4000, 200
+#: Up to three letters and three digits or places for one. Beside other words and the tariff chapter of other goods such
+#: a code is taken for another maker's number.
+_SHORT_NUMBER = re.compile(r"[A-Z\u0400-\u04ff]{1,3}[- ]?[\d#]{1,3}")
 _TIER_ORDER = {"controlled": 0, "possible": 1, "watch": 2, "below_threshold": 3}
 
 
@@ -93,6 +97,10 @@ class Recogniser:
             good = self.catalogue.goods[name]
             cleared = any(has_phrase(present, phrase) for phrase in good.not_this)
             if cleared and (good.sold_as_toy or not any(o.term.exact and not o.term.needs for o in found)):
+                continue
+            if all(_short_number(o.term) and not _alone(o, tokens, self.catalogue.thin) for o in found) and (
+                hs_nearness(hs_code, good.hs6) == "elsewhere"
+            ):
                 continue
             stated = stated or Stated.read(text, tokens, self.labels, codes)
             first = min(o.start for o in found)
@@ -203,9 +211,16 @@ def _is_grade(term: Term) -> bool:
     return term.exact or term.text != term.text.lower()
 
 
-def _alone(occurrence: Occurrence, tokens: list[Token]) -> bool:
-    """Whether the description is the term and nothing else but numbers: `C350`, `FOG`, `AP 25`."""
-    return all(i in occurrence.tokens or token.word[0].isdecimal() for i, token in enumerate(tokens))
+def _short_number(term: Term) -> bool:
+    """Whether a code is so short that makers of other things number theirs alike: `DA-43`, `GP-30`, `MI8`."""
+    return term.exact and _SHORT_NUMBER.fullmatch(term.text.upper()) is not None
+
+
+def _alone(occurrence: Occurrence, tokens: list[Token], empty: frozenset[str] = frozenset()) -> bool:
+    """Whether the description is the term and nothing else but numbers and words of `empty`: `C350`, `FOG`, `AP 25`."""
+    return all(
+        i in occurrence.tokens or token.word[0].isdecimal() or token.word in empty for i, token in enumerate(tokens)
+    )
 
 
 def _codes_agree(good: Good, hs_code: str, eccn: str) -> bool:

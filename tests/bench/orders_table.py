@@ -36,9 +36,10 @@ OPEN = tuple(
         "ninth_",
         "tenth_",
         "eleventh_",
+        "exam_",
     )
 )
-UNREAD = tuple(f"orders_{author}_{kind}" for author in ("exam",) for kind in ("suspicious", "ordinary"))
+UNREAD = tuple(f"orders_{author}_{kind}" for author in ("twelfth",) for kind in ("suspicious", "ordinary"))
 
 
 @dataclass(frozen=True, slots=True)

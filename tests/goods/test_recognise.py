@@ -270,3 +270,27 @@ def test_few_tariff_headings_are_taken_for_listed_goods(shared: Path) -> None:
     flagged = [t for t in texts if any(m.tier != "below_threshold" for m in recognise(t))]
     assert len(texts) > 5000
     assert len(flagged) / len(texts) <= 0.04
+
+
+@pytest.mark.parametrize(
+    ("description", "part_number", "hs_code", "found"),
+    [
+        ("Gear pump", "DA-43", "841360", False),  # another maker's number, under the tariff chapter of other goods
+        ("Conveyor roller", "MI8", "843139", False),
+        ("Spare parts", "MI8", "843139", True),  # no other word says what the thing is
+        ("Main rotor blade", "MI8", "880730", True),
+        ("Gear pump", "GP-20B", "841360", True),  # longer numbers are taken at their word
+        ("MI8", "", "843139", True),
+    ],
+)
+def test_a_short_number_among_other_words_needs_its_tariff_chapter(
+    description: str, part_number: str, hs_code: str, found: bool
+) -> None:
+    goods = {match.good for match in recognise(description, hs_code=hs_code, part_number=part_number)}
+
+    assert bool(goods & {"uav_engine_si", "helicopter_parts", "pulse_switch"}) is found
+
+
+def test_katakana_is_read_in_order() -> None:
+    assert recognise("リシン 1 mg")[0].good == "toxin_pathogen"
+    assert recognise("空気圧シリンダ") == ()
