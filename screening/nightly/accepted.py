@@ -15,13 +15,13 @@ from screening.review.state import open_state, state_path
 ACCEPTED = "settings_accepted"
 
 
-def unaccepted(config: NightlyConfig, data_dir: Path, previous: Path | None, clock: Clock) -> str:
-    """What changed in the settings since the previous run that nobody has accepted with `screening config check`, as a
+def unaccepted(config: NightlyConfig, data_dir: Path, last: Path | None, clock: Clock) -> str:
+    """What changed in the settings since the last run that nobody has accepted with `screening config check`, as a
     sentence; "" where nothing did.
     """
-    if previous is None:
+    if last is None:
         return ""
-    manifest = read_manifest(previous)
+    manifest = read_manifest(last)
     now = settings_of_config(config)
     changed = [each for each in differences(settings_of_run(manifest), now) if each.name in OF_THE_TEAM]
     if not changed:

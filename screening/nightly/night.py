@@ -88,7 +88,7 @@ def _opened(config: NightlyConfig, data_dir: Path, log: EventLog, clock: Clock, 
     with log.step("opened") as facts:
         answers = stack.enter_context(answered(config, watch.tell))
         job = nightly_job(config, data_dir, clock(), answers)
-        if changed := unaccepted(config, data_dir, job.previous, clock):
+        if changed := unaccepted(config, data_dir, job.since, clock):
             job = replace(job, notes=(changed,))
             watch.tell(f"Warning: {changed}")
         facts |= {"files": [source.file.file for source in job.sources], "folder": job.out_dir.name}

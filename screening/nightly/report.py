@@ -107,7 +107,7 @@ def _changes(run: Path, previous: Path | None, before: RunManifest | None) -> Ch
 
 def _decision_lines(run: Path) -> Iterator[list[str]]:
     """The lines of decisions.csv without the input's own columns: the alerts kept leave most clear rows out."""
-    csv.field_size_limit(LONGEST_CELL)
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
     path = run / "decisions.csv"
     try:
         with path.open(encoding="utf-8", newline="") as file:

@@ -20,6 +20,8 @@ from screening.review.verdict import Verdict
 READ = ("alert", "verdict", "reason", "note", "expires")
 _NEEDED = READ[:4]
 COLUMNS = (*READ, "user", "decided", "approved_by", "approved", "kind", "file", "row", "id", "what", "listing", "text")
+#: Characters of a cell; a note of this length is a document.
+_LONGEST_CELL = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,13 @@ def _read(path: Path) -> str:
         raise InputProblem(f"{path} cannot be read ({why}); save it as CSV in UTF-8") from exc
 
 
+def _cell(path: Path, row: int, column: str, text: str | None) -> str:
+    cell = (text or "").strip()
+    if len(cell) > _LONGEST_CELL:
+        raise InputProblem(f"{path}: row {row}, {column} cannot be read: {len(cell):,} characters are no decision")
+    return cell
+
+
 def _lines(path: Path, content: str) -> list[_Line]:
     head = content.partition("\n")[0]
     reader = csv.DictReader(
@@ -127,7 +136,7 @@ def _lines(path: Path, content: str) -> list[_Line]:
                 f"{path}: there is no column {', '.join(missing)}; the first row must name {', '.join(READ)}"
             )
         return [
-            _Line(number, *(storable(_plain((record.get(column) or "").strip())) for column in READ))
+            _Line(number, *(storable(_plain(_cell(path, number, column, record.get(column)))) for column in READ))
             for number, record in enumerate(reader, start=1)
         ]
     except csv.Error as exc:

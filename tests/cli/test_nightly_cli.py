@@ -168,7 +168,7 @@ def test_lists_older_than_three_days_stop_the_night_unless_configured(run: Run) 
     ended = run("2036-11-22")
     assert ended.status == 3
     assert "opensanctions" in ended.err
-    assert [path.name for path in Path("reports").iterdir()] == ["nightly.log.jsonl"]
+    assert not [path for path in Path("reports").iterdir() if path.is_dir()]
     configure("max_age_days: 10000")
     assert run("2036-11-22").status == 0
 
