@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
@@ -52,12 +53,11 @@ class RuleSet:
 
         Raises RulesProblem listing every fault with file and line: a run does not start on a broken catalogue.
         """
-        if folder is not None and not folder.is_dir():
+        if folder is None:
+            return _shipped(profile, home)
+        if not folder.is_dir():
             raise RulesProblem(f"there is no rules folder {folder}; --rules takes a folder of rule files")
-        catalogue = read_folder(folder)
-        if catalogue.problems:
-            raise refuse(catalogue.problems, catalogue.folder)
-        return cls.of(catalogue, profile, home)
+        return _loaded(folder, profile, home)
 
     @classmethod
     def of(cls, catalogue: Catalogue, profile: str = "US", home: str = "") -> RuleSet:
@@ -194,3 +194,16 @@ def _stated(subject: Subject) -> frozenset[str]:
     fields = subject.row.fields
     looked_at = any(column in fields for column in GOODS_COLUMNS)
     return frozenset(fields) if looked_at and not subject.goods else frozenset((*fields, GOODS))
+
+
+def _loaded(folder: Path | None, profile: str, home: str) -> RuleSet:
+    catalogue = read_folder(folder)
+    if catalogue.problems:
+        raise refuse(catalogue.problems, catalogue.folder)
+    return RuleSet.of(catalogue, profile, home)
+
+
+@cache
+def _shipped(profile: str, home: str) -> RuleSet:
+    """The rules that ship with the software, which do not change while a process lives."""
+    return _loaded(None, profile, home)

@@ -25,7 +25,10 @@ from screening.match.screener import Screening
 from screening.model import Party
 from tests.batch.conftest import MakeJob, party_file, tables
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX systems")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX systems"),
+]
 ENDED = "the process that screened it ended (out of memory?)"
 #: Address space of a worker, and what a row that is at fault asks for: more.
 LIMIT, TOO_MUCH = 3 << 30, 4 << 30

@@ -39,7 +39,7 @@ OPEN = tuple(
         "exam_",
     )
 )
-UNREAD = tuple(f"orders_{author}_{kind}" for author in ("twelfth",) for kind in ("suspicious", "ordinary"))
+UNREAD = tuple(f"orders_{author}_{kind}" for author in ("twelfth", "thirteenth") for kind in ("suspicious", "ordinary"))
 
 
 @dataclass(frozen=True, slots=True)

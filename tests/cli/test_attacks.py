@@ -24,6 +24,8 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+#: Each starts a process or more.
+pytestmark = pytest.mark.slow
 REPO = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "screening")
 LISTED = "Shahid Hemmat Industrial Group"

@@ -253,6 +253,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="no limits on file sizes there")
 @pytest.mark.parametrize("limit", [20_000, 150_000])
 def test_a_full_disk_stops_the_run_and_a_resumed_one_is_whole(run: Run, limit: int) -> None:

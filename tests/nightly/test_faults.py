@@ -23,6 +23,8 @@ from screening.lists.store import Store
 from screening.model import Entity, EntityType, Name
 from screening.review.state import open_state
 
+#: Each starts several processes.
+pytestmark = pytest.mark.slow
 REPO = Path(__file__).resolve().parents[2]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="limits, rights and signals of POSIX systems")
 LISTED = [Entity("O1", "opensanctions", EntityType.ORGANIZATION, (Name("Shahid Kolahdooz Industrial Group"),))]
