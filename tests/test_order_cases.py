@@ -46,6 +46,7 @@ def test_ordinary_orders_are_left_alone(name: str, count: int) -> None:
     assert len(alarms) / count <= MOST_ALARMS, f"ordinary orders at medium or above:\n{listed(alarms)}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nothing", ["n/a", "none", "TBA", "нет"])
 def test_a_word_for_nothing_says_no_more_than_an_empty_cell(nothing: str, tmp_path: Path) -> None:
     orders = rows_of(CASES / f"{OPEN[1][0]}.csv")

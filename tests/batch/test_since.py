@@ -158,6 +158,7 @@ def test_rows_that_moved_between_files_and_places_keep_what_they_gave(base: Base
     assert screened(result) == 1
 
 
+@pytest.mark.slow
 def test_a_week_of_nights_equals_full_runs(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screening.batch.since._MOST_RENEWED", 1.0)
     monkeypatch.setattr(parties_index, "SHELF", 4)
@@ -294,6 +295,7 @@ def test_since_no_finished_run_is_refused(base: Base) -> None:
 # --- many names -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_near_copy_of_a_new_entity_is_lost(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("screening.batch.since._MOST_RENEWED", 1.0)
     names = [
