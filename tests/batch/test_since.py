@@ -250,6 +250,7 @@ def prune(run: Path) -> None:
         (None, {"use_rules": False}, "the rules changed"),
     ],
 )
+@pytest.mark.slow
 def test_where_the_earlier_run_cannot_serve_all_rows_are_screened_and_the_run_says_why(
     base: Base, spoil: Callable[[Path], None] | None, settings: dict[str, object], why: str
 ) -> None:

@@ -102,7 +102,7 @@ def test_no_name_that_reaches_the_score_is_lost(made: ListIndex, at_least: float
     assert lost(made, made_queries(40, at_least)) == []
 
 
-@pytest.mark.parametrize("at_least", [0.5, 0.7, 0.85, 0.97, 1.0])
+@pytest.mark.parametrize("at_least", [pytest.param(0.5, marks=pytest.mark.slow), 0.7, 0.85, 0.97, 1.0])
 def test_many_queries_together_find_what_each_finds_alone(made: ListIndex, at_least: float) -> None:
     queries = made_queries(300, at_least)
     assert BulkCandidates(made).find(Sought(queries)) == [candidates(made, *query) for query in queries]

@@ -34,6 +34,7 @@ def test_a_rule_in_a_run_says_what_it_says_alone(rule: Rule) -> None:
         assert found == tuple(evaluate_rule(rule, case_subject(given)))
 
 
+@pytest.mark.slow
 def test_all_rules_together_say_what_each_says(profile_rules: RuleSet) -> None:
     """On the cases of all rules, forwards and backwards: what is remembered of one row must not tell on another."""
     cases = [
