@@ -30,6 +30,7 @@ from screening.batch.merge import group_findings, kept_lines, merged, own_facts
 from screening.batch.opening import StagesOpener
 from screening.batch.quality import QualityTally
 from screening.batch.since import KEPT, AllAnew, Basis, basis_of, keep_rows
+from screening.batch.software import code_digest
 from screening.batch.stage import Stages
 from screening.batch.workdir import Plan, WorkFolder, writing
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
@@ -194,7 +195,7 @@ def _history(runs: Iterable[Path]) -> dict[HistoryUse, Path]:
 
 def _plan(job: Job, stages: Stages, history: tuple[HistoryUse, ...]) -> Plan:
     return Plan(
-        software=f"{__version__} {names_digest()}",
+        software=f"{__version__} {names_digest()} {code_digest()}",
         inputs=tuple(
             f"{s.file.file} {s.file.digest} {s.file.kind} {s.file.encoding} "
             + " ".join(f"{use.column}={use.field}" for use in s.file.columns)
@@ -280,6 +281,7 @@ def _manifest(
         rules_digest=stages.rules.digest if stages.rules else "",
         goods_digest=stages.goods.digest if stages.goods else "",
         names_digest=names_digest(),
+        code_digest=code_digest(),
         rule_count=len(stages.rules.rules) if stages.rules else 0,
         inputs=tuple(
             InputUse(

@@ -17,6 +17,7 @@ from screening.batch.job import Job, Progress, ProgressCallback
 from screening.batch.kept_rows import KeptRows, copy_rows, digest_of_rows
 from screening.batch.part_lines import Reused, facts_rest_of, is_reused, rest_of
 from screening.batch.parties_index import Listed, PartiesIndex
+from screening.batch.software import code_digest
 from screening.batch.stage import Stages
 from screening.errors import ListsProblem
 from screening.lists.diff import renewed_ids
@@ -90,7 +91,7 @@ def basis_of(job: Job, stages: Stages, run: Path, folder: Path, progress: Progre
 def _check_same(job: Job, stages: Stages, earlier: RunManifest) -> None:
     """AllAnew where anything but the lists' content and the rows decides the results."""
     now = {
-        "the software": (__version__, names_digest()),
+        "the software": (__version__, names_digest(), code_digest()),
         "the settings": job.config.digest(),
         "the rules": (
             stages.rules.digest if stages.rules else "",
@@ -99,7 +100,7 @@ def _check_same(job: Job, stages: Stages, earlier: RunManifest) -> None:
         "the choice of lists": (*(s.list_id for s in job.lists.snapshots), stages.lists_trusted),
     }
     then = {
-        "the software": (earlier.software_version, earlier.names_digest),
+        "the software": (earlier.software_version, earlier.names_digest, earlier.code_digest),
         "the settings": earlier.config_digest,
         "the rules": (earlier.rules_digest, earlier.goods_digest),
         "the choice of lists": (*(used.id for used in earlier.lists), earlier.demo or not earlier.embedded_only),

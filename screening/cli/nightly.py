@@ -11,7 +11,7 @@ from screening.batch.run import RunResult
 from screening.cli.batch import exit_status, show_result
 from screening.cli.options import data_dir_option, exit_zero_option, json_option, max_age_option
 from screening.cli.run_progress import RunProgress
-from screening.errors import EXIT_CLEAR, EXIT_REVIEW, ScreeningError, UsageProblem
+from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, ScreeningError, UsageProblem
 from screening.intake import InputFile, describe_columns
 from screening.model import RowOutcome
 from screening.nightly.config_reader import read_nightly_config
@@ -118,11 +118,13 @@ def night_status(night: Night, exit_zero: bool) -> int:
 
     A row in error was not screened, so somebody has to look at it whatever was decided.
     """
-    status = exit_status(night.result.manifest, exit_zero)
+    manifest = night.result.manifest
+    status = exit_status(manifest, exit_zero)
     if status != EXIT_REVIEW or night.standing is None:
         return status
-    to_do = any(alert.standing.to_do for alert in night.standing.alerts)
-    return EXIT_REVIEW if to_do or night.result.manifest.count(RowOutcome.ERROR) else EXIT_CLEAR
+    if any(alert.standing.to_do for alert in night.standing.alerts) or manifest.count(RowOutcome.ERROR):
+        return EXIT_REVIEW
+    return EXIT_LISTS if manifest.count(RowOutcome.NOT_SCREENED) else EXIT_CLEAR
 
 
 def _review_record(standing: RunStanding) -> dict[str, object]:

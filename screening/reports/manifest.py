@@ -99,6 +99,8 @@ class RunManifest:
     """How much of what the rules ask the rows state: see `screening.batch.quality`."""
     names_digest: str = ""
     """Of the words, weights and spellings that names are compared by."""
+    code_digest: str = ""
+    """Of the software's code and data."""
     since: str = ""
     """Id of the earlier run whose results stand here for rows for which nothing changed; "" where all were screened."""
     rows_reused: int = 0

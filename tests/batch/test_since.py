@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -227,6 +228,13 @@ def test_a_run_may_replace_the_one_it_rests_on(base: Base) -> None:
 # --- where nothing can be taken over ------------------------------------------------------------------
 
 
+def other_code(run: Path) -> None:
+    """As if the run were made by a patched copy of the same version."""
+    path = run / "run.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(manifest | {"code_digest": "0" * 64}), encoding="utf-8")
+
+
 def flip_a_byte(run: Path) -> None:
     path = run / KEPT / "rows.sqlite"
     data = bytearray(path.read_bytes())
@@ -244,6 +252,7 @@ def prune(run: Path) -> None:
     ("spoil", "settings", "why"),
     [
         (flip_a_byte, {}, "changed or damaged"),
+        (other_code, {}, "the software changed"),
         (lambda run: shutil.rmtree(run / KEPT), {}, "kept nothing"),
         (prune, {}, "not there any more"),
         (None, {"config": Config(threshold=0.8)}, "the settings changed"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Callable
@@ -184,3 +185,16 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(
 def test_a_dry_run_fails_as_the_night_would(nightly: Nightly) -> None:
     Path("customers.csv").write_text("nothing\n1\n", encoding="utf-8")
     assert nightly(22, "--dry-run") == 2
+
+
+def test_rows_that_were_not_screened_are_never_status_0(place: Path, nightly: Nightly) -> None:
+    """Only embedded lists: what was decided on the one hit says nothing of the rows that nothing could clear."""
+    shutil.rmtree(place / "data")
+    Path("customers.csv").write_text(
+        "id,name\nC1,Alpine Pump Works\nC2,Shahid Hemmat Industrial Group\n", encoding="utf-8"
+    )
+    assert nightly(22) == 1
+    with open_state(Path("state.sqlite"), user="anna") as state:
+        for alert in list(state.alerts()):
+            state.decide(alert.alert_id, Verdict.FALSE_POSITIVE, "different_business", "a maker of garden pumps")
+    assert nightly(23) == 3
