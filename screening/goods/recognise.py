@@ -29,7 +29,7 @@ _EXCLUSION_REACH = 5
 #: Characters that are read together, and how many two pieces share: a cell of a megabyte takes linear time.
 _PIECE, _OVERLAP = 4000, 200
 #: Up to three letters and three digits or places for one. Beside other words and the tariff chapter of other goods such
-#: a code is taken for another maker's number.
+#: a code is taken for another maker's number, unless a second code speaks of the same good (`V-84 for T-72`).
 _SHORT_NUMBER = re.compile(r"[A-Z\u0400-\u04ff]{1,3}[- ]?[\d#]{1,3}")
 _TIER_ORDER = {"controlled": 0, "possible": 1, "watch": 2, "below_threshold": 3}
 
@@ -98,8 +98,10 @@ class Recogniser:
             cleared = any(has_phrase(present, phrase) for phrase in good.not_this)
             if cleared and (good.sold_as_toy or not any(o.term.exact and not o.term.needs for o in found)):
                 continue
-            if all(_short_number(o.term) and not _alone(o, tokens, self.catalogue.thin) for o in found) and (
-                hs_nearness(hs_code, good.hs6) == "elsewhere"
+            if (
+                all(_short_number(o.term) and not _alone(o, tokens, self.catalogue.thin) for o in found)
+                and hs_nearness(hs_code, good.hs6) == "elsewhere"
+                and len(_outermost([o for o in named if o.good == name and o.term.exact], same_good=True)) < 2
             ):
                 continue
             stated = stated or Stated.read(text, tokens, self.labels, codes)

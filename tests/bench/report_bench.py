@@ -1,9 +1,10 @@
 """Size and speed of report.html with thousands of alerts, in headless Chromium.
 
-    python tests/bench/report_bench.py [--alerts 5000] [--night] [--run FOLDER] [--keep FILE.html]
+    python tests/bench/report_bench.py [--alerts 5000] [--night] [--run FOLDER] [--keep FILE.html] [--axe axe.min.js]
 
 Invented alerts of three hits or findings each, or those of a finished run. Times are of the page's own clock
-(`performance.now`), from the choice to the frame that shows it.
+(`performance.now`), from the choice to the frame that shows it. With --axe, axe-core's rules are put to the whole page
+with all its alerts, which takes many minutes; each rule that does not hold is printed, and the exit status is 1.
 """
 
 from __future__ import annotations
@@ -52,6 +53,11 @@ TIMED = """
 const done = arguments[arguments.length - 1], start = performance.now();
 (new Function(arguments[0]))();
 requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
+"""
+#: axe-core over the page as it stands.
+AXE = """
+const done = arguments[arguments.length - 1];
+axe.run(document, {resultTypes: ['violations'], elementRef: false}).then(done, e => done({error: String(e)}));
 """
 
 
@@ -163,6 +169,28 @@ def measure(page: Path, pdf: bool) -> None:
             driver.quit()
 
 
+def accessible(page: Path, axe: str) -> bool:
+    """Whether all of axe-core's rules hold on the page; says which do not."""
+    with tempfile.TemporaryDirectory() as profile:
+        driver = browser(profile)
+        try:
+            driver.set_script_timeout(4 * 3600)
+            driver.command_executor.client_config.timeout = 4 * 3600
+            driver.get(page.as_uri())
+            driver.execute_script(axe)
+            start = time.perf_counter()
+            result = driver.execute_async_script(AXE)
+            if "error" in result:
+                raise SystemExit(f"axe-core stopped: {result['error']}")
+            broken, held = result["violations"], len(result["passes"])
+            print(f"axe-core          {time.perf_counter() - start:8.0f} s    {held} rules hold, {len(broken)} do not")
+            for rule in broken:
+                print(f"  {rule['id']}: {rule['help']}: {rule['nodes'][0]['html'][:300]}")
+            return not broken
+        finally:
+            driver.quit()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--alerts", type=int, default=5_000)
@@ -170,6 +198,7 @@ def main() -> None:
     parser.add_argument("--run", help="folder of a finished run, in place of invented alerts")
     parser.add_argument("--keep", help="where to leave the page")
     parser.add_argument("--pdf", action="store_true", help="print everything, too; takes minutes")
+    parser.add_argument("--axe", type=Path, help="axe.min.js of axe-core, whose rules are put to the whole page")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
@@ -180,6 +209,8 @@ def main() -> None:
         if arguments.keep:
             shutil.copy(page, arguments.keep)
         measure(page, arguments.pdf)
+        if arguments.axe and not accessible(page, arguments.axe.read_text(encoding="utf-8")):
+            raise SystemExit(1)
 
 
 if __name__ == "__main__":
