@@ -12,7 +12,7 @@ from typing import Any
 
 from screening.batch.codec import alert_from_json, plain_alert
 from screening.batch.decide import decide
-from screening.batch.kept import GROUP_FACTS, read_json_lines
+from screening.batch.kept import GROUP_FACTS, read_records
 from screening.batch.part_lines import facts_number_of, number_of
 from screening.batch.stage import SAME_ROW, Stages
 from screening.batch.workdir import facts_of, read_part
@@ -101,8 +101,7 @@ class _AllRows:
             yield key, facts
         for number, folder in enumerate(self._history, start=1):
             in_run: Counter[str] = Counter()
-            for row, facts in enumerate(read_json_lines(folder / GROUP_FACTS), start=1):
-                same = facts.pop(SAME_ROW, "")
+            for row, (same, facts) in enumerate(read_records(folder / GROUP_FACTS, _parted), start=1):
                 self._changed[folder].update(key for key in facts if key not in self._keys)
                 in_run[same] += 1
                 if not same or in_run[same] > most[same]:
@@ -121,3 +120,8 @@ class _AllRows:
             for folder, rules in named.items()
             if rules
         )
+
+
+def _parted(record: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """What tells a row of an earlier run again, and its facts."""
+    return str(record.pop(SAME_ROW, "")), record

@@ -263,7 +263,7 @@ class _Reader:
             columns = {}
         return NightlyInput(
             pattern=pattern,
-            files=() if is_query else self._files(pattern),
+            files=() if is_query else self._files(pattern, *path),
             query=read_sql(self._marked, item["sql"], pattern, self._folder, *path, "sql") if is_query else None,
             kind=kind or None,
             mapping=columns,
@@ -271,12 +271,16 @@ class _Reader:
             encoding=self._text(item, "encoding", "", *path) or None,
         )
 
-    def _files(self, pattern: str) -> tuple[Path, ...]:
+    def _files(self, pattern: str, *path: str | int) -> tuple[Path, ...]:
         if not pattern:
             return ()
-        if (exact := self._folder / pattern).is_dir():
-            return tuple(path for path in sorted(exact.iterdir()) if path.is_file() and not path.name.startswith("."))
-        if exact.exists():
-            return (exact,)
+        try:
+            if (exact := self._folder / pattern).is_dir():
+                return tuple(file for file in sorted(exact.iterdir()) if file.is_file() and file.name[0] != ".")
+            if exact.exists():
+                return (exact,)
+        except OSError as exc:  # a name that is too long, a folder that may not be read
+            self._marked.fault(f"cannot be looked for ({exc.strerror})", *path)
+            return ()
         base = "" if Path(pattern).is_absolute() else glob.escape(str(self._folder)) + "/"
         return tuple(Path(found) for found in sorted(glob.glob(base + pattern, recursive=True)))

@@ -38,7 +38,7 @@ def read_lock(path: Path) -> tuple[Lock | None, list[Problem]]:
     try:
         raw = json.loads(read_small(path))
         return {rule_id: Locked(int(entry["version"]), str(entry["sha256"])) for rule_id, entry in raw.items()}, []
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
+    except (OSError, ArithmeticError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
         return None, [Problem(path.name, 0, f"cannot be read ({exc}); restore it from version control")]
 
 

@@ -16,6 +16,7 @@ from screening.batch import first_pass
 from screening.batch.job import Progress, Source
 from screening.batch.lock import folder_lock
 from screening.batch.opening import StagesOpener
+from screening.batch.kept import GROUP_FACTS, json_lines
 from screening.batch.run import NIGHT, RESULTS, is_finished, read_alerts, run_batch
 from screening.batch.since import KEPT
 from screening.batch.stage import Stages
@@ -317,6 +318,17 @@ def test_a_new_name_at_the_telephone_of_a_party_listed_in_an_earlier_run_is_foun
 def test_an_earlier_run_that_is_none_is_refused(make_job: MakeJob, tmp_path: Path) -> None:
     with pytest.raises(InputProblem, match=r"run\.json cannot be read"):
         run_batch(make_job("name\nAlpine\n", history=(tmp_path,)))
+
+
+@pytest.mark.parametrize("record", [7, [], "x", None])
+def test_an_earlier_run_whose_facts_are_none_is_refused(make_job: MakeJob, three_orders: Path, record: object) -> None:
+    rows = f"{HEADING}B1,2026-01-01,Alpine Pumps\n"
+    old = make_job(rows, out="old", rules_dir=three_orders)
+    run_batch(old)
+    with json_lines(old.out_dir / GROUP_FACTS) as facts:
+        facts.write(record)
+    with pytest.raises(InputProblem, match="name the folder of a finished run"):
+        run_batch(make_job(rows, out="new", rules_dir=three_orders, history=(old.out_dir,)))
 
 
 # --- the same bytes --------------------------------------------------------------------------------

@@ -127,3 +127,8 @@ def test_a_pattern_that_names_no_file_is_refused(written) -> None:
 def test_a_file_named_twice_is_refused(written) -> None:
     with pytest.raises(UsageProblem, match="is named twice"):
         read_nightly_config(written('inputs: [customers.csv, "*.csv"]\noutput: out\n'))
+
+
+def test_a_name_that_no_disk_takes_is_refused(written) -> None:
+    with pytest.raises(UsageProblem, match=r"nightly\.yml:1: cannot be looked for \(File name too long\)"):
+        read_nightly_config(written(f"inputs: [{'a' * 5000}.csv]\noutput: out\n"))

@@ -104,3 +104,11 @@ def test_the_lock_is_one_line_a_rule_sorted_by_id(tmp_path: Path) -> None:
     assert faults == []
     assert lock is not None
     assert set(lock) == {"T-1", "T-2"}
+
+
+@pytest.mark.parametrize("version", ["Infinity", "[]", '"x"', "{}"])
+def test_a_version_that_is_no_number_is_refused(tmp_path: Path, version: str) -> None:
+    locked_folder(tmp_path)
+    (tmp_path / LOCK_NAME).write_text(f'{{"T-1": {{"version": {version}, "sha256": ""}}}}', encoding="utf-8")
+    (problem,) = problems(tmp_path)
+    assert "restore it from version control" in problem
