@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from screening.batch import first_pass
 from screening.batch.job import Progress, Source
+from screening.batch.kept import GROUP_FACTS, json_lines
 from screening.batch.lock import folder_lock
 from screening.batch.opening import StagesOpener
-from screening.batch.kept import GROUP_FACTS, json_lines
 from screening.batch.run import NIGHT, RESULTS, is_finished, read_alerts, run_batch
 from screening.batch.since import KEPT
 from screening.batch.stage import Stages
