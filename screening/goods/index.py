@@ -16,7 +16,8 @@ from screening.goods.text import Token, fold
 #: Words of at least this many letters may be misspelt: one edit, two from the second length on. Shorter words have
 #: too many neighbours (gyro/giro, mill/mile).
 _ONE_EDIT, _TWO_EDITS = 5, 9
-#: A term of one word has no neighbour to confirm it: it may have one edit, and only from this many letters on.
+#: A term of one word has no neighbour to confirm it: it may have one edit, and only from this many letters on. With
+#: another last letter it is another word: пластины (plates) is no пластит (plastic explosive).
 _LONE_WORD, _LONE_SPELLING = 7, 0.9
 #: Letters of each part of a compound that is taken apart (`flowforming`).
 _SHORTEST_PART = 4
@@ -150,7 +151,10 @@ class TermIndex:
             first, last = min(used), max(used)
             own = sum(self._cost(tokens[i]) for i in used if i != first)
             spelt_right = any(p.spelling == 1.0 for p in chosen) or (
-                len(chosen) == 1 and at.spelling >= _LONE_SPELLING and len(anchor) >= _LONE_WORD
+                len(chosen) == 1
+                and at.spelling >= _LONE_SPELLING
+                and len(anchor) >= _LONE_WORD
+                and _same_ending(tokens[first].word, anchor)
             )
             if costs[last] - costs[first] - own <= slack and spelt_right:
                 spelling = min(p.spelling for p in chosen)
@@ -208,6 +212,11 @@ class TermIndex:
         nearest = min(distance for distance, _ in found)
         best = dict.fromkeys(candidate for distance, candidate in found if distance == nearest)
         return tuple((candidate, 1 - 0.1 * nearest) for candidate in best)
+
+
+def _same_ending(word: str, term_word: str) -> bool:
+    """Whether two words end in the same letter, or one is the other and an ending."""
+    return word[-1] == term_word[-1] or word.startswith(term_word) or term_word.startswith(word)
 
 
 def _near(places: list[_Place], token: int) -> list[_Place]:

@@ -26,8 +26,9 @@ _MOSTLY_UTF8 = 0.5
 #: In legacy text an odd byte inside a word is a sign that the encoding is wrong (`Wa³êsa` for `Wałęsa`).
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w\s'’.,;:|/()&\-\"`´]|[¡-¿×÷](?=[^\W\d_])|(?<=[^\W\d_])[²³¹ªº¼-¾]")
 
-#: A first line with a letter or delimiter of ASCII in it.
-_HEADER_LINE = re.compile(r"\s*[^\r\n]*[A-Za-z,;\t|][^\r\n]*[\r\n]")
+#: What a header has at least one of: a letter or delimiter of ASCII.
+_OF_HEADER = re.compile(r"[A-Za-z,;\t|]")
+_LINE = re.compile(r"[^\r\n]*")
 #: Characters that no table holds: what other text with zero bytes gives when it is read as UTF-16.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -88,9 +89,16 @@ def marked_encoding(head: bytes) -> Encoding | None:
     if half and max(even, odd) > half * 0.05 and min(even, odd) < max(even, odd) * 0.2:
         found = Encoding("utf-16-le", "UTF-16 LE") if odd > even else Encoding("utf-16-be", "UTF-16 BE")
         text = head[: half * 2].decode(found.codec, ERRORS)
-        if _HEADER_LINE.match(text) and not _CONTROLS.search(text):
+        if _begins_with_header(text) and not _CONTROLS.search(text):
             return found
     return None
+
+
+def _begins_with_header(text: str) -> bool:
+    """Whether the first line that is not blank ends, and has something of a header."""
+    rest = text.lstrip()
+    line = _LINE.match(rest)
+    return line is not None and line.end() < len(rest) and _OF_HEADER.search(rest, 0, line.end()) is not None
 
 
 def find_encoding(evidence: TextEvidence) -> Encoding:
