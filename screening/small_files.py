@@ -13,12 +13,17 @@ MAX_BYTES = 64 << 20
 FREE_UNPACKED, MAX_RATIO = 8 << 20, 100
 
 
-def read_small(path: Path) -> bytes:
-    """The bytes of an ordinary file. OSError, whose `strerror` says why, for anything else or more than 64 MB."""
+def ordinary(path: Path) -> Path:
+    """The path; OSError, whose `strerror` says why, for a pipe or device, which would be read without end."""
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # a folder: opening it says so
         raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
-    with path.open("rb") as file:
+    return path
+
+
+def read_small(path: Path) -> bytes:
+    """The bytes of an ordinary file. OSError, whose `strerror` says why, for anything else or more than 64 MB."""
+    with ordinary(path).open("rb") as file:
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise OSError(errno.EFBIG, f"it is larger than {MAX_BYTES >> 20} MB", str(path))

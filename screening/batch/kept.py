@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from screening.batch.codec import to_line
 from screening.errors import InputProblem
+from screening.small_files import ordinary
 
 T = TypeVar("T")
 
@@ -41,7 +42,7 @@ def json_lines(path: Path) -> Iterator[JsonLinesWriter]:
 def read_json_lines(path: Path) -> Iterator[Any]:
     """The records of such a file; InputProblem where it is missing, cut off or damaged."""
     try:
-        with gzip.open(path, "rt", encoding="ascii", newline="\n") as lines:
+        with gzip.open(ordinary(path), "rt", encoding="ascii", newline="\n") as lines:
             for line in lines:
                 yield json.loads(line)
     except (OSError, EOFError, ValueError, RecursionError, zlib.error) as exc:
@@ -60,9 +61,7 @@ def read_records(path: Path, make: Callable[[Any], T]) -> Iterator[T]:
 def digest_of(path: Path) -> str:
     """SHA-256 (hex) of a kept file; InputProblem where it is missing."""
     try:
-        if path.exists() and not path.is_file():
-            raise OSError("it is no ordinary file")
-        with path.open("rb") as file:
+        with ordinary(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as exc:
         raise _no_run(path, exc) from exc

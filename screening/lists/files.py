@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 
 from screening.errors import InputProblem
 from screening.lists.disk import write_file
-from screening.small_files import is_bomb
+from screening.small_files import is_bomb, ordinary
 
 #: Largest content taken from one file, in bytes. OFAC's largest file (SDN_ADVANCED.XML) has some 120 MB, an export of
 #: all that OpenSanctions holds some 3 GB; a small .gz that unfolds beyond this is a decompression bomb.
@@ -95,8 +95,8 @@ def load_files(paths: Sequence[Path]) -> tuple[SourceFile, ...]:
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file in hex, whatever its size."""
-    with path.open("rb") as file:
+    """SHA-256 of an ordinary file in hex, whatever its size; OSError for anything else."""
+    with ordinary(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

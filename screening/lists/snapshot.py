@@ -15,7 +15,7 @@ from screening.lists.census import Census
 from screening.lists.codec import entity_from_json
 from screening.lists.files import file_digest
 from screening.model import Entity, Issue
-from screening.small_files import read_small
+from screening.small_files import ordinary, read_small
 
 ENTITIES = "entities.jsonl"
 ISSUES = "issues.jsonl"
@@ -74,7 +74,7 @@ class Snapshot:
     def entities(self) -> Iterator[Entity]:
         """The entities by rising id (as text); ListsProblem at a line that is no entity."""
         try:
-            with self.entities_path.open(encoding="utf-8", newline="\n") as lines:
+            with ordinary(self.entities_path).open(encoding="utf-8", newline="\n") as lines:
                 for number, line in enumerate(lines, start=1):
                     try:
                         yield entity_from_json(line)
@@ -86,7 +86,7 @@ class Snapshot:
     def open_lines(self) -> BinaryIO:
         """The file of the entities, a line each; ListsProblem where it is not there any more."""
         try:
-            return self.entities_path.open("rb")
+            return ordinary(self.entities_path).open("rb")
         except OSError as exc:
             raise self._damaged(f"{self.entities_path} cannot be read ({exc.strerror})") from None
 
@@ -94,7 +94,7 @@ class Snapshot:
         """What the reader could not take as it stood."""
         path = self.folder / ISSUES
         try:
-            with path.open(encoding="utf-8", newline="\n") as lines:
+            with ordinary(path).open(encoding="utf-8", newline="\n") as lines:
                 yield from (Issue(**json.loads(line)) for line in lines)
         except (OSError, ValueError, TypeError) as exc:
             raise self._damaged(f"{path} cannot be read ({exc})") from None

@@ -207,6 +207,17 @@ class TestADamagedSnapshot:
         snapshot.entities_path.unlink()
         assert "entities.jsonl" in self.problem(tmp_path)
 
+    @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="this system has no endless file")
+    def test_an_endless_file(self, tmp_path: Path, reading: Reading) -> None:
+        snapshot = stored(tmp_path, reading)
+        snapshot.entities_path.unlink()
+        snapshot.entities_path.symlink_to("/dev/zero")
+        assert "no ordinary file" in self.problem(tmp_path)
+        with pytest.raises(ListsProblem, match="no ordinary file"):
+            next(snapshot.entities())
+        with pytest.raises(ListsProblem, match="no ordinary file"):
+            snapshot.open_lines()
+
     def test_is_found_by_a_changed_source_file(self, tmp_path: Path, snapshot: Snapshot) -> None:
         (snapshot.folder / "source" / "list.xml.gz").write_bytes(b"tampered")
         assert "list.xml.gz" in self.problem(tmp_path)

@@ -109,3 +109,9 @@ def test_a_second_element_where_one_is_expected_is_reported() -> None:
     issues: list[Issue] = []
     assert fields(issues).text("name") == "A"
     assert [(issue.record, issue.field) for issue in issues] == [("entry 7", "name")]
+
+
+def test_a_namespace_that_is_none_stops_nothing() -> None:
+    assert root_name(source(f'<list xmlns="http:${{x}}">{ENTRIES}</list>')) == "list"
+    with pytest.raises(InputProblem, match="begins with <list>"):
+        list(records(source(f'<list xmlns="http:${{x}}">{ENTRIES}</list>'), "export", ()))

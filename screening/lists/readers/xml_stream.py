@@ -23,7 +23,7 @@ _LARGEST_RECORD = 200_000
 
 def root_name(file: SourceFile) -> str:
     """Local name of the root element; InputProblem for a file that is no XML or declares a document type."""
-    return etree.QName(_root(file)).localname
+    return _local_name(_root(file))
 
 
 def root_attributes(file: SourceFile, root: str) -> dict[str, str]:
@@ -195,15 +195,20 @@ def _document_type(file: SourceFile) -> InputProblem:
 
 
 def _check_root(file: SourceFile, element: etree._Element, root: str) -> None:
-    name = etree.QName(element).localname
+    name = _local_name(element)
     if name != root:
         raise InputProblem(f"{file.name} begins with <{name}>, not with <{root}>")
 
 
+def _local_name(element: etree._Element) -> str:
+    """The name without its namespace; of a name that is none as well, on which `etree.QName` stops."""
+    return str(element.tag).rpartition("}")[2]
+
+
 def _prefix(root: etree._Element) -> str:
     """What stands before the local names of the root's namespace, "" where it has none."""
-    namespace = etree.QName(root).namespace
-    return f"{{{namespace}}}" if namespace else ""
+    namespace, brace, _ = str(root.tag).rpartition("}")
+    return namespace + brace
 
 
 def _free(element: etree._Element) -> None:
