@@ -94,9 +94,9 @@ def _entity(record_id: str, details: Mapping[str, Any]) -> Body:
 
 
 def _person(record_id: str, details: Mapping[str, Any]) -> Body:
-    names = [each.get("fullName") for each in details.get("names") or () if isinstance(each, dict)]
+    names = [each.get("fullName") for each in _list(details.get("names")) if isinstance(each, dict)]
     name = next((str(name) for name in names if name), "")
-    countries = tuple(c for each in details.get("nationalities") or () for c in _country(_mapping(each).get("code")))
+    countries = tuple(c for each in _list(details.get("nationalities")) for c in _country(_mapping(each).get("code")))
     kind = str(details.get("personType", "knownPerson"))
     reason = "" if name else _unspecified(details.get("unspecifiedPersonDetails")) or kind
     return Body(
@@ -106,7 +106,7 @@ def _person(record_id: str, details: Mapping[str, Any]) -> Body:
 
 def _number(record_id: str, details: Mapping[str, Any]) -> str:
     """The first register number, so that a row that states it finds the body; else the id of the record."""
-    for each in details.get("identifiers") or ():
+    for each in _list(details.get("identifiers")):
         if isinstance(each, dict) and each.get("id"):
             return str(each["id"])
     return record_id
@@ -135,7 +135,7 @@ def _relate(
     else:
         builder.issues.append(f"{record_id}: its interested party is not in the file; taken as an undisclosed owner")
         number = builder.body(Body(f"owner {owner} of {record_id}", undisclosed="not in the file"))
-    components = details.get("componentRecords") or ()
+    components = [_text(part) for part in _list(details.get("componentRecords"))]
     parts_known = bool(components) and all(part in present or part in numbers for part in components)
     holding = _holding(details.get("interests"), str(statement.get("statementDate", "")), record_id, parts_known)
     if holding is not None:
@@ -144,20 +144,18 @@ def _relate(
 
 def _holding(interests: Any, date: str, record_id: str, parts_known: bool) -> Holding | None:
     """What the interests amount to; None where they decide nothing, or where the file has their parts one by one."""
-    if not isinstance(interests, list) or not interests:
+    if not _list(interests):
         return Holding(UNKNOWN, None, False, date, record_id)
     share: Share | None = None
     votes: Share | None = None
     control = False
     counted = False
-    for interest in interests:
-        if not isinstance(interest, dict):
-            continue
+    for interest in map(_mapping, interests):  # what is no interest says nothing of its share, which is unknown
         if interest.get("directOrIndirect") == "indirect" and parts_known:
             continue  # its parts stand in the file; to count both would count the same shares twice
         if interest.get("endDate"):
             continue
-        kind = interest.get("type")
+        kind = _text(interest.get("type"))
         counted = True
         if kind in _SHARES:
             share = _sum(share, _share(interest.get("share")))
@@ -165,7 +163,7 @@ def _holding(interests: Any, date: str, record_id: str, parts_known: bool) -> Ho
             votes = _sum(votes, _share(interest.get("share")))
         elif kind in _CONTROL:
             control = True
-        elif kind in (None, "unknownInterest", "unpublishedInterest"):
+        elif kind in ("", "unknownInterest", "unpublishedInterest"):
             share = _sum(share, _share(interest.get("share")))
     if not counted or (share is None and votes is None and not control):
         return None
@@ -211,3 +209,11 @@ def _country(code: Any) -> tuple[str, ...]:
 
 def _mapping(raw: Any) -> dict[str, Any]:
     return raw if isinstance(raw, dict) else {}
+
+
+def _list(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else []
+
+
+def _text(raw: Any) -> str:
+    return raw if isinstance(raw, str) else ""

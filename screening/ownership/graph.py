@@ -73,6 +73,8 @@ class Graph:
 
 #: Marks the names without legal form of bodies that have one.
 _BARE = "\x1f"
+#: Statements of one day about one holding whose places are named, and what stands for the others.
+_NAMED_PLACES, _MORE = 3, " and more"
 
 
 def name_key(name: str) -> str:
@@ -178,8 +180,15 @@ def _both(one: Holding, other: Holding) -> Holding:
         _hull(one.votes, other.votes),
         one.control or other.control,
         one.date,
-        one.place if one.place == other.place else f"{one.place} and {other.place}",
+        _places(one.place, other.place),
     )
+
+
+def _places(one: str, other: str) -> str:
+    """Where both stand; of many statements the first few, so that a file that repeats one does not write a book."""
+    if one == other or one.endswith(_MORE):
+        return one
+    return f"{one} and {other}" if one.count(" and ") < _NAMED_PLACES - 1 else one + _MORE
 
 
 def _hull(one: Share | None, other: Share | None) -> Share | None:

@@ -75,6 +75,21 @@ def test_a_relationship_without_interests_is_an_unknown_share(tmp_path: Path) ->
     assert share_of(write(tmp_path, TARGET, PETROV, relation("Petrov", "Target Ltd"))) == UNKNOWN
 
 
+@pytest.mark.parametrize("kind", [{"a": 1}, ["shareholding"], 7, None])
+def test_an_interest_of_no_readable_kind_is_taken_for_a_share(tmp_path: Path, kind: Any) -> None:
+    interest = {"type": kind, "share": {"exact": 60}}
+    parts = {"componentRecords": [{"a": 1}, 7]}
+    path = write(tmp_path, TARGET, PETROV, relation("Petrov", "Target Ltd", interest, details=parts))
+    assert told(ask(path, {"Petrov": SDN})) == [("OWN-US-50", "fired")]
+
+
+@pytest.mark.parametrize("wrong", [7, "x", {"a": 1}, [7]])
+def test_lists_that_are_none_are_passed_over(tmp_path: Path, wrong: Any) -> None:
+    owner = person("Petrov", identifiers=wrong, nationalities=wrong)
+    path = write(tmp_path, TARGET, owner, relation("Petrov", "Target Ltd", wrong))
+    assert share_of(path) == UNKNOWN
+
+
 def test_votes_do_not_add_to_shares(tmp_path: Path) -> None:
     votes = shareholding({"exact": 60}, "votingRights")
     path = write(tmp_path, TARGET, PETROV, relation("Petrov", "Target Ltd", shareholding({"exact": 30}), votes))

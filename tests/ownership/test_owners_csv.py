@@ -134,3 +134,9 @@ def test_what_was_found_free_of_listed_owners_does_not_hide_them_below(tmp_path:
     assert owners.findings(order("Holding")) == ()
     for name in ("Target Ltd", "Daughter Ltd", "Target Ltd"):
         assert ("OWN-US-50", "fired") in told(owners.findings(order(name)))
+
+
+def test_a_statement_that_is_repeated_without_end_stays_short(tmp_path: Path) -> None:
+    graph = read_owners(owners_csv(tmp_path, ["Petrov,Target Ltd,60,2024"] * 10_000))
+    (holding,) = (holding for of_body in graph.owners.values() for holding in of_body.values())
+    assert holding.place == "row 1 and row 2 and row 3 and more"
