@@ -14,6 +14,9 @@ _DATA = Path(__file__).parent / "data"
 _STRONG_BREAK = re.compile(r"[;|\n]")
 _WEAK_BREAK = re.compile(r"[,/+]|\s[-–>]+\s|->|→|\band\b", re.IGNORECASE)
 
+#: `U.A.E.`, `K. S. A.`
+_INITIALS = re.compile(r"[^\W\d_](?:\.\s?[^\W\d_]){1,3}\.?")
+
 
 @lru_cache(maxsize=16_384)
 def read_countries(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -39,7 +42,8 @@ def read_countries(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _code(name: str) -> str:
-    return _codes().get(header_key(name)) or country_code(name) or ""
+    letters = "".join(filter(str.isalpha, name)) if _INITIALS.fullmatch(name.strip()) else name
+    return _codes().get(header_key(name)) or _codes().get(header_key(letters)) or country_code(letters) or ""
 
 
 @cache

@@ -182,6 +182,13 @@ def _places_of(column: str) -> Callable[[Subject], Any]:
     return read
 
 
+def _read_route_end(subject: Subject) -> Countries | None:
+    """Many a route ends in an address or a carrier, which is no gap."""
+    text = subject.row.fields.get("route")
+    places = readers.read_places(readers.last_stage(text)) if text else None
+    return Countries(frozenset()) if isinstance(places, Unreadable) else places
+
+
 def _read_payment_places(subject: Subject) -> Countries | None:
     """Most ways of payment name no place, which is no gap."""
     text = subject.row.fields.get("payment_method")
@@ -405,6 +412,8 @@ def _table() -> dict[str, Field]:
                  "bl_port_of_discharge", _places_of("bl_port_of_discharge")),
         _derived("route_places", Kind.COUNTRIES, "countries of the places named in the route", "route",
                  _places_of("route")),
+        _derived("route_end", Kind.COUNTRIES, "countries of the places in the last stage of the route, behind its last "
+                 "dash or arrow", "route", _read_route_end),
         _derived("payment_places", Kind.COUNTRIES, "countries of the places named in the way of payment",
                  "payment_method", _read_payment_places),
         _derived("notes_reach", Kind.COUNTRIES, "countries to which mail addresses, web addresses and telephone "

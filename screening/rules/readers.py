@@ -6,6 +6,7 @@ Nothing is guessed. A value that could mean two things is `Unreadable`, and the 
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -140,6 +141,15 @@ def read_places(text: str) -> Countries | Unreadable:
         else:
             at += 1
     return Countries(frozenset(found)) if found else Unreadable(f"no place in {text!r} is known")
+
+
+#: Between two stages of a route. A dash without blanks may belong to a name.
+_STAGES = re.compile(r"\s[-–—]+\s|[-=]*[>→»]+|[;/]")
+
+
+def last_stage(route: str) -> str:
+    """What stands behind the last dash between blanks, arrow, slash or semicolon of a route; all of it without one."""
+    return _STAGES.split(route.strip())[-1]
 
 
 @lru_cache(maxsize=16384)

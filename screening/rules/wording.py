@@ -47,6 +47,7 @@ def fold(text: str) -> Folded:
     return Folded(f" {' '.join(words)} " if words else "")
 
 
+@lru_cache(maxsize=65536)
 def phrase_key(phrase: str) -> str:
     """What `Folded` text must contain where the phrase stands in it as whole words.
 

@@ -37,9 +37,10 @@ OPEN = tuple(
         "tenth_",
         "eleventh_",
         "exam_",
+        "thirteenth_",
     )
 )
-UNREAD = tuple(f"orders_{author}_{kind}" for author in ("twelfth", "thirteenth") for kind in ("suspicious", "ordinary"))
+UNREAD = tuple(f"orders_{author}_{kind}" for author in ("twelfth", "fourteenth") for kind in ("suspicious", "ordinary"))
 
 
 @dataclass(frozen=True, slots=True)

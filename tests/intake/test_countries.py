@@ -17,6 +17,8 @@ from screening.intake.countries import read_countries
         ("Deutschland", ("DE",)),
         ("UK", ("GB",)),
         ("U.S.A.", ("US",)),
+        ("U.A.E.", ("AE",)),
+        ("k. s. a.", ("SA",)),
         ("NA", ("NA",)),
         ("NO", ("NO",)),
         ("Iran (Islamic Republic of)", ("IR",)),
