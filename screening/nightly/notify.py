@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from screening.errors import ScreeningError
 from screening.nightly.notice import Message, Occasion
@@ -40,22 +41,34 @@ def unready(settings: NotifySettings) -> list[str]:
     return problems
 
 
-def notify(settings: NotifySettings, message: Message, sleep: Callable[[float], None] = time.sleep) -> list[str]:
-    """Sends the message by every way that is configured, where `when` asks for it; gives what went wrong.
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """What came of a message."""
+
+    problems: tuple[str, ...] = ()
+    reached: bool = True
+    """Whether it got out by one way at least, or nobody wanted it."""
+
+
+def notify(settings: NotifySettings, message: Message, sleep: Callable[[float], None] = time.sleep) -> Notified:
+    """Sends the message by every way that is configured, where `when` asks for it.
 
     Takes up to the sum of all attempts, time limits and pauses. Raises nothing, and no problem holds a secret.
     """
     if not wanted(settings, message.occasion):
-        return []
+        return Notified()
     problems: list[str] = []
+    reached = False
     if settings.email:
         try:
             problems += send_email(settings.email, message, sleep)
+            reached = True
         except ScreeningError as error:
             problems.append(f"no e-mail was sent: {error}")
     if settings.webhook:
         try:
             post_webhook(settings.webhook, message, sleep)
+            reached = True
         except ScreeningError as error:
             problems.append(f"the webhook was not told: {error}")
-    return problems
+    return Notified(tuple(problems), reached)

@@ -25,11 +25,10 @@ def tell_failure(config: NightlyConfig, clock: Clock, failure: ScreeningError, t
 
 
 def tell_night(config: NightlyConfig, clock: Clock, night: Night, status: int, tell: Callable[[str], None]) -> None:
-    """Tells those who want to know how a night ended; `status` is the command's exit status. Until then all that is new
-    stays new for the next night."""
-    if config.notify:
-        _tell(config.notify, news_of(night, status), EventLog(config.log, clock), tell)
-    told(config.output)
+    """Tells those who want to know how a night ended; `status` is the command's exit status. Until a message has got
+    out, all that is new stays new for the next night."""
+    if not config.notify or _tell(config.notify, news_of(night, status), EventLog(config.log, clock), tell):
+        told(config.output)
 
 
 def news_of(night: Night, status: int) -> RunNews:
@@ -74,8 +73,12 @@ def news_of(night: Night, status: int) -> RunNews:
     )
 
 
-def _tell(settings: NotifySettings, news: RunNews, log: EventLog, tell: Callable[[str], None]) -> None:
-    problems = notify(settings, message_of(news, settings.details))
-    for problem in problems:
+def _tell(settings: NotifySettings, news: RunNews, log: EventLog, tell: Callable[[str], None]) -> bool:
+    """Whether the message got out, or nobody wanted it."""
+    notified = notify(settings, message_of(news, settings.details))
+    for problem in notified.problems:
         tell(f"Warning: {problem}")
-    log.write("notified", occasion=news.occasion.name.lower(), problems=problems)
+    if not notified.reached:
+        tell("Warning: nobody was told; what is new stays new for the next night")
+    log.write("notified", occasion=news.occasion.name.lower(), problems=notified.problems, reached=notified.reached)
+    return notified.reached

@@ -365,6 +365,28 @@ def test_the_message_after_a_stopped_night_counts_its_news() -> None:
     assert "N1" in str(_Receiver.records[-1]["details"])
 
 
+def test_news_that_no_server_took_are_told_by_the_next_night() -> None:
+    _Receiver.records.clear()
+    with HTTPServer(("127.0.0.1", 0), _Receiver) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+        def to(port: int) -> None:
+            configure(notify=f"{{when: new, webhook: {{url: 'http://127.0.0.1:{port}/', attempts: 1}}}}")
+
+        to(server.server_port)
+        nightly(21)
+        customers(3, "N1,Shahid Kolahdooz Industrial Group\n")
+        to(1)
+        night = nightly(22)
+        assert night.status == 1
+        assert "what is new stays new for the next night" in night.err
+        to(server.server_port)
+        nightly(23)
+        nightly(24)
+        server.shutdown()
+    assert [(record["occasion"], record["new"]) for record in _Receiver.records] == [("new", 1), ("new", 1)]
+
+
 # --- signals and other processes -------------------------------------------------------------------------------------
 
 

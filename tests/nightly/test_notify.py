@@ -97,6 +97,10 @@ def by_mail(port: int, security: Security = Security.NONE, **more: Any) -> Notif
     return NotifySettings(email=EmailSettings("127.0.0.1", port, security, timeout=5, **facts))
 
 
+def problems_of(*given: Any) -> list[str]:
+    return list(notify(*given).problems)
+
+
 def no_pause(_seconds: float) -> None:
     pass
 
@@ -104,7 +108,7 @@ def no_pause(_seconds: float) -> None:
 def test_mail_goes_to_all_recipients_in_full_and_without_the_report(message: Message) -> None:
     box = Box()
     with mail_server(box) as port:
-        assert notify(by_mail(port), message) == []
+        assert problems_of(by_mail(port), message) == []
     (mail,) = box.mails
     assert box.envelopes[0].rcpt_tos == ["a@example.org", "b@example.org"]
     assert mail["Subject"] == "Screening: Łódź  Bcc: x@example.org"
@@ -118,7 +122,7 @@ def test_mail_goes_to_all_recipients_in_full_and_without_the_report(message: Mes
 def test_the_report_goes_along_where_that_is_asked_for(message: Message) -> None:
     box = Box()
     with mail_server(box) as port:
-        assert notify(by_mail(port, attach_report=True), message) == []
+        assert problems_of(by_mail(port, attach_report=True), message) == []
     (attached,) = box.mails[0].iter_attachments()
     assert attached.get_filename() == "report.html"
     assert attached.get_content() == "<p>Łódź</p>" or attached.get_payload(decode=True).decode() == "<p>Łódź</p>"
@@ -129,7 +133,7 @@ def test_a_report_that_is_gone_does_not_keep_the_mail_back(message: Message) -> 
     assert message.report is not None
     message.report.unlink()
     with mail_server(box) as port:
-        (problem,) = notify(by_mail(port, attach_report=True), message)
+        (problem,) = problems_of(by_mail(port, attach_report=True), message)
     assert "goes without the report" in problem
     assert len(box.mails) == 1
 
@@ -150,9 +154,9 @@ def test_a_protected_connection_carries_user_and_password(
     )
     with mail_server(box, authenticator=box.login, auth_require_tls=False, **options) as port:
         secrets = {"user": SecretSource("SMTP_USER"), "password": SecretSource(file=tmp_path / "password")}
-        assert notify(by_mail(port, security, **secrets), message) == []
+        assert problems_of(by_mail(port, security, **secrets), message) == []
         (tmp_path / "password").write_text("wrong hunter2", encoding="utf-8")
-        problems = notify(by_mail(port, security, **secrets), message, no_pause)
+        problems = problems_of(by_mail(port, security, **secrets), message, no_pause)
     assert len(box.mails) == 1
     assert box.protected == [True]
     assert box.logins[0] == (b"robot", b"hunter2 secret")
@@ -169,7 +173,7 @@ def test_a_certificate_that_is_not_trusted_gets_no_mail(
     context = server_context(certificate)
     options = {"tls_context": context} if security is Security.STARTTLS else {"ssl_context": context}
     with mail_server(box, **options) as port:
-        (problem,) = notify(by_mail(port, security), message, no_pause)
+        (problem,) = problems_of(by_mail(port, security), message, no_pause)
     assert "is not trusted" in problem
     assert box.mails == []
 
@@ -177,7 +181,7 @@ def test_a_certificate_that_is_not_trusted_gets_no_mail(
 def test_a_server_without_protection_gets_no_mail_where_it_is_asked_for(message: Message) -> None:
     box = Box()
     with mail_server(box) as port:
-        (problem,) = notify(by_mail(port, Security.STARTTLS), message, no_pause)
+        (problem,) = problems_of(by_mail(port, Security.STARTTLS), message, no_pause)
     assert "STARTTLS" in problem
     assert box.mails == []
 
@@ -185,8 +189,8 @@ def test_a_server_without_protection_gets_no_mail_where_it_is_asked_for(message:
 def test_one_refused_recipient_does_not_keep_the_mail_from_the_others(message: Message) -> None:
     box = Box()
     with mail_server(box) as port:
-        (problem,) = notify(by_mail(port, recipients=("nobody@example.org", "a@example.org")), message, no_pause)
-        (all_refused,) = notify(by_mail(port, recipients=("nobody@example.org",)), message, no_pause)
+        (problem,) = problems_of(by_mail(port, recipients=("nobody@example.org", "a@example.org")), message, no_pause)
+        (all_refused,) = problems_of(by_mail(port, recipients=("nobody@example.org",)), message, no_pause)
     assert "refuses the recipient nobody@example.org (550)" in problem
     assert "refuses all recipients (550)" in all_refused
     assert [envelope.rcpt_tos for envelope in box.envelopes] == [["a@example.org"]]
@@ -195,7 +199,7 @@ def test_one_refused_recipient_does_not_keep_the_mail_from_the_others(message: M
 def test_a_busy_mail_server_is_asked_again_after_growing_pauses(message: Message) -> None:
     box, pauses = Box(busy=2), []
     with mail_server(box) as port:
-        assert notify(by_mail(port), message, pauses.append) == []
+        assert problems_of(by_mail(port), message, pauses.append) == []
     assert pauses == [2, 4]
     assert len(box.mails) == 1
 
@@ -208,18 +212,19 @@ def test_a_server_that_fails_at_the_farewell_sends_once(message: Message, monkey
 
     monkeypatch.setattr(smtp_server.SMTP, "smtp_QUIT", rude)
     with mail_server(box) as port:
-        assert notify(by_mail(port), message, no_pause) == []
+        assert problems_of(by_mail(port), message, no_pause) == []
     assert len(box.mails) == 1
 
 
 def test_no_server_no_secret_no_password_of_other_letters_are_problems(
     message: Message, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (problem,) = notify(by_mail(free_port()), message, no_pause)
+    assert not notify(by_mail(free_port()), message, no_pause).reached
+    (problem,) = problems_of(by_mail(free_port()), message, no_pause)
     assert "cannot be used" in problem
     assert "(3 attempts)" in problem
     secrets = {"user": SecretSource("SMTP_USER"), "password": SecretSource("SMTP_PASSWORD")}
-    (problem,) = notify(by_mail(1, **secrets), message, no_pause)
+    (problem,) = problems_of(by_mail(1, **secrets), message, no_pause)
     assert problem == (
         "no e-mail was sent: the environment variable SMTP_USER is not set: set it for the account under which "
         "screening runs"
@@ -228,7 +233,7 @@ def test_no_server_no_secret_no_password_of_other_letters_are_problems(
     monkeypatch.setenv("SMTP_PASSWORD", "hunter2 ü")
     box = Box()
     with mail_server(box, authenticator=box.login, auth_require_tls=False) as port:
-        (problem,) = notify(by_mail(port, **secrets), message, no_pause)
+        (problem,) = problems_of(by_mail(port, **secrets), message, no_pause)
     assert "letters that it cannot take" in problem
     assert "hunter2" not in problem
     assert "\\xfc" not in problem
@@ -286,7 +291,7 @@ def test_the_record_is_posted_over_tls_with_a_signature_that_the_receiver_can_ch
     trust(certificate, monkeypatch)
     monkeypatch.setenv("HOOK_KEY", "hunter2 key")
     with web_server([], server_context(certificate)) as server:
-        assert notify(by_web(server, "https", secret=SecretSource("HOOK_KEY")), message, no_pause) == []
+        assert problems_of(by_web(server, "https", secret=SecretSource("HOOK_KEY")), message, no_pause) == []
     ((path, headers, body),) = server.seen
     assert path == "/hook/hunter2"
     assert json.loads(body) == {"new": 1}
@@ -300,14 +305,14 @@ def test_the_record_is_posted_over_tls_with_a_signature_that_the_receiver_can_ch
 
 def test_without_a_key_there_is_no_signature(message: Message) -> None:
     with web_server([]) as server:
-        assert notify(by_web(server), message, no_pause) == []
+        assert problems_of(by_web(server), message, no_pause) == []
     assert "x-screening-signature" not in server.seen[0][1]
 
 
 def test_a_failing_receiver_is_asked_again_after_growing_pauses(message: Message) -> None:
     pauses: list[float] = []
     with web_server([503, 0, 500, 429]) as server:
-        assert notify(by_web(server), message, pauses.append) == []
+        assert problems_of(by_web(server), message, pauses.append) == []
     assert pauses == [2, 4, 8, 16]
     assert len(server.seen) == 5
 
@@ -326,7 +331,7 @@ def test_what_cannot_be_posted_is_told_without_the_address(
     message: Message, answers, more, said: str, asked: int
 ) -> None:
     with web_server(answers) as server:
-        (problem,) = notify(by_web(server, **more), message, no_pause)
+        (problem,) = problems_of(by_web(server, **more), message, no_pause)
     assert problem.startswith("the webhook was not told: 127.0.0.1:")
     assert said in problem
     assert "hunter2" not in problem
@@ -336,7 +341,7 @@ def test_what_cannot_be_posted_is_told_without_the_address(
 
 def test_a_web_server_whose_certificate_is_not_trusted_learns_nothing(certificate: Path, message: Message) -> None:
     with web_server([], server_context(certificate)) as server:
-        (problem,) = notify(by_web(server, "https"), message, no_pause)
+        (problem,) = problems_of(by_web(server, "https"), message, no_pause)
     assert "is not trusted" in problem
     assert server.seen == []
 
@@ -346,7 +351,7 @@ def test_an_address_from_the_environment_is_checked_as_any_other(
 ) -> None:
     settings = NotifySettings(webhook=WebhookSettings(secret_url=SecretSource("HOOK_URL")))
     monkeypatch.setenv("HOOK_URL", "http://hooks.example.org/hunter2")
-    (problem,) = notify(settings, message, no_pause)
+    (problem,) = problems_of(settings, message, no_pause)
     assert problem.startswith("the webhook was not told: the address of the webhook must begin with https://")
     assert "hunter2" not in problem
 
@@ -357,15 +362,17 @@ def test_a_proxy_of_the_environment_is_not_asked_for_this_machine(
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
     monkeypatch.delenv("no_proxy", raising=False)
     with web_server([]) as server:
-        assert notify(by_web(server, attempts=1), message, no_pause) == []
+        assert problems_of(by_web(server, attempts=1), message, no_pause) == []
 
 
 def test_one_way_that_fails_does_not_keep_the_other_back(message: Message) -> None:
     with web_server([]) as server:
         settings = NotifySettings(email=by_mail(free_port()).email, webhook=by_web(server).webhook)
-        (problem,) = notify(settings, message, no_pause)
+        notified = notify(settings, message, no_pause)
+    (problem,) = notified.problems
     assert problem.startswith("no e-mail was sent")
     assert len(server.seen) == 1
+    assert notified.reached
 
 
 @pytest.mark.parametrize(
@@ -385,9 +392,9 @@ def test_when_decides_who_hears_of_what_and_failures_are_always_told(when: When,
 def test_what_is_not_wanted_is_not_sent() -> None:
     quiet = message_of(RunNews(exit_status=0, counts_in=1, counts_out={"clear": 1}))
     with web_server([]) as server:
-        assert notify(by_web(server), quiet) == []
+        assert problems_of(by_web(server), quiet) == []
         failed = message_of(RunNews(exit_status=3, failure="lists too old"))
-        assert notify(by_web(server), failed) == []
+        assert problems_of(by_web(server), failed) == []
     assert [json.loads(body)["failure"] for _, _, body in server.seen] == ["lists too old"]
 
 
@@ -398,7 +405,7 @@ def test_bytes_of_strange_file_names_are_sent_too() -> None:
     box = Box()
     with web_server([]) as server, mail_server(box) as port:
         settings = NotifySettings(email=by_mail(port).email, webhook=by_web(server).webhook)
-        assert notify(settings, strange, no_pause) == []
+        assert problems_of(settings, strange, no_pause) == []
     assert "Kunden .csv" in box.mails[0].get_content()
     assert json.loads(server.seen[0][2])["warnings"] == ["Kunden\udcfc.csv"]
 
