@@ -10,7 +10,8 @@ from screening.lists.dates import iso_day, parse_english_date, year_range
 from screening.model import PartialDate
 
 _APPROXIMATE = re.compile(
-    r"^(?:approximately|approx\.?|circa|about|around|c\.?a?\.?)\s*(?=\d|[A-Z])| ?\(?(?:approximately|approx\.?|circa)\)?$",
+    r"^(?:approximately|approx\.?|circa|about|around|c\.?a?\.?)\s*(?=\d|[A-Z])"
+    r"| ?\(?(?:approximately|approx\.?|circa)\)?$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"^(?:between\s+)?(\d{4})\s*(?:-|–|to|and|/)\s*(\d{4})$", re.IGNORECASE)

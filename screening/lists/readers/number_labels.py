@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
 
 from screening.lists.readers.numbered import split_numbered
 
@@ -54,8 +53,9 @@ def _numbers(part: str) -> Iterator[re.Match[str]]:
     for word in re.finditer(r"\S+", part):
         digits = [at for at, char in enumerate(word[0], word.start()) if char.isdecimal()]
         if len(digits) >= _LEAST_DIGITS:
-            found = _NUMBER.finditer(part, word.start(), word.end())
-            yield from takewhile(lambda run: run.start() <= digits[-_LEAST_DIGITS], found)
+            for run in _NUMBER.finditer(part, word.start(), word.end()):
+                if run.start() <= digits[-_LEAST_DIGITS]:
+                    yield run
 
 
 def _type(words: str) -> str:
