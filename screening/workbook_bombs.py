@@ -25,7 +25,7 @@ _CHUNK = 1 << 22
 _MOST_CARRIED = 1 << 25
 _PLACE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)([0-9]+)\s*["']""")
 _CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s>/]")
-_TEXT_CELL = re.compile(rb"""\st\s*=\s*["']s["'][^>]*>(?:\s*<(?:[\w.-]+:)?v\s*>\s*([0-9]{1,9})\s*<)?""")
+_TEXT_CELL = re.compile(rb"""\st\s*=\s*["']s["'][^>]*(?:>(?:\s*<(?:[\w.-]+:)?v\s*>\s*([0-9]{1,9})\s*<)?|\Z)""")
 _TEXT = re.compile(rb"<(?:[\w.-]+:)?si[\s>/]")
 
 
@@ -85,7 +85,8 @@ def _look_at(name: str, archive: zipfile.ZipFile, texts: list[int]) -> None:
             rows.update((min(numbers), max(numbers)))
         for match in _TEXT_CELL.finditer(chunk):
             at = int(match[1]) if match[1] else -1
-            text += texts[at] if 0 <= at < len(texts) else longest
+            if b">" in match[0]:
+                text += texts[at] if 0 <= at < len(texts) else longest
         if text > _MOST_TEXT:
             raise Bomb(f"states more than {_MOST_TEXT >> 20} MB of text in {name}")
     if not rows:

@@ -96,7 +96,8 @@ _ADJECTIVES = (
 _NUM = r"\d+(?:[.,٫]\d+)*(?:\s?[x×*]\s?10\s?\^?\s?-?\d+|e[+-]?\d+)?"
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 _VALUE = re.compile(
-    rf"(?<![\w.,])(?<!\d/)(?P<compare>\b(?:not exceeding|not more than|no more than|not less than|no less than)\s|"
+    rf"(?<![\w.,])(?<!\d/)(?:(?<!\s\s)|(?!\s))"
+    rf"(?P<compare>\b(?:not exceeding|not more than|no more than|not less than|no less than)\s|"
     rf"<=|>=|=<|=>|<|>|≤|≥|⩽|⩾|\b(?:up to|upto|max\.?|maximum|less than|below|under|better than|"
     rf"min\.?|minimum|at least|over|above|more than|exceeding|from|bis|до|от|не менее|не более)\s)?\s*"
     rf"(?P<sign>[-−–+±]|\+/-|minus\s)?\s?(?P<low>{_NUM})"
@@ -105,7 +106,7 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 _DIMENSIONS = re.compile(
-    rf"(?P<sizes>{_NUM}(?:\s?(?:mm|cm|m|мм|см|inch|in|\")?\s?[x×*хX]\s?[øØ⌀]?\s?{_NUM}){{1,2}})\s?(?P<unit>mm|cm|m|мм|см|inch|inches|in|\"|毫米)(?![^\W\d_]|\d)",
+    rf"(?<!\d)(?<!\d[.,٫])(?P<sizes>{_NUM}(?:\s?(?:mm|cm|m|мм|см|inch|in|\")?\s?[x×*хX]\s?[øØ⌀]?\s?{_NUM}){{1,2}})\s?(?P<unit>mm|cm|m|мм|см|inch|inches|in|\"|毫米)(?![^\W\d_]|\d)",
     re.IGNORECASE,
 )
 _ENDLESS = re.compile(r"[\d.,٫]{100,}|\s{100,}")
@@ -115,7 +116,7 @@ _MESH_VALUE = re.compile(
     r"(?<![\w.,])(?P<sign>[-−+])?\s?(?P<low>\d{2,4})\s?[-#]?\s?(?:mesh|меш|目|مش)(?![^\W\d_])", re.IGNORECASE
 )
 _MACH_VALUE = re.compile(
-    rf"\b(?:mach|ma|м=)\s?(?P<low>{_NUM})(?:\s?(?:-|–|to)\s?(?P<high>{_NUM}))?|(?P<other>{_NUM})\s?mach\b",
+    rf"\b(?:mach|ma|м=)\s?(?P<low>{_NUM})(?:\s?(?:-|–|to)\s?(?P<high>{_NUM}))?|(?<!\d)(?P<other>{_NUM})\s?mach\b",
     re.IGNORECASE,
 )
 _COUNT_VALUE = {

@@ -21,9 +21,9 @@ from screening.intake.kinds import read_kind
 from screening.intake.placeholders import is_placeholder
 from screening.model import ROLES, EntityType, Identifier, PartialDate, Party
 
-_SPLIT = re.compile(r"\s*[;|\n]\s*")
+_SPLIT = re.compile(r"[;|\n]")
 #: `Ivan Petrov (51 %)`: the share of an owner is no part of the name.
-_SHARE = re.compile(r"\s*[(\[,:–-]?\s*(?:about |ca\.? )?\d{1,3}(?:[.,]\d+)?\s*%\s*[)\]]?")
+_SHARE = re.compile(r"(?:(?<!\s)\s+)?(?:[(\[,:–-]\s*)?(?:about |ca\.? )?\d{1,3}(?:[.,]\d+)?\s*%\s*[)\]]?")
 _SPACES = re.compile(r"\s+")
 
 #: Roles whose party is of one kind by its nature; a type column overrules.

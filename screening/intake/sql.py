@@ -35,7 +35,7 @@ _READ_ONLY = ("postgresql", "sqlite")
 #: First characters of the SQLSTATE of errors that quote a value of the data (ISO 9075, class "data exception").
 _DATA_EXCEPTION = "22"
 #: The password between user and server of an address.
-_PASSWORD = re.compile(r"://[^/@]*:[^/@]+@")
+_PASSWORD = re.compile(r"://[^/@:]*:[^/@]+@")
 #: A secret among the options of an address, or in what stands there for ODBC.
 _NAMED_SECRET = re.compile(r"(?:password|passwd|pwd|secret|token)=([^;&]+)", re.IGNORECASE)
 

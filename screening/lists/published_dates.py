@@ -10,7 +10,8 @@ from screening.lists.dates import iso_day, parse_english_date, year_range
 from screening.model import PartialDate
 
 _APPROXIMATE = re.compile(
-    r"^(?:approximately|approx\.?|circa|about|around|c\.?a?\.?)\s*(?=\d|[A-Z])|\s*\(?(?:approximately|approx\.?|circa)\)?$",
+    r"^(?:approximately|approx\.?|circa|about|around|c\.?a?\.?)\s*(?=\d|[A-Z])"
+    r"| ?\(?(?:approximately|approx\.?|circa)\)?$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"^(?:between\s+)?(\d{4})\s*(?:-|–|to|and|/)\s*(\d{4})$", re.IGNORECASE)
@@ -20,16 +21,25 @@ _ISO_PART = re.compile(r"^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$")
 _MONTH_FIRST = re.compile(r"^([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})$")
 _DASHED = re.compile(r"^(\d{1,2})-([A-Za-z]{3,9})-(\d{4})$")
 #: A comment behind a date: `5 May 1968 (as Ali Orlov)`.
-_COMMENT = re.compile(r"\s*\((?!approx|circa)[^()]*\)$", re.IGNORECASE)
+_COMMENT = re.compile(r" ?\((?!approx|circa)[^()]*\)$", re.IGNORECASE)
 _OTHER_CALENDAR = re.compile(r"\b(?:hijri|islamic|persian|solar|shamsi)\b", re.IGNORECASE)
 #: Nobody on a list was born before: such a year is one of another calendar (1402 of the Hijra is 1982).
 _EARLIEST = "1800"
-_TWO = re.compile(r"\s+or\s+|\s*[;,]\s*(?:or\s+)?(?=\D*\d)|\s*>>\s*", re.IGNORECASE)
+_OR = r"(?<!\s)\s+or\s+|>>\s*"
+_TWO = re.compile(_OR, re.IGNORECASE)
+#: A comma or semicolon parts dates only where a digit follows.
+_TWO_BEFORE_DIGITS = re.compile(rf"{_OR}|[;,]\s*(?:or\s+)?", re.IGNORECASE)
+_TO_LAST_DIGIT = re.compile(r".*\d", re.DOTALL)
 
 
 def split_dates(text: str) -> list[str]:
     """The dates of a field that gives several as `A or B`, `A; B` or `A >> B`."""
-    return [part for part in _TWO.split(text.strip()) if part]
+    text = text.strip()
+    dated = _TO_LAST_DIGIT.match(text)
+    end = dated.end() if dated else 0
+    *parts, last = _TWO_BEFORE_DIGITS.split(text[:end])
+    rest, *more = _TWO.split(text[end:])
+    return [part for piece in (*parts, last + rest, *more) if (part := piece.strip())]
 
 
 def parse_published_date(text: str, circa: bool = False) -> PartialDate | None:

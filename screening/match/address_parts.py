@@ -24,7 +24,7 @@ from screening.match.address_words import (
 
 _FLOOR = re.compile(r"(\d{1,3}[a-z]?|[a-z]{1,2})/f|(\d{1,2})f|f(\d{1,2})")
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?")
-_ROOM = re.compile(r"[a-z]?\d+[a-z]?(?:[-/]?[a-z0-9]+)*|[a-z]\d*(?:-[a-z]\d*)?")
+_ROOM = re.compile(r"[a-z]?\d[a-z0-9]*(?:[-/][a-z0-9]+)*|[a-z]\d*(?:-[a-z]\d*)?")
 _NUMBER = re.compile(r"(\d+)([a-z]?)(?:[-/](\d+)([a-z]?))?")
 #: Digits of the longest number of a house; longer ones are postal codes.
 _HOUSE_DIGITS = 4

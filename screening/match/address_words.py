@@ -106,7 +106,7 @@ _ACRONYM = re.compile(r"\b([a-z])\.(?=[a-z]\b)")
 #: A marker and its number in one: Rm1402, No33, #1402.
 _GLUED = re.compile(r"\b(rm|room|unit|flat|office|suite|ste|apt|no)\.?:?(?=\d)|#")
 _TOKEN = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9]+)*|[,;|\n]")
-_DASHES = re.compile(r"\s*[‐‑‒–—―−~]\s*|(?<=\d)\s*-\s*(?=\d)")
+_DASHES = re.compile(r"(?:(?<!\s)\s+)?[‐‑‒–—―−~]\s*|(?<=\d)\s*-\s*(?=\d)")
 #: Between the parts of an address.
 COMMA = ","
 

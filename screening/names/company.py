@@ -23,6 +23,8 @@ _LONGEST_UNION = 4
 _MIN_HALF, _MIN_COMPOUND = 5, 12
 #: Letters of a whole agglutinated name, of its place, and of any other part of it.
 _MIN_AGGLUTINATED, _MIN_PLACE, _MIN_HEAD = 7, 4, 3
+#: No name has a longer word; taking such a one apart would take the cube of its length.
+_LONGEST_WORD = 100
 #: The Arabic article in the sound of the next word.
 _ASSIMILATED = frozenset(("ar", "as", "ash", "ad", "at", "an", "az"))
 #: What Arabic writes onto a word: the article, "and the", "for the", "in the".
@@ -56,7 +58,9 @@ def _expanded(word: str, alone: bool) -> tuple[str, ...]:
 
 def _halves(word: str, table: Vocabulary) -> tuple[str, ...]:
     """A Slavic compound written as one word (nauchnoproizvodstvennoe) as its two general words; else nothing."""
-    if script_of(word) not in ("latin", "cyrillic") or len(word) < _MIN_COMPOUND or table.words.find(word):
+    if script_of(word) not in ("latin", "cyrillic") or not _MIN_COMPOUND <= len(word) <= _LONGEST_WORD:
+        return ()
+    if table.words.find(word):
         return ()
     for size in range(_MIN_HALF, len(word) - _MIN_HALF + 1):
         meaning = table.first_halves.get(word_key(word[:size]))
@@ -68,7 +72,7 @@ def _halves(word: str, table: Vocabulary) -> tuple[str, ...]:
 
 def _agglutinated(word: str) -> tuple[str, ...]:
     """The words of a Russian name written as one: a place or the abbreviation of a body, then roots; else nothing."""
-    if script_of(word) not in ("latin", "cyrillic") or len(word) < _MIN_AGGLUTINATED:
+    if script_of(word) not in ("latin", "cyrillic") or not _MIN_AGGLUTINATED <= len(word) <= _LONGEST_WORD:
         return ()
     table, text = vocabulary(), to_ascii(word)
     for size in range(_MIN_HEAD, len(text) - _MIN_HEAD + 1):

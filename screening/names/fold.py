@@ -33,7 +33,8 @@ _SOFT_C = re.compile(r"c(?=[eiy])")
 #: Between vowels, and before e and u at the start, i and y only glide (Sergeyevich, Yevgeny); behind a consonant they
 #: are one i (Tatiana, Tatyana, Tatjana).
 _GLIDE = re.compile(r"(?<=[aeou])[iy]+(?=[aeou])|^[iy]+(?=[eu])")
-_SOFT = re.compile(r"(?<=[^aeiouy])[iyj]+(?=[aeou])|^y(?=[ao])")
+#: Behind a vowel or at the start only what follows a j; that j stays.
+_SOFT = re.compile(r"(?:(?<=[^aeiouyj])|(?<![^aeou])([iy]*j))[iyj]+(?=[aeou])|^y(?=[ao])")
 _I_RUN = re.compile(r"[iy]+|(?<=[aeou])j(?=$|[^aeiou])")
 _MUTE_H = re.compile(r"(?<=[aeiou])h(?=$|[^aeiou])")
 _DOUBLE = re.compile(r"(.)\1+")
@@ -56,7 +57,7 @@ def fold(ascii_word: str) -> Fold:
         text = _SOFT_C.sub("s", text)
     text = text.translate(_ONE_LETTER_EACH)
     if "i" in text or "y" in text or "j" in text:
-        text = _I_RUN.sub("i", _SOFT.sub("i", _GLIDE.sub("", text)))
+        text = _I_RUN.sub("i", _SOFT.sub(r"\1i", _GLIDE.sub("", text)))
     if "h" in text:
         text = _MUTE_H.sub("", text)
     text = _DOUBLE.sub(r"\1", text)

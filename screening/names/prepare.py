@@ -20,7 +20,7 @@ from screening.names.words import split_words
 _VESSEL_PREFIXES = frozenset(("mv", "mt", "ms", "ss", "mtv", "vessel", "motor", "tanker", "ship", "vlcc", "lpg", "lng"))
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]*)[)\]）】]?")
 _ALSO = re.compile(
-    r"\s+(?:/|[afnd]\.?[kb]\.?a\.?|[afnd]/[kb]/a|t/a|also known as|formerly|doing business as)\s+", re.IGNORECASE
+    r"(?<!\s)\s+(?:/|[afnd]\.?[kb]\.?a\.?|[afnd]/[kb]/a|t/a|also known as|formerly|doing business as)\s+", re.IGNORECASE
 )
 _COMMA = re.compile(r",\s+")
 _PARENT = re.compile(r"\w\s+(corporation|company|concern|holding|group)$", re.IGNORECASE)

@@ -7,7 +7,8 @@ import re
 from screening.rules.readers import Countries, Unreadable, countries_of_phone, country_of_domain, read_domain
 
 #: What may be an address (`a@b.ir`, `www.b.ir`) or an international number (`+98 21 555 0101`).
-_ADDRESS = re.compile(r"[^\s<>,;()\"']+@[^\s<>,;()\"']+|www\.[^\s<>,;()\"']+")
+_SIGNS = r"[^\s<>,;()\"']"
+_ADDRESS = re.compile(rf"(?<!{_SIGNS}){_SIGNS}+@{_SIGNS}+|www\.{_SIGNS}+")
 _NUMBER = re.compile(r"\+\d[\d ()/-]{6,}\d")
 
 

@@ -42,7 +42,7 @@ _NAME_TYPES = {
     "previously listed as": NameKind.FORMER,
 }
 _STRENGTHS = {"": False, "strong": False, "good": False, "weak": True, "low": True}
-_REFERENCE = re.compile(r"(\d+)(?:[a-z]+\d*)*", re.IGNORECASE)
+_REFERENCE = re.compile(r"(\d+)(?:[a-z][a-z\d]*)?", re.IGNORECASE)
 #: `Listed on 12 Apr. 2000`, `Designated under the … Regulations 2011 on 2 March 2012`; the first is the designation.
 _LISTED = re.compile(r"\b(?:[Ll]isted|[Dd]esignated)\b[^.;()]{0,60}?\bon:?\s+(\d{1,2}\s+[A-Z][a-z]+\.?\s+\d{4})")
 _PASSPORTS = re.compile(r"Passport (?:no|number)s?\.?:?(.*?)(?=National identification|$)", re.DOTALL)

@@ -10,7 +10,7 @@ from screening.model import NameKind
 
 #: Not a break between aliases: the comma before a legal form (`Orlov Co., Ltd.`).
 _LEGAL_FORM = r"(?:Ltd|Limited|Inc|LLC|L\.L\.C|LLP|Co|Corp|S\.A|SA|JSC|PJSC|GmbH|Pte|Pvt)\b"
-_ALIAS_BREAK = re.compile(rf"\s*;\s*|,\s+(?!{_LEGAL_FORM})")
+_ALIAS_BREAK = re.compile(rf";|,\s+(?!{_LEGAL_FORM})")
 #: The language of what follows: `Belarusian: Петрель`.
 _LABEL = re.compile(r"([A-Za-z]{4,12}):\s*")
 #: A half of a name in two languages has at least so many letters: `M/V` and `A/S` stay whole.

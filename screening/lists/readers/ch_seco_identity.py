@@ -39,12 +39,15 @@ _DOCUMENTS = {
     "other": "other",
 }
 _CALENDARS = ("", "gregorian")
-_IMO = re.compile(r"IMO(?: number| No\.?)?\s*:?\s*(\d{7})\b", re.IGNORECASE)
+_IMO = re.compile(r"IMO(?: number| No\.?)?\s*(?::\s*)?(\d{7})\b", re.IGNORECASE)
 _CONTACT = re.compile(
     r"(?P<kind>website|e-?mail(?: address)?|fax|tel\.|telephone(?: number)?|phone(?: number)?)\s*:\s*(?P<value>.+)",
     re.IGNORECASE,
 )
-_NUMBER_WORDS = re.compile(r"\b(?:registration|taxpayer|tax|INN|OGRN|KPP|ИНН|ОГРН|LEI|SWIFT)\b.*:\s*\S", re.IGNORECASE)
+#: Behind the first such word (if a later one has a colon behind it, so has the first), a colon and something.
+_NUMBER_WORDS = re.compile(
+    r"(?>.*?\b(?:registration|taxpayer|tax|INN|OGRN|KPP|ИНН|ОГРН|LEI|SWIFT)\b).*:\s*\S", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -107,7 +110,7 @@ def take_information(text: str, kind: EntityType, draft: Draft) -> None:
     elif found := _IMO.findall(text):
         for number in found:
             draft.identify("imo" if kind is EntityType.VESSEL else "imo_company", number)
-    elif _NUMBER_WORDS.search(text):
+    elif _NUMBER_WORDS.match(text):
         for number_type, number in labelled_numbers(text):
             draft.identify(number_type, number)
 

@@ -32,7 +32,7 @@ _UNKNOWN_GENDERS = ("", "unknown", "other")
 _AND = re.compile(r"\band\b|[,;/&]|\.\s", re.IGNORECASE)
 #: A comment, not a part of a name: `Korea (North)` and `Congo (Democratic Republic)` must stay whole.
 _COMMENT = re.compile(
-    r"\s*\((?:previous|former|current|possib|believed|presum|alleged|reported|location|operat|support|detained|in |as )"
+    r" ?\((?:previous|former|current|possib|believed|presum|alleged|reported|location|operat|support|detained|in |as )"
     r"[^()]*\)$",
     re.IGNORECASE,
 )

@@ -106,11 +106,11 @@ def _notice(file: SourceFile, text: str, list_id: str, issues: list[Issue]) -> t
 def _entries(file: SourceFile, text: str) -> list[str]:
     """The text of each entry without its number. A number may follow the entry before without a line break."""
     starts: list[tuple[int, int]] = []
-    at = 0
+    at = mark = 0
     while found := re.compile(rf"(?:^|(?<=[^\d\s(-])){len(starts) + 1}[ \t]+(?=\S)", re.MULTILINE).search(text, at):
         starts.append((found.start(), found.end()))
         # An entry reaches past its addresses' mark at least, so that no number within its names is taken for the next.
-        mark = text.find(_ADDRESS, found.end())
+        mark = text.find(_ADDRESS, found.end()) if mark >= 0 else -1
         at = mark if mark >= 0 else found.end()
     marks = text.count(_ADDRESS)
     if not starts or len(starts) != marks:

@@ -13,16 +13,16 @@ from screening.model import NameKind
 _JAPANESE = "぀-ヿ㐀-鿿々〆ー「」『』、。・"
 _LAST_JAPANESE = re.compile(rf".*[{_JAPANESE}][^{_JAPANESE}a-zA-Z]*", re.DOTALL)
 #: Japanese behind a name in Latin letters, on the same line.
-_JAPANESE_BEHIND = re.compile(rf"([^{_JAPANESE}]+)\s+([{_JAPANESE}][^A-Za-z]*)")
+_JAPANESE_BEHIND = re.compile(rf"([^{_JAPANESE}]+)\s([{_JAPANESE}][^A-Za-z]*)")
 #: The word before the other names, in brackets or on a line of its own.
 OTHER_NAMES = "別称"
 _LABEL = re.compile(rf"(?<!\(){OTHER_NAMES}\s*:")
 _LATIN_ALIASES = re.compile(
-    r",?\s*(?:a\.\s?k\.\s?a\.?,?\s*)?(?:the\s*)?follow(?:ing)?\s*(?:[\w-]+\s*)?alias(?:es)?\s*:?"
-    r"|,?\s*a\.\s?k\.\s?a\.?,?\s+",
+    r"(?:a\.\s?k\.\s?a\.?,?\s*)?(?:the\s*)?follow(?:ing)?\s*(?:[\w-]{1,50}\s*)?alias(?:es)?\s*:?"
+    r"|a\.\s?k\.\s?a\.?,?\s+",
     re.IGNORECASE,
 )
-_BREAK = re.compile(r";\s*(?:and\b)?|,?\s+and\s*(?=\n\s*[-—–])|\n\s*[-—–]")
+_BREAK = re.compile(r";\s*(?:and\b)?|(?<=\s)and[^\S\n]*\n\s*[-—–]|(?<!\s)[^\S\n]*\n\s*[-—–]")
 _JAPANESE_BREAK = re.compile(r"、|;|及び|並びに")
 _ABBREVIATION = re.compile(r"(?:\b(?:Ltd|Co|Corp|Inc|Bros|St|Sti|Şti|Ști|Tic|San)|\.\w)\.$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
@@ -118,7 +118,7 @@ def _take_bracket(inside: str, draft: Draft) -> None:
 
 def _joined(text: str) -> str:
     """Lines of Japanese joined without a space, as it has none between words."""
-    return re.sub(r"\s*\n\s*", "", text)
+    return re.sub(r"(?<!\s)[^\S\n]*\n\s*", "", text)
 
 
 def _clean(name: str) -> str:

@@ -16,15 +16,15 @@ _SHORT = r"(?P<letter>[afn])(?:\.\s?k\.\s?a\b\.?|/k/a\b)"
 _LONG = r"also known as|(?P<former>(?:formerly|previously) (?:known|listed) as)"
 _LABEL = rf"(?:{_SHORT}|{_LONG})[,:.]*"
 _LEADING = re.compile(rf"{_LABEL}\s+(?P<name>\S.*)", re.IGNORECASE)
-_INLINE = re.compile(rf"(?P<own>\S.*?),?\s+{_LABEL}\s+(?P<name>\S.*)", re.IGNORECASE)
+_INLINE = re.compile(rf"(?P<own>\S.*?),?(?<!\s)\s+{_LABEL}\s+(?P<name>\S.*)", re.IGNORECASE)
 #: In brackets the label needs no dots; brackets may stand in them once more.
 _BRACKETED = re.compile(
-    rf"\s*[(\[](?:{_LABEL}|(?P<plain>[af])ka\b[,:]?)\s+(?P<names>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]",
+    rf"(?:(?<!\s)\s+)?[(\[](?:{_LABEL}|(?P<plain>[af])ka\b[,:]?)\s++(?P<names>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]",
     re.IGNORECASE,
 )
 #: The comment makes the name itself a former one: `(formerly listed as)`, `(Previously listed as. In Arabic: …)`.
 _COMMENT = re.compile(
-    r"\s*\((?:(?:formerly|previously) (?:listed|known) as|former name)[.,]?"
+    r"(?:(?<!\s)\s+)?\((?:(?:formerly|previously) (?:listed|known) as|former name)[.,]?"
     r"(?:\s+In (?P<lang>[A-Z][a-z]+): (?P<name>[^()]+))?\)$",
     re.IGNORECASE,
 )

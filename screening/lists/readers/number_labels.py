@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from screening.lists.readers.numbered import split_numbered
 
@@ -23,8 +24,9 @@ _LABELS = (
     ("registration", re.compile(r"\b(?:registration|reg|company|USCC|CRN?|BRN|UEN|CIN|BIN)\b", re.IGNORECASE)),
 )
 _PARTS = re.compile(r";|,(?=\s*[A-Z][A-Za-z ./]+[:#])|\.\s+(?=[A-Z(])")
-#: A run of letters and digits of at least five characters with three digits; spaces and signs may stand within.
-_NUMBER = re.compile(r"(?<![\w])(?=[\w./-]{5,})(?=(?:[^\s\d]*\d){3})[0-9A-ZА-Я][\w./-]*\w", re.IGNORECASE)
+#: A run of letters and digits of at least five characters; signs may stand within.
+_NUMBER = re.compile(r"(?<!\w)(?=[\w./-]{5})[0-9A-ZА-Я][\w./-]*\w", re.IGNORECASE)
+_LEAST_DIGITS = 3
 
 
 def labelled_numbers(text: str) -> list[tuple[str, str]]:
@@ -37,13 +39,23 @@ def labelled_numbers(text: str) -> list[tuple[str, str]]:
 
 
 def _of_part(part: str) -> list[tuple[str, str]]:
-    numbers = list(_NUMBER.finditer(part))
+    numbers = list(_numbers(part))
     found = []
     for at, number in enumerate(numbers):
         before = part[numbers[at - 1].end() if at else 0 : number.start()]
         after = part[number.end() : numbers[at + 1].start() if at + 1 < len(numbers) else len(part)]
         found.append((_type(before) or _type(after) or "registration", number[0].strip("./-")))
     return found
+
+
+def _numbers(part: str) -> Iterator[re.Match[str]]:
+    """The runs that have three digits before the next space."""
+    for word in re.finditer(r"\S+", part):
+        digits = [at for at, char in enumerate(word[0], word.start()) if char.isdecimal()]
+        if len(digits) >= _LEAST_DIGITS:
+            for run in _NUMBER.finditer(part, word.start(), word.end()):
+                if run.start() <= digits[-_LEAST_DIGITS]:
+                    yield run
 
 
 def _type(words: str) -> str:

@@ -26,7 +26,7 @@ _NUMBER = re.compile(
 _WALLET = re.compile(r"Digital Currency Address - (?P<currency>[A-Z0-9]{2,6}) ?(?P<value>\S+)")
 #: A label nobody has met yet, in front of something with a digit: kept as an identifier of type "other".
 _UNKNOWN_NUMBER = re.compile(
-    r"(?P<label>[^\d]*?(?:No\.?|Number|ID|#|Code|Card|Licen[cs]e|Permit)) (?P<value>.*\d.*)", re.DOTALL
+    r"(?=\D*\d)(?P<label>\D*?(?:No\.?|Number|ID|#|Code|Card|Licen[cs]e|Permit)) (?P<value>.*)", re.DOTALL
 )
 #: An ending in which the full stop belongs to the word: S.A., C.V., LTD., Inc., a single letter.
 _ABBREVIATION = re.compile(r"(?:\.\w+|\b(?:LTD|CO|CORP|INC|BHD|Ltd|Co|Corp|Inc|Bhd|JR|Jr|Comm)|\b\w)\.$")
@@ -66,16 +66,16 @@ def parse_remarks(text: str, titles: Iterable[str] = ()) -> Remarks:
 def split_items(text: str) -> list[str]:
     """The items of a remarks text without their separators; a semicolon inside a quoted name does not separate."""
     items: list[str] = []
-    pending = ""
+    pending: list[str] = []
+    quoted = False
     for part in text.split(";"):
-        pending = f"{pending};{part}" if pending else part.strip()
-        if "k.a. '" in pending and not pending.rstrip(". ").endswith("'") and not pending.startswith("Linked To"):
+        pending.append(part if pending else part.strip())
+        quoted = quoted or "k.a. '" in part
+        if quoted and not pending[-1].rstrip(". ").endswith("'") and not pending[0].startswith("Linked To"):
             continue
-        items.append(pending)
-        pending = ""
-    if pending:
-        # A quote that never closes: every part stands for itself.
-        items += pending.split(";")
+        items.append(";".join(pending))
+        pending, quoted = [], False
+    items += pending  # a quote that never closes: every part stands for itself
     stripped = [item.strip() for item in items]
     return [_without_stop(item) for item in stripped if item.strip(".")]
 

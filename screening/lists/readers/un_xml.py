@@ -307,8 +307,10 @@ def _pop(element: etree._Element, tag: str) -> str:
 
 def _split_names(text: str) -> list[str]:
     """The names in one field: the UN puts several into one, between semicolons or as `b)`, outside brackets."""
-    parts = re.split(r";(?![^()]*\))|(?<=\s)[a-z]\)\s", text)
-    return [part.strip() for part in parts if part.strip()]
+    # XML has no \0, which stands for a semicolon before a closing bracket
+    kept = re.sub(r"(?<![^()])[^()]*\)", lambda match: match[0].replace(";", "\0"), text)
+    parts = re.split(r";|(?<=\s)[a-z]\)\s", kept)
+    return [name for part in parts if (name := part.replace("\0", ";").strip())]
 
 
 def _clean(text: str) -> str:
