@@ -38,9 +38,10 @@ OPEN = tuple(
         "eleventh_",
         "exam_",
         "thirteenth_",
+        "fourteenth_",
     )
 )
-UNREAD = tuple(f"orders_{author}_{kind}" for author in ("twelfth", "fourteenth") for kind in ("suspicious", "ordinary"))
+UNREAD = tuple(f"orders_{author}_{kind}" for author in ("twelfth", "fifteenth") for kind in ("suspicious", "ordinary"))
 
 
 @dataclass(frozen=True, slots=True)
