@@ -39,9 +39,10 @@ OPEN = tuple(
         "exam_",
         "thirteenth_",
         "fourteenth_",
+        "fifteenth_",
     )
 )
-UNREAD = tuple(f"orders_{author}_{kind}" for author in ("twelfth", "fifteenth") for kind in ("suspicious", "ordinary"))
+UNREAD = tuple(f"orders_{author}_{kind}" for author in ("twelfth",) for kind in ("suspicious", "ordinary"))
 
 
 @dataclass(frozen=True, slots=True)
