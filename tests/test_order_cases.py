@@ -35,7 +35,10 @@ def test_suspicious_orders_are_flagged(name: str, count: int) -> None:
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [(OPEN[i][1], count) for i, count in enumerate((300, 160, 160, 120, 140, 140, 160, 120, 140, 100, 100, 100, 100, 100, 100))],
+    [
+        (OPEN[i][1], count)
+        for i, count in enumerate((300, 160, 160, 120, 140, 140, 160, 120, 140, 100, 100, 100, 100, 100, 100))
+    ],
 )
 def test_ordinary_orders_are_left_alone(name: str, count: int) -> None:
     orders = judged(name)
