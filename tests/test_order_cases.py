@@ -22,7 +22,7 @@ def listed(orders: list[Order]) -> str:
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [(OPEN[i][0], count) for i, count in enumerate((150, 60, 80, 60, 60, 60, 80, 60, 70, 50, 50, 50, 50, 50, 50))],
+    [(OPEN[i][0], count) for i, count in enumerate((150, 60, 80, 60, 60, 60, 80, 60, 70, 50, 50, 50, 50, 50, 50, 50))],
 )
 def test_suspicious_orders_are_flagged(name: str, count: int) -> None:
     orders = judged(name)
@@ -37,7 +37,7 @@ def test_suspicious_orders_are_flagged(name: str, count: int) -> None:
     ("name", "count"),
     [
         (OPEN[i][1], count)
-        for i, count in enumerate((300, 160, 160, 120, 140, 140, 160, 120, 140, 100, 100, 100, 100, 100, 100))
+        for i, count in enumerate((300, 160, 160, 120, 140, 140, 160, 120, 140, 100, 100, 100, 100, 100, 100, 100))
     ],
 )
 def test_ordinary_orders_are_left_alone(name: str, count: int) -> None:

@@ -18,7 +18,7 @@ from screening.nightly.config_reader import read_nightly_config
 from screening.nightly.night import Night, Watch, run_night
 from screening.nightly.plan import planned
 from screening.nightly.telling import tell_failure, tell_night
-from screening.review.record import RunStanding
+from screening.review.record import RunStanding, undecided
 from screening.review.verdict import Standing
 from screening.terminal import printable
 
@@ -114,15 +114,22 @@ def command(
 
 
 def night_status(night: Night, exit_zero: bool) -> int:
-    """As of a batch; but where decisions are kept, only what is still to be decided makes it 1.
+    """As of a batch; but where decisions are kept, only what is still to be decided makes it 1, in whatever input the
+    state knows it, and what the run closed without a decision.
 
-    A row in error was not screened, so somebody has to look at it whatever was decided.
+    A row in error was not screened, so somebody has to look at it whatever was decided; so it is where lists, inputs or
+    many rows of the run before are missing, or settings changed that nobody accepted.
     """
     manifest = night.result.manifest
     status = exit_status(manifest, exit_zero)
-    if status != EXIT_REVIEW or night.standing is None:
+    if exit_zero or status not in (EXIT_CLEAR, EXIT_REVIEW):
         return status
-    if any(alert.standing.to_do for alert in night.standing.alerts) or manifest.count(RowOutcome.ERROR):
+    if night.unusual:
+        return EXIT_REVIEW
+    if night.standing is None:
+        return status
+    to_do = any(alert.standing.to_do for alert in night.standing.alerts) or undecided(night.standing)
+    if to_do or manifest.count(RowOutcome.ERROR):
         return EXIT_REVIEW
     return EXIT_LISTS if manifest.count(RowOutcome.NOT_SCREENED) else EXIT_CLEAR
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from screening.names.han import han_variants
+
 #: Arabic-script letters that Persian and Arabic keyboards write differently, and signs that Unicode's compatibility
 #: forms would turn into something else (the ordinal º is typed for the degree sign).
 _SIGNS = str.maketrans(
@@ -54,7 +56,7 @@ class Token:
 def _plain_character(character: str) -> str:
     parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", character.translate(_SIGNS)))
     bare = "".join(c for c in parts if unicodedata.category(c) != "Mn")
-    return unicodedata.normalize("NFC", bare).translate(_SIGNS)
+    return unicodedata.normalize("NFC", bare).translate(_SIGNS).translate(han_variants())
 
 
 def plain(text: str) -> str:

@@ -32,6 +32,7 @@ from screening.nightly.folders import (
 )
 from screening.nightly.job import answered, nightly_job
 from screening.nightly.report import write_night_reports
+from screening.nightly.unusual import unusual
 from screening.reports.manifest import read_manifest
 from screening.review.record import RunStanding
 from screening.review.state import open_state, state_path
@@ -55,6 +56,8 @@ class Night:
     result: RunResult
     standing: RunStanding | None
     """How every alert stands after it; None where no decisions are kept."""
+    unusual: tuple[str, ...] = ()
+    """What somebody should look at although no row says so: changed settings, lists, inputs or rows left out."""
 
 
 def run_night(config: NightlyConfig, data_dir: Path, clock: Clock, watch: Watch) -> Night:
@@ -76,11 +79,14 @@ def run_night(config: NightlyConfig, data_dir: Path, clock: Clock, watch: Watch)
         with ExitStack() as stack:
             job = _opened(config, data_dir, log, clock, watch, stack)
             result = _screened(job, log, clock, watch)
+        odd = unusual(read_manifest(job.since) if job.since else None, result.manifest)
+        for sentence in odd:
+            watch.tell(f"Warning: {sentence}")
         standing = _reviewed(config, config.review, data_dir, result.out_dir, log, clock) if config.review else None
         with log.step("tidied") as facts:
             facts["removed"] = _tidy(config, result.out_dir, clock)
-        log.write("ended", run=result.manifest.run_id)
-    return Night(result, standing)
+        log.write("ended", run=result.manifest.run_id, unusual=odd)
+    return Night(result, standing, (*job.notes, *odd))
 
 
 def _opened(config: NightlyConfig, data_dir: Path, log: EventLog, clock: Clock, watch: Watch, stack: ExitStack) -> Job:

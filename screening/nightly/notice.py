@@ -52,6 +52,12 @@ class RunNews:
     still_open: int = 0
     reopened: int = 0
     closed: int = 0
+    undecided: int = 0
+    """Of those closed: nobody had decided on them."""
+    elsewhere: int = 0
+    """To decide in inputs that this run did not screen."""
+    unusual: tuple[str, ...] = ()
+    """What somebody should look at although no row says so."""
     stale_lists: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     report: Path | None = None
@@ -65,10 +71,10 @@ class RunNews:
         """The gravest thing to tell. Rows in error or not screened are to be reviewed, as nobody was cleared there."""
         if self.failure or self.exit_status not in (EXIT_CLEAR, EXIT_REVIEW):
             return Occasion.FAILURE
-        if self.new or self.reopened:
+        if self.new or self.reopened or self.undecided or self.unusual:
             return Occasion.NEW
         rest = sum(rows for outcome, rows in self.counts_out.items() if outcome != "clear")
-        return Occasion.REVIEW if rest or self.still_open else Occasion.NOTHING
+        return Occasion.REVIEW if rest or self.still_open or self.elsewhere else Occasion.NOTHING
 
 
 def message_of(news: RunNews, details: bool = False) -> Message:
@@ -82,7 +88,9 @@ def _subject(news: RunNews) -> str:
         return f"Screening{run} FAILED (exit status {news.exit_status})"
     if news.occasion is Occasion.NEW:
         again = f", {news.reopened:,} re-opened" if news.reopened else ""
-        return f"Screening{run}: {news.new:,} new{again}, {news.still_open:,} still open"
+        gone = f", {news.undecided:,} gone undecided" if news.undecided else ""
+        look = ", look at the warnings" if news.unusual else ""
+        return f"Screening{run}: {news.new:,} new{again}, {news.still_open:,} still open{gone}{look}"
     if news.occasion is Occasion.REVIEW:
         return f"Screening{run}: nothing new, {news.still_open:,} still open"
     return f"Screening{run}: nothing to review"
@@ -97,8 +105,11 @@ def _text(news: RunNews, details: bool) -> str:
         lines.append(f"Rows: {news.counts_in:,} in = {parts}")
         lines.append(
             f"To review: {news.new:,} new, {news.reopened:,} re-opened, {news.still_open:,} still open, "
-            f"{news.closed:,} closed"
+            f"{news.closed:,} closed{f' ({news.undecided:,} of them undecided)' if news.undecided else ''}"
         )
+    if news.elsewhere:
+        lines.append(f"To review in inputs that this run did not screen: {news.elsewhere:,}")
+    lines += [f"LOOK AT THIS: {sentence}" for sentence in news.unusual]
     if news.stale_lists:
         lines.append(f"Lists older than usual: {', '.join(news.stale_lists)}")
     lines += [f"Warning: {warning}" for warning in news.warnings]
@@ -123,6 +134,9 @@ def _record(news: RunNews, details: bool) -> dict[str, Any]:
         "still_open": news.still_open,
         "reopened": news.reopened,
         "closed": news.closed,
+        "undecided": news.undecided,
+        "elsewhere": news.elsewhere,
+        "unusual": list(news.unusual),
         "stale_lists": list(news.stale_lists),
         "warnings": list(news.warnings),
         "report": str(news.report) if news.report else "",

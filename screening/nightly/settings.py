@@ -19,8 +19,10 @@ from screening.reports.manifest import RunManifest, read_manifest, setting_text
 from screening.rules import RuleSet
 
 #: What a team chooses that can change an answer: a change of it is to be looked at before it takes effect. How old a
-#: list may be changes none; software and lists change by themselves.
-OF_THE_TEAM = frozenset({"threshold", "review_severity", "weak_aliases_alert", "profile", "home", "rules", "goods"})
+#: list may be changes none; the software and what stands on lists change by themselves.
+OF_THE_TEAM = frozenset(
+    {"threshold", "review_severity", "weak_aliases_alert", "profile", "home", "rules", "goods", "lists"}
+)
 _NO_EFFECT = frozenset({"max_age_days"})
 
 

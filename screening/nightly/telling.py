@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from screening.nightly.notice import RunNews, message_of
 from screening.nightly.notify import notify
 from screening.nightly.notify_config import NotifySettings
 from screening.reports.html import FILE_NAME as REPORT
+from screening.review.record import undecided
 from screening.review.verdict import Standing
 
 
@@ -42,17 +44,20 @@ def news_of(night: Night, status: int) -> RunNews:
         stale_lists=tuple(used.id for used in manifest.stale_lists),
         warnings=manifest.warnings,
         report=night.result.out_dir / REPORT,
+        unusual=night.unusual,
     )
     if night.standing:
-        counts = night.standing.counts
+        files = {used.file for used in manifest.inputs}
+        alerts = [a for a in night.standing.alerts if a.standing is Standing.CLOSED or a.file in files]
+        counts = Counter(alert.standing for alert in alerts)
         # found first by a run of which nobody was told, since its night was stopped
         untold = {(thing.file, thing.row, thing.what, thing.listing) for thing in changes.new} if changes else set()
         late = [
             alert
-            for alert in night.standing.alerts
+            for alert in alerts
             if alert.standing is Standing.OPEN and (alert.file, alert.row, alert.what, alert.listing) in untold
         ]
-        fresh = [a for a in night.standing.alerts if a.standing in (Standing.NEW, Standing.REOPENED)] + late
+        fresh = [a for a in alerts if a.standing in (Standing.NEW, Standing.REOPENED)] + late
         still_open = sum(counts[s] for s in (Standing.OPEN, Standing.ESCALATED, Standing.UNRESOLVED))
         return replace(
             news,
@@ -60,6 +65,8 @@ def news_of(night: Night, status: int) -> RunNews:
             still_open=still_open - len(late),
             reopened=counts[Standing.REOPENED],
             closed=counts[Standing.CLOSED],
+            undecided=undecided(night.standing),
+            elsewhere=sum(a.standing.to_do for a in night.standing.alerts) - sum(a.standing.to_do for a in alerts),
             details=tuple(f"{alert.standing}: {alert.row_id or f'row {alert.row}'}: {alert.text}" for alert in fresh),
         )
     if changes is None:

@@ -43,6 +43,8 @@ class AlertStanding:
     """Entity id of a hit."""
     severity: str
     text: str
+    before: Standing | None = None
+    """How it stood before it came to stand so; None where it did not stand at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class RunStanding:
     def __post_init__(self) -> None:
         counted = Counter(alert.standing for alert in self.alerts)
         object.__setattr__(self, "counts", {standing: counted[standing] for standing in Standing})
+
+
+def undecided(standing: RunStanding) -> int:
+    """Alerts that the run closed and on which somebody still had to decide."""
+    return sum(a.standing is Standing.CLOSED and a.before is not None and a.before.to_do for a in standing.alerts)
 
 
 def record_run(
@@ -265,7 +272,9 @@ def forget_records(database: Database) -> None:
 def _after(database: Database, number: int) -> Iterator[AlertStanding]:
     """Each alert with its last standing up to the run; of those that are gone, the ones that went in it."""
     rows = database.rows(
-        """SELECT s.standing, s.reason, a.* FROM standings s JOIN alerts a USING (alert_id)
+        """SELECT s.standing, s.reason, a.*,
+             (SELECT standing FROM standings WHERE alert_id = s.alert_id AND run < s.run ORDER BY run DESC LIMIT 1) was
+           FROM standings s JOIN alerts a USING (alert_id)
            WHERE s.run = (SELECT max(run) FROM standings WHERE alert_id = s.alert_id AND run <= ?)
            AND (s.standing <> 'closed' OR s.run = ?)
            ORDER BY s.standing = 'closed', a.source, a.file, a.row, a.rowid""",
@@ -276,4 +285,5 @@ def _after(database: Database, number: int) -> Iterator[AlertStanding]:
         yield AlertStanding(
             row["alert_id"], Standing(row["standing"]), row["reason"], row["kind"], row["file"], row["row"],
             row["row_id"], row["what"], row["listing"], row["severity"], row["text"],
+            Standing(row["was"]) if row["was"] else None,
         )  # fmt: skip

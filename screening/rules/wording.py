@@ -10,6 +10,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NewType
 
+from screening.names.han import han_variants
+
 Folded = NewType("Folded", str)
 """Text folded by `fold`: words with one space before, between and after them, or ""."""
 
@@ -42,6 +44,8 @@ TRADE_WORDS = frozenset(
 def fold(text: str) -> Folded:
     """Lower case, no accents, every run of other signs one space; ` acme gmbh ` for `Acme, GmbH`."""
     flat = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+    if not flat.isascii():
+        flat = flat.translate(han_variants())
     kept = "".join(sign if sign.isalnum() else "" if unicodedata.combining(sign) else " " for sign in flat)
     words = kept.split()
     return Folded(f" {' '.join(words)} " if words else "")

@@ -40,9 +40,13 @@ OPEN = tuple(
         "thirteenth_",
         "fourteenth_",
         "fifteenth_",
+        "sixteenth_",
     )
 )
-UNREAD = tuple(f"orders_{author}_{kind}" for author in ("twelfth",) for kind in ("suspicious", "ordinary"))
+KINDS = ("suspicious", "ordinary")
+UNREAD = tuple(
+    f"orders_{author}_{kind}" for author in ("twelfth", "seventeenth") for kind in ("suspicious", "ordinary")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from screening.lists.reading import Reading
 from screening.lists.store import Store
 from screening.model import Entity, EntityType, Name
 from screening.nightly import night
+from screening.review.record import undecided
 from screening.review.state import open_state
 from screening.review.verdict import Standing, Verdict
 
@@ -198,3 +199,50 @@ def test_rows_that_were_not_screened_are_never_status_0(place: Path, nightly: Ni
         for alert in list(state.alerts()):
             state.decide(alert.alert_id, Verdict.FALSE_POSITIVE, "different_business", "a maker of garden pumps")
     assert nightly(23) == 3
+
+
+def test_an_empty_export_clears_nobody_in_silence(nightly: Nightly, capsys: pytest.CaptureFixture[str]) -> None:
+    nightly(22)
+    capsys.readouterr()
+    Path("customers.csv").write_text("id,name\n", encoding="utf-8")
+    assert nightly(23) == 1
+    said = capsys.readouterr()
+    assert "customers.csv: has 0 rows, in the run before 3; see whether the export is whole" in said.err
+    (line,) = [line for line in events() if line["event"] == "ended" and line["unusual"]]
+    assert line["unusual"] == ["customers.csv: has 0 rows, in the run before 3; see whether the export is whole"]
+    assert nightly(24) == 0, "a night later it is the usual state"
+
+
+def test_a_list_that_is_not_searched_any_more_is_told(nightly: Nightly, capsys: pytest.CaptureFixture[str]) -> None:
+    nightly(22)
+    shutil.move("data/lists/opensanctions", "kept")
+    Store(Path("data")).import_reading("un_sc", Reading([SEROVSKII], (), "2026-11-01", {"test": 1}))
+    capsys.readouterr()
+    assert nightly(23) == 1
+    assert "the list opensanctions was searched by the run before and is not any more" in capsys.readouterr().err
+
+
+def test_what_a_change_of_settings_closes_undecided_is_status_1(nightly: Nightly) -> None:
+    nightly(22)
+    configure("review: {state: state.sqlite}", "threshold: {value: 1.0, reason: fewer alerts}")
+    Path("customers.csv").write_text(CUSTOMERS.replace("Kolahdooz", "Kolahdouz"), encoding="utf-8")
+    assert nightly(23) == 1
+    with open_state(Path("state.sqlite")) as state:
+        assert undecided(state.record_run(Path("reports/2026-11-23"))) == 1
+
+
+def test_an_input_that_is_screened_no_more_keeps_its_alerts_and_is_told(
+    nightly: Nightly, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("others.csv").write_text("id,name\nD1,Alpine Pump Works\n", encoding="utf-8")
+    Path("nightly.yml").write_text(
+        Path("nightly.yml").read_text("utf-8").replace("[customers.csv]", "[customers.csv, others.csv]"), "utf-8"
+    )
+    nightly(22)
+    Path("nightly.yml").write_text(
+        Path("nightly.yml").read_text("utf-8").replace("[customers.csv, others.csv]", "[others.csv]"), "utf-8"
+    )
+    capsys.readouterr()
+    assert nightly(23) == 1
+    assert "customers.csv: screened by the run before (3 rows), not by this one" in capsys.readouterr().err
+    assert nightly(24) == 1, "its alert is still to be decided"

@@ -37,6 +37,7 @@ def test_the_numbers_of_a_run_are_told() -> None:
     assert record == {
         "version": 1, "occasion": "new", "run_id": "r1", "exit_status": 1, "failure": "",
         "counts": {"in": 1200, **COUNTS}, "new": 2, "still_open": 7, "reopened": 1, "closed": 3,
+            "undecided": 0, "elsewhere": 0, "unusual": [],
         "stale_lists": ["un_sc"], "warnings": ["a header was guessed"],
         "report": str(Path("reports/2026-11-22/report.html")),
     }  # fmt: skip
@@ -82,3 +83,20 @@ def test_a_run_that_failed_says_why_and_clears_nothing() -> None:
         "Screening FAILED (exit status 3).\n\nthe list un_sc is 9 days old\nimport it again\n\n"
         "Nothing is cleared by a run that failed.\n"
     )
+
+
+def test_what_is_gone_undecided_and_what_is_unusual_is_news() -> None:
+    quiet = news(new=0, reopened=0)
+    assert message_of(quiet).occasion is Occasion.REVIEW
+    gone = message_of(news(new=0, reopened=0, undecided=2))
+    assert (gone.occasion, gone.subject) == (Occasion.NEW, "Screening r1: 0 new, 7 still open, 2 gone undecided")
+    assert "3 closed (2 of them undecided)" in gone.text
+    odd = message_of(news(new=0, reopened=0, unusual=("c.csv has no rows",)))
+    assert (odd.occasion, odd.subject) == (Occasion.NEW, "Screening r1: 0 new, 7 still open, look at the warnings")
+    assert "LOOK AT THIS: c.csv has no rows" in odd.text
+
+
+def test_what_is_to_do_in_other_inputs_is_told_by_itself() -> None:
+    message = message_of(news(new=0, reopened=0, still_open=0, counts_out={"clear": 3}, elsewhere=255))
+    assert message.occasion is Occasion.REVIEW
+    assert "To review in inputs that this run did not screen: 255" in message.text
