@@ -11,13 +11,13 @@ from screening.batch.run import RunResult
 from screening.cli.batch import exit_status, show_result
 from screening.cli.options import data_dir_option, exit_zero_option, json_option, max_age_option
 from screening.cli.run_progress import RunProgress
-from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, ScreeningError, UsageProblem
+from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, UsageProblem
 from screening.intake import InputFile, describe_columns
 from screening.model import RowOutcome
 from screening.nightly.config_reader import read_nightly_config
-from screening.nightly.night import Night, Watch, run_night
+from screening.nightly.night import AnotherNight, Night, Watch, run_night
 from screening.nightly.plan import planned
-from screening.nightly.telling import tell_failure, tell_night
+from screening.nightly.telling import tell_failure, tell_night, tell_unusable
 from screening.review.record import RunStanding
 from screening.review.verdict import Standing
 from screening.terminal import printable
@@ -88,19 +88,28 @@ def command(
         for line in describe_columns(file):
             click.echo(printable(line), err=as_json)
 
-    config = read_nightly_config(config_file)
-    if max_age_days is not None:
-        config = config.no_older_than(max_age_days)
+    def tell(text: str) -> None:
+        click.echo(printable(text), err=True)
+
+    try:
+        config = read_nightly_config(config_file)
+        if max_age_days is not None:
+            config = config.no_older_than(max_age_days)
+    except Exception as problem:
+        if not dry_run:
+            tell_unusable(config_file, clock, problem, tell)
+        raise
     if dry_run:
         for line in planned(config, data_dir, clock()):
             click.echo(printable(line))
         return EXIT_CLEAR
     with RunProgress(quiet=as_json) as progress:
-        watch = Watch(progress, lambda text: click.echo(printable(text), err=True), opened)
         try:
-            night = run_night(config, data_dir, clock, watch)
-        except ScreeningError as problem:
-            tell_failure(config, clock, problem, watch.tell)
+            night = run_night(config, data_dir, clock, Watch(progress, tell, opened))
+        except AnotherNight:
+            raise  # whoever is told of failures has none to look at
+        except Exception as problem:
+            tell_failure(config, clock, problem, tell)
             raise
     result = night.result
     show_result(result, as_json, {} if night.standing is None else _review_record(night.standing))
@@ -109,7 +118,7 @@ def command(
         if night.standing is not None:
             _show_standings(night.standing)
     status = night_status(night, exit_zero)
-    tell_night(config, clock, night, status, watch.tell)
+    tell_night(config, clock, night, status, tell)
     return status
 
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -21,6 +22,12 @@ BUSY_SECONDS = 60.0
 
 #: What SQLite says where a quota or a limit is met: it knows the full disk alone by its name.
 _NOT_WRITTEN = {"SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_SHMSIZE"}
+
+#: What Python raises on names and values that were changed by chance, besides what SQLite finds itself.
+NOT_AS_WRITTEN = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError,
+    zlib.error,
+)  # fmt: skip
 
 Clock = Callable[[], datetime]
 
@@ -99,6 +106,13 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(path: Path, connection: sqlite3.Connection) -> None:
+    try:
+        _check(path, connection)
+    except NOT_AS_WRITTEN as exc:
+        raise damaged(path, f"{type(exc).__name__} while it was opened") from exc
+
+
+def _check(path: Path, connection: sqlite3.Connection) -> None:
     pragma = connection.execute
     pragma("PRAGMA trusted_schema = OFF")
     version = _version(path, connection)
@@ -107,7 +121,7 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
     pragma("PRAGMA foreign_keys = ON")
     found = [row[0] for row in pragma("PRAGMA quick_check(5)")]
     if found != ["ok"]:
-        raise _damaged(path, "; ".join(map(str, found)))
+        raise damaged(path, "; ".join(map(str, found)))
     if version < len(MIGRATIONS):
         _migrate(path, connection)
 
@@ -163,8 +177,8 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as exc:
         raise _operational(path, exc) from exc
-    except sqlite3.DatabaseError as exc:
-        raise _damaged(path, str(exc)) from exc
+    except sqlite3.Error as exc:
+        raise damaged(path, str(exc)) from exc
 
 
 def _operational(path: Path, error: sqlite3.OperationalError) -> ScreeningError:
@@ -178,10 +192,11 @@ def _operational(path: Path, error: sqlite3.OperationalError) -> ScreeningError:
         )
     if "full" in text or error.sqlite_errorname in _NOT_WRITTEN:
         return OutputProblem(f"{path} cannot be written ({text}): free some space, then try again; nothing was changed")
-    return _damaged(path, text)
+    return damaged(path, text)
 
 
-def _damaged(path: Path, why: str) -> StateProblem:
+def damaged(path: Path, why: str) -> StateProblem:
+    """What to tell the user of a damaged state file."""
     return StateProblem(
         f"{path} is damaged ({why}); restore it from a backup with its -wal file if there is one, or move it away to "
         "start anew (every alert is then open again)"
