@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -29,10 +30,11 @@ _NEW_SHOWN = 10
 def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
     if value is None:
         return None
-    try:
-        return datetime.fromisoformat(value).astimezone()
-    except ValueError:
-        raise UsageProblem(f"--now wants an ISO time such as 2026-11-22T02:00, not {value!r}") from None
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(value)
+        if 1970 <= moment.year < 2200:  # terms of a hundred years are added and taken off
+            return moment.astimezone()
+    raise UsageProblem(f"--now wants an ISO time from 1970 to 2199 such as 2026-11-22T02:00, not {value!r}")
 
 
 @click.command("nightly")

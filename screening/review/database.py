@@ -29,6 +29,9 @@ NOT_AS_WRITTEN = (
     zlib.error,
 )  # fmt: skip
 
+#: Highest number in bytes 18 and 19 of an SQLite file, its formats for writing and reading.
+_LAST_FORMAT = 2
+
 Clock = Callable[[], datetime]
 
 
@@ -93,11 +96,17 @@ def open_database(path: Path, clock: Clock) -> Iterator[Database]:
 def _connect(path: Path) -> sqlite3.Connection:
     try:
         private_folder(path.parent)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            head = os.read(handle, 20)
+        finally:
+            os.close(handle)
         if sys.platform != "win32" and path.stat().st_mode & 0o077:
             path.chmod(0o600)  # SQLite gives its helper files the rights of this one
     except OSError as exc:
         raise cannot_write(path, exc) from exc
+    if head.startswith(b"SQLite format 3") and max(head[18:], default=0) > _LAST_FORMAT:
+        raise damaged(path, f"format {max(head[18:])} of SQLite")  # which it would call read-only
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     connection.row_factory = sqlite3.Row
     # bytes that are no text reach the checks of the log, which tell the line

@@ -89,6 +89,12 @@ def test_a_letter_of_the_schema_or_of_the_log_that_flips_is_told(whole: Whole) -
     assert set(kinds) <= {"StateProblem", ""}
 
 
+@pytest.mark.parametrize("byte", [18, 19])
+def test_a_format_that_sqlite_does_not_know_is_no_folder_that_cannot_be_written(whole: Whole, byte: int) -> None:
+    path, content, second = whole
+    assert {told(path, flipped(content, byte * 8 + 4), question) for question in questions(second)} == {"StateProblem"}
+
+
 def test_what_reads_as_another_fault_is_told_as_damage(whole: Whole) -> None:
     path, content, _ = whole
     bit = bits_of(content, b"alert_id TEXT PRIMARY KEY", 7)[0]
