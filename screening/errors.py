@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
+from typing import Self
 
 EXIT_CLEAR = 0
 EXIT_REVIEW = 1
@@ -24,6 +25,16 @@ class ScreeningError(Exception):
     """
 
     exit_code: int = EXIT_USAGE
+
+    def __init__(self, message: str = "", plain: str = "") -> None:
+        super().__init__(message)
+        self.plain = plain or message
+        """The message for logs and notifications: it quotes no cell of an input, headers included, since a file
+        without a header row has data there."""
+
+    def with_more(self, more: str) -> Self:
+        """The same with a further sentence."""
+        return type(self)(f"{self}{more}", f"{self.plain}{more}")
 
 
 class UsageProblem(ScreeningError):

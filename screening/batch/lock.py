@@ -13,12 +13,16 @@ from screening.errors import OutputProblem, cannot_write
 _NAME = ".lock"
 
 
+class FolderInUse(OutputProblem):
+    """Another run writes into the folder."""
+
+
 @contextmanager
 def folder_lock(folder: Path) -> Iterator[None]:
     """Hold the lock of an existing folder.
 
     The operating system drops the lock when the process ends, however it ends, so a lock is never stale.
-    OutputProblem where another process holds it or the folder cannot be written.
+    FolderInUse where another process holds it, another OutputProblem where the folder cannot be written.
     """
     path = folder / _NAME
     handle = _acquire(path)
@@ -45,7 +49,7 @@ def _acquire(path: Path) -> int:
             _lock(handle)
         except OSError as exc:
             os.close(handle)
-            raise OutputProblem(
+            raise FolderInUse(
                 f"another run is writing into {path.parent}; wait for it to end or choose another output folder"
             ) from exc
         with suppress(FileNotFoundError):

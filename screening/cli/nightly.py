@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,13 +12,13 @@ from screening.batch.run import RunResult
 from screening.cli.batch import exit_status, show_result
 from screening.cli.options import data_dir_option, exit_zero_option, json_option, max_age_option
 from screening.cli.run_progress import RunProgress
-from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, ScreeningError, UsageProblem
+from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, UsageProblem
 from screening.intake import InputFile, describe_columns
 from screening.model import RowOutcome
 from screening.nightly.config_reader import read_nightly_config
-from screening.nightly.night import Night, Watch, run_night
+from screening.nightly.night import AnotherNight, Night, Watch, run_night
 from screening.nightly.plan import planned
-from screening.nightly.telling import tell_failure, tell_night
+from screening.nightly.telling import tell_failure, tell_night, tell_unusable
 from screening.review.record import RunStanding, undecided
 from screening.review.verdict import Standing
 from screening.terminal import printable
@@ -29,10 +30,11 @@ _NEW_SHOWN = 10
 def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
     if value is None:
         return None
-    try:
-        return datetime.fromisoformat(value).astimezone()
-    except ValueError:
-        raise UsageProblem(f"--now wants an ISO time such as 2026-11-22T02:00, not {value!r}") from None
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(value)
+        if 1970 <= moment.year < 2200:  # terms of a hundred years are added and taken off
+            return moment.astimezone()
+    raise UsageProblem(f"--now wants an ISO time from 1970 to 2199 such as 2026-11-22T02:00, not {value!r}")
 
 
 @click.command("nightly")
@@ -88,19 +90,28 @@ def command(
         for line in describe_columns(file):
             click.echo(printable(line), err=as_json)
 
-    config = read_nightly_config(config_file)
-    if max_age_days is not None:
-        config = config.no_older_than(max_age_days)
+    def tell(text: str) -> None:
+        click.echo(printable(text), err=True)
+
+    try:
+        config = read_nightly_config(config_file)
+        if max_age_days is not None:
+            config = config.no_older_than(max_age_days)
+    except Exception as problem:
+        if not dry_run:
+            tell_unusable(config_file, clock, problem, tell)
+        raise
     if dry_run:
         for line in planned(config, data_dir, clock()):
             click.echo(printable(line))
         return EXIT_CLEAR
     with RunProgress(quiet=as_json) as progress:
-        watch = Watch(progress, lambda text: click.echo(printable(text), err=True), opened)
         try:
-            night = run_night(config, data_dir, clock, watch)
-        except ScreeningError as problem:
-            tell_failure(config, clock, problem, watch.tell)
+            night = run_night(config, data_dir, clock, Watch(progress, tell, opened))
+        except AnotherNight:
+            raise  # whoever is told of failures has none to look at
+        except Exception as problem:
+            tell_failure(config, clock, problem, tell)
             raise
     result = night.result
     show_result(result, as_json, {} if night.standing is None else _review_record(night.standing))
@@ -109,7 +120,7 @@ def command(
         if night.standing is not None:
             _show_standings(night.standing)
     status = night_status(night, exit_zero)
-    tell_night(config, clock, night, status, watch.tell)
+    tell_night(config, clock, night, status, tell)
     return status
 
 

@@ -101,10 +101,8 @@ def plan_columns(file: str, header: Sequence[str], mapping: Mapping[str, str], k
         if target:
             filled.setdefault(target, []).append(index)
         elif index in mapped:
-            raise InputProblem(
-                f"{file}: --map {_quoted(columns[index])}: a {chosen} file has no place for the "
-                f"{meaning.role} {meaning.field}; see --kind"
-            )
+            no_place = f"a {chosen} file has no place for the {meaning.role} {meaning.field}; see --kind"
+            raise InputProblem(f"{file}: --map {_quoted(columns[index])}: {no_place}", f"{file}: --map: {no_place}")
         elif meaning.field != "id" and (meaning.field or meaning.like):
             warnings.append(_unplaced(columns[index], meaning, chosen))
     slots = [_slot(file, columns, chosen, target, found, set(mapped)) for target, found in filled.items()]
@@ -127,7 +125,10 @@ def _refuse_duplicates(file: str, columns: Sequence[str]) -> None:
         places = "; ".join(
             f"{text!r} in columns {', '.join(str(i) for i, c in enumerate(columns, 1) if c == text)}" for text in twice
         )
-        raise InputProblem(f"{file}: the header has duplicate columns: {places}. Rename or remove all but one.")
+        raise InputProblem(
+            f"{file}: the header has duplicate columns: {places}. Rename or remove all but one.",
+            f"{file}: the header has duplicate columns. Rename or remove all but one.",
+        )
 
 
 def _read_mapping(file: str, columns: Sequence[str], mapping: Mapping[str, str]) -> dict[int, Meaning]:
@@ -140,7 +141,8 @@ def _read_mapping(file: str, columns: Sequence[str], mapping: Mapping[str, str])
             hint = f" Did you mean {close[0]!r}?" if close else ""
             raise InputProblem(
                 f"{file}: --map {field}={column}: the file has no column {column!r}.{hint} "
-                f"Its columns: {_listed(columns)}."
+                f"Its columns: {_listed(columns)}.",
+                f"{file}: --map {field}={column}: the file has no column {column!r}.",
             )
         meaning = read_header(field)
         if meaning is None or not meaning.field:
@@ -149,7 +151,10 @@ def _read_mapping(file: str, columns: Sequence[str], mapping: Mapping[str, str])
                 "birth_date in a party file; customer_name, end_user_country, goods_description in an order file."
             )
         if index in found:
-            raise InputProblem(f"{file}: --map names the column {columns[index]!r} twice; a column fills one field.")
+            raise InputProblem(
+                f"{file}: --map names the column {columns[index]!r} twice; a column fills one field.",
+                f"{file}: --map names column {index + 1} twice; a column fills one field.",
+            )
         found[index] = meaning
     return found
 
@@ -230,7 +235,9 @@ def _slot(
         both = " and ".join(repr(columns[index]) for index in chosen)
         raise InputProblem(
             f"{file}: the columns {both} could both be {key}. Say which one: --map {key}={_quoted(columns[chosen[0]])} "
-            "(the other is then carried along, not screened)."
+            "(the other is then carried along, not screened).",
+            f"{file}: the columns {' and '.join(str(index + 1) for index in chosen)} could both be {key}. Say which: "
+            f"--map {key}=COLUMN (the other is then carried along, not screened).",
         )
     return Slot(role, field, key, tuple(chosen))
 
@@ -253,7 +260,9 @@ def _nameless(file: str, columns: Sequence[str], kind: str, slots: Sequence[Slot
     return NoNameColumn(
         f"{file}: no column holds a name. Columns seen: {_listed(columns)}. The first row must be the header; "
         f"say which column holds the name: --map {wanted}={_quoted(likely)}."
-        + (orders if kind == ORDER and slots else "")
+        + (orders if kind == ORDER and slots else ""),
+        f"{file}: no column holds a name. The first row must be the header; say which column holds the name by "
+        f"--map {wanted}=COLUMN.",
     )
 
 

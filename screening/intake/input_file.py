@@ -149,8 +149,7 @@ class InputFile:
             # Exports often begin with a title: say so where the real header stands further below.
             for number, record in enumerate(islice(self._table.records(), _TITLE_ROWS), 2):
                 if isinstance(record, list) and _is_header(record):
-                    hint = f"A header seems to stand in row {number}: remove the rows above it."
-                    raise InputProblem(f"{exc} {hint}") from exc
+                    raise exc.with_more(f" A header seems to stand in row {number}: remove the rows above it.") from exc
             raise
 
     def _bad_cell(self, cells: list[str]) -> str:

@@ -40,7 +40,8 @@ class ParquetTable:
                 self.header = tuple(file.schema_arrow.names)
                 self._rows = int(file.metadata.num_rows)
         except (OSError, ValueError) as exc:
-            raise InputProblem(f"{scan.path.name}: the Parquet file is damaged: {exc}") from exc
+            damaged = f"{scan.path.name}: the Parquet file is damaged"
+            raise InputProblem(f"{damaged}: {exc}", damaged) from exc
 
     def records(self) -> Iterator[list[str] | Unreadable]:
         self._rows_read = 0
@@ -52,9 +53,8 @@ class ParquetTable:
                         self._rows_read += 1
                         yield list(cells)
         except (OSError, ValueError) as exc:
-            raise InputProblem(
-                f"{self._scan.path}: row {self._rows_read + 1}: the Parquet file is damaged: {exc}"
-            ) from exc
+            damaged = f"{self._scan.path}: row {self._rows_read + 1}: the Parquet file is damaged"
+            raise InputProblem(f"{damaged}: {exc}", damaged) from exc
 
     def estimate_rows(self) -> int:
         return self._rows

@@ -109,7 +109,8 @@ def _lines(query: SqlQuery) -> Iterator[bytes]:
                 except _NoText as exc:
                     raise InputProblem(
                         f"the query {query.name!r}: row {number}, column {header[len(cells)]!r} holds {exc}: turn it "
-                        "into text in the query, or leave the column out"
+                        "into text in the query, or leave the column out",
+                        f"the query {query.name!r}: row {number}, column {len(cells) + 1} holds {exc}: make it text",
                     ) from None
                 writer.writerow(cells)
             yield _taken(text)
@@ -204,7 +205,9 @@ def _explained(query: SqlQuery) -> Iterator[None]:
     except exc.ResourceClosedError:
         raise InputProblem(f"{where} gives no rows; it must be a SELECT") from None
     except exc.DBAPIError as error:
-        raise InputProblem(f"{where} failed: {_said(query, error)}") from None
+        # what triggers and functions of the database say may hold anything
+        plain = f"{where} failed ({type(error).__name__}): the terminal shows what the database says"
+        raise InputProblem(f"{where} failed: {_said(query, error)}", plain) from None
     except (exc.SQLAlchemyError, exc.SAWarning, ValueError, TypeError, OSError) as error:
         raise InputProblem(
             f"{where} failed ({type(error).__name__}): try it in a program of the database, and check the address"
@@ -242,7 +245,8 @@ def _checked_header(query: SqlQuery, names: Sequence[str]) -> list[str]:
         if plain in seen:
             raise InputProblem(
                 f"the query {query.name!r}: two columns are named {name!r} (the second is column {number}): give one "
-                "another name, as in SELECT … AS other"
+                "another name, as in SELECT … AS other",
+                f"the query {query.name!r}: column {number} has the name of an earlier one: give it another",
             )
         seen.add(plain)
     return list(names)

@@ -107,21 +107,24 @@ class WorkbookTable:
             hidden = [m.name for m in book.sheets_metadata if m.visible != calamine.SheetVisibleEnum.Visible]
             if wanted is not None:
                 if wanted not in book.sheet_names:
-                    raise InputProblem(
-                        f"{self._file}: has no sheet {wanted!r}; its sheets: {_quoted(book.sheet_names)}"
-                    )
+                    missing = f"{self._file}: has no sheet {wanted!r}"
+                    raise InputProblem(f"{missing}; its sheets: {_quoted(book.sheet_names)}", missing)
                 return book.get_sheet_by_name(wanted)
             filled = [s for s in map(book.get_sheet_by_name, book.sheet_names) if s.height]
         except (calamine.CalamineError, OSError, ValueError) as exc:
             raise InputProblem(
-                f"{self._file}: the workbook cannot be opened ({exc}); if a password protects it, save it without"
+                f"{self._file}: the workbook cannot be opened ({exc}); if a password protects it, save it without",
+                f"{self._file}: the workbook cannot be opened; if a password protects it, save it without",
             ) from exc
         shown = [sheet for sheet in filled if sheet.name not in hidden]
         if not filled:
             raise InputProblem(f"{self._file}: the workbook is empty; it needs a header row and data rows")
         if len(shown or filled) > 1:
             names = _quoted([sheet.name for sheet in shown or filled])
-            raise InputProblem(f"{self._file}: several sheets hold data: {names}. Say which one: --sheet NAME")
+            raise InputProblem(
+                f"{self._file}: several sheets hold data: {names}. Say which one: --sheet NAME",
+                f"{self._file}: several sheets hold data. Say which one: --sheet NAME",
+            )
         if shown and len(filled) > len(shown):
             skipped = _quoted([sheet.name for sheet in filled if sheet not in shown])
             self.warnings = (f"the hidden sheet {skipped} was not read (--sheet NAME to read it)",)

@@ -56,6 +56,15 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """Where to tell of a night that cannot begin."""
+
+    log: Path | None = None
+    """None: the configuration names no place that can be used."""
+    notify: NotifySettings | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NightlyConfig:
     """A checked configuration; paths are absolute or relative to the working folder."""
 

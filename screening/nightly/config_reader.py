@@ -21,10 +21,11 @@ from screening.nightly.config import (
     NightlyConfig,
     NightlyInput,
     Review,
+    Ways,
 )
 from screening.nightly.notify_config import read_notify
 from screening.nightly.sql_config import read_sql
-from screening.review.verdict import ReviewPolicy
+from screening.review.verdict import MOST_DAYS, ReviewPolicy
 from screening.rules.marked import Marked, read_marked
 
 #: It names a file.
@@ -44,6 +45,11 @@ def read_nightly_config(path: Path) -> NightlyConfig:
         raise UsageProblem(f"the configuration cannot be used:\n{lines}")
     _require_files(config, path)
     return config
+
+
+def read_ways(path: Path) -> Ways:
+    """What a configuration that may have faults elsewhere says of its log and of whom to notify; raises nothing."""
+    return _Reader(read_marked(path, str(path)), path.parent).ways()
 
 
 def _require_files(config: NightlyConfig, path: Path) -> None:
@@ -87,7 +93,7 @@ class _Reader:
         profile = self._text(value, "profile", "US")
         if profile not in ("US", "EU", "UK"):
             self._marked.fault(f"profile must be US, EU or UK, not {profile!r}", "profile")
-        output = self._folder / self._text(value, "output", "reports")
+        output, log = self._places(value)
         demo = value.get("demo", False)
         if not isinstance(demo, bool):
             self._marked.fault("demo must be true or false", "demo")
@@ -109,10 +115,27 @@ class _Reader:
             weak_alias_alerts=self._texts(value.get("weak_alias_alerts"), "weak_alias_alerts"),
             update=self._update(value.get("update")),
             review=self._review(value.get("review")),
-            keep_days=self._whole(value, "keep_days", DEFAULT_KEEP_DAYS) or DEFAULT_KEEP_DAYS,
+            keep_days=self._days(value, "keep_days", DEFAULT_KEEP_DAYS),
             notify=read_notify(self._marked, value.get("notify"), self._folder, "notify"),
-            log=self._folder / self._text(value, "log", "") if value.get("log") else output / LOG_NAME,
+            log=log,
         )
+
+    def ways(self) -> Ways:
+        """Of a configuration that may have faults elsewhere."""
+        value = self._marked.value
+        if not isinstance(value, dict) or not (value.get("output") or value.get("log")):
+            return Ways()
+        before = len(self._marked.problems)
+        _, log = self._places(value)
+        if len(self._marked.problems) > before:
+            return Ways()
+        return Ways(log, read_notify(self._marked, value.get("notify"), self._folder, "notify"))
+
+    def _places(self, value: Mapping[str, Any]) -> tuple[Path, Path]:
+        """The folder of the results, and the log."""
+        output = self._folder / self._text(value, "output", "reports")
+        log = self._text(value, "log", "")
+        return output, self._folder / log if log else output / LOG_NAME
 
     def _update(self, value: Any) -> ListUpdate | None:
         if value is None or value is False:
@@ -141,10 +164,9 @@ class _Reader:
         default = ReviewPolicy()
         policy = ReviewPolicy(
             second_approver=self._second_approver(record.get("second_approver", False)),
-            expires_days=self._whole(record, "expires_days", default.expires_days, "review") or default.expires_days,
+            expires_days=self._days(record, "expires_days", default.expires_days, "review"),
             endless=endless is True,
-            retention_days=self._whole(record, "retention_days", default.retention_days, "review")
-            or default.retention_days,
+            retention_days=self._days(record, "retention_days", default.retention_days, "review"),
         )
         return Review(self._folder / state if state else None, policy)
 
@@ -156,6 +178,13 @@ class _Reader:
         except ValueError as exc:
             self._marked.fault(str(exc), "review", "second_approver")
             return False
+
+    def _days(self, value: Mapping[str, Any], key: str, default: int, *path: str | int) -> int:
+        found = self._whole(value, key, default, *path) or default
+        if found > MOST_DAYS:
+            self._marked.fault(f"{key} must be a whole number from 1 to {MOST_DAYS:,}, not {found:,}", *path, key)
+            return default
+        return found
 
     def _whole(self, value: Mapping[str, Any], key: str, default: int | None, *path: str | int) -> int | None:
         found = value.get(key)
@@ -220,7 +249,7 @@ class _Reader:
         found = value.get(key)
         if found is None:
             return default
-        if not isinstance(found, str) or not found.strip():
+        if not isinstance(found, str) or not found.strip() or "\0" in found:
             self._marked.fault(f"{key} must be text, not {found!r}", *path, key)
             return default
         return found.strip()

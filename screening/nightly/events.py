@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from screening.errors import OutputProblem, ScreeningError, cannot_write
+from screening.lists.disk import private_folder
 
 Clock = Callable[[], datetime]
 
@@ -40,6 +41,7 @@ class EventLog:
     @contextmanager
     def night(self, **facts: Any) -> Iterator[None]:
         """A whole run: a line when it starts, and one where it fails between two steps."""
+        self._make_folder()
         self.write("started", **facts)
         try:
             yield
@@ -58,6 +60,22 @@ class EventLog:
             self._tell_failure(name, exc, facts)
             raise
         self.write(name, **facts)
+
+    def failed(self, step: str, error: BaseException) -> None:
+        """A line on what failed outside of a night, where that can be written."""
+        with suppress(OutputProblem):
+            self._make_folder()
+        self._tell_failure(step, error, {})
+
+    def _make_folder(self) -> None:
+        folder = self._path.parent
+        try:
+            private_folder(folder)
+        except OSError as exc:
+            raise OutputProblem(
+                f"the folder {folder} of the log is not there and cannot be made ({exc.strerror or exc}): make it, or "
+                "name another place for the log"
+            ) from exc
 
     def _tell_failure(self, step: str, error: BaseException, facts: dict[str, Any]) -> None:
         # messages of other errors may quote what was being screened
@@ -79,4 +97,6 @@ def _add(handle: int, line: bytes) -> None:
 
 
 def _first_line(error: BaseException) -> str:
-    return str(error).partition("\n")[0]
+    """What the message says first, without quoting a cell."""
+    first, _, rest = (error.plain if isinstance(error, ScreeningError) else str(error)).partition("\n")
+    return f"{first} {rest.partition(chr(10))[0].strip()}" if first.endswith(":") else first

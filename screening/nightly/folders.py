@@ -59,7 +59,10 @@ def behind_last_run(folder: Path, today: date) -> str:
 def sure_day(runs: Sequence[Path], today: date) -> date:
     """Today, as far as the run before the last bears it out: a clock that jumped ahead by years must not make all
     evidence old in one night."""
-    return min([today, *(_day(run) + _MOST_BETWEEN_RUNS for run in runs[-2:-1])])
+    for run in runs[-2:-1]:
+        if today - _day(run) > _MOST_BETWEEN_RUNS:
+            return _day(run) + _MOST_BETWEEN_RUNS
+    return today
 
 
 def last_finished(runs: Sequence[Path]) -> Path | None:

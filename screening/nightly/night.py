@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from screening.batch.job import Job, ProgressCallback
-from screening.batch.lock import folder_lock
+from screening.batch.lock import FolderInUse, folder_lock
 from screening.batch.run import RunResult, is_finished, run_batch
 from screening.batch.workdir import CannotResume, writing
-from screening.errors import ScreeningError
+from screening.errors import OutputProblem, ScreeningError
 from screening.intake import InputFile
 from screening.lists.disk import private_folder
 from screening.lists.update import Updater
@@ -36,6 +36,10 @@ from screening.nightly.unusual import unusual
 from screening.reports.manifest import read_manifest
 from screening.review.record import RunStanding
 from screening.review.state import open_state, state_path
+
+
+class AnotherNight(OutputProblem):
+    """A run is going on in the output folder: this one did nothing, and the other has not failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,14 @@ def run_night(config: NightlyConfig, data_dir: Path, clock: Clock, watch: Watch)
     """The whole night; `data_dir` holds where the configuration names none.
 
     No other nightly run writes into the same output folder meanwhile. Raises the ScreeningError that stopped it; what
-    is finished by then is used when the command is given again on the same day.
+    is finished by then is used when the command is given again on the same day. AnotherNight where one is going on.
     """
     data_dir = config.data_dir or data_dir
     with writing(config.output):
         private_folder(config.output)
     log = EventLog(config.log, clock)
     begun = log.night(inputs=[wanted.pattern for wanted in config.inputs], threshold=config.threshold)
-    with folder_lock(config.output), begun:
+    with _alone(config.output), begun:
         with writing(config.output):
             begin_telling(config.output)
         if config.update:
@@ -87,6 +91,16 @@ def run_night(config: NightlyConfig, data_dir: Path, clock: Clock, watch: Watch)
             facts["removed"] = _tidy(config, result.out_dir, clock)
         log.write("ended", run=result.manifest.run_id, unusual=odd)
     return Night(result, standing, (*job.notes, *odd))
+
+
+@contextmanager
+def _alone(output: Path) -> Iterator[None]:
+    with ExitStack() as held:
+        try:
+            held.enter_context(folder_lock(output))
+        except FolderInUse as exc:
+            raise AnotherNight(str(exc)) from exc
+        yield
 
 
 def _opened(config: NightlyConfig, data_dir: Path, log: EventLog, clock: Clock, watch: Watch, stack: ExitStack) -> Job:
@@ -156,9 +170,9 @@ def _reviewed(
                     standing = state.record_run(run, review.policy)
                     write_night_reports(run, _run_before(run), standing, state, data_dir)
         except ScreeningError as exc:
-            raise type(exc)(
-                f"{exc}\nThe screening itself ended well: its results are in {latest}, but no decision was applied to "
-                "them. Once this is mended, the next run takes them in."
+            raise exc.with_more(
+                f"\nThe screening itself ended well: its results are in {latest}, but no decision was applied to them. "
+                "Once this is mended, the next run takes them in."
             ) from exc
         facts |= {"run": standing.run_id, "standings": {str(s): count for s, count in standing.counts.items()}}
         facts |= {"audit_lines": standing.head.lines, "audit_head": standing.head.hash}

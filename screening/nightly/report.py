@@ -114,7 +114,8 @@ def _decision_lines(run: Path) -> Iterator[list[str]]:
             for line in csv.DictReader(file):
                 yield [line[column] for column in DECISIONS_COLUMNS]
     except (OSError, csv.Error, KeyError, UnicodeDecodeError) as exc:
-        raise InputProblem(f"{path} cannot be read ({exc}); run the screening again") from exc
+        fix = "run the screening again"
+        raise InputProblem(f"{path} cannot be read ({exc}); {fix}", f"{path} cannot be read; {fix}") from exc
 
 
 def _things(run: Path) -> Iterator[ToReview]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
-from screening.errors import ScreeningError
+from screening.errors import EXIT_USAGE, OutputProblem, ScreeningError
 from screening.model import RowOutcome
 from screening.nightly.config import NightlyConfig
+from screening.nightly.config_reader import read_ways
 from screening.nightly.events import Clock, EventLog
 from screening.nightly.folders import told
 from screening.nightly.night import Night
@@ -20,10 +22,21 @@ from screening.review.record import undecided
 from screening.review.verdict import Standing
 
 
-def tell_failure(config: NightlyConfig, clock: Clock, failure: ScreeningError, tell: Callable[[str], None]) -> None:
+def tell_failure(config: NightlyConfig, clock: Clock, failure: Exception, tell: Callable[[str], None]) -> None:
     """Tells those who want to know that a night failed."""
     if config.notify:
-        _tell(config.notify, RunNews(failure.exit_code, failure=str(failure)), EventLog(config.log, clock), tell)
+        _tell_failure(config.notify, EventLog(config.log, clock), failure, tell)
+
+
+def tell_unusable(config_file: Path, clock: Clock, failure: Exception, tell: Callable[[str], None]) -> None:
+    """Logs and tells that no night could begin with this configuration, as far as it says where to."""
+    ways = read_ways(config_file)
+    if ways.log is None:
+        return
+    log = EventLog(ways.log, clock)
+    log.failed("configuration", failure)
+    if ways.notify:
+        _tell_failure(ways.notify, log, failure, tell)
 
 
 def tell_night(config: NightlyConfig, clock: Clock, night: Night, status: int, tell: Callable[[str], None]) -> None:
@@ -78,6 +91,18 @@ def news_of(night: Night, status: int) -> RunNews:
         closed=len(changes.gone),
         details=tuple(f"new: {thing.id or f'row {thing.row}'}: {thing.text}" for thing in changes.new),
     )
+
+
+def _tell_failure(settings: NotifySettings, log: EventLog, failure: Exception, tell: Callable[[str], None]) -> None:
+    if isinstance(failure, ScreeningError):
+        news = RunNews(failure.exit_code, failure=str(failure) if settings.details else failure.plain)
+    else:  # its text may quote what was being screened
+        said = f"the software failed ({type(failure).__name__}); what the command printed says more"
+        news = RunNews(EXIT_USAGE, failure=said)
+    try:
+        _tell(settings, news, log, tell)
+    except OutputProblem as problem:  # of the log; what the user must hear of is why the night failed
+        tell(f"Warning: {problem}")
 
 
 def _tell(settings: NotifySettings, news: RunNews, log: EventLog, tell: Callable[[str], None]) -> bool:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -21,6 +22,15 @@ BUSY_SECONDS = 60.0
 
 #: What SQLite says where a quota or a limit is met: it knows the full disk alone by its name.
 _NOT_WRITTEN = {"SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE", "SQLITE_IOERR_SHMSIZE"}
+
+#: What Python raises on names and values that were changed by chance, besides what SQLite finds itself.
+NOT_AS_WRITTEN = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError,
+    zlib.error,
+)  # fmt: skip
+
+#: Highest number in bytes 18 and 19 of an SQLite file, its formats for writing and reading.
+_LAST_FORMAT = 2
 
 Clock = Callable[[], datetime]
 
@@ -86,11 +96,17 @@ def open_database(path: Path, clock: Clock) -> Iterator[Database]:
 def _connect(path: Path) -> sqlite3.Connection:
     try:
         private_folder(path.parent)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            head = os.read(handle, 20)
+        finally:
+            os.close(handle)
         if sys.platform != "win32" and path.stat().st_mode & 0o077:
             path.chmod(0o600)  # SQLite gives its helper files the rights of this one
     except OSError as exc:
         raise cannot_write(path, exc) from exc
+    if head.startswith(b"SQLite format 3") and max(head[18:], default=0) > _LAST_FORMAT:
+        raise damaged(path, f"format {max(head[18:])} of SQLite")  # which it would call read-only
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     connection.row_factory = sqlite3.Row
     # bytes that are no text reach the checks of the log, which tell the line
@@ -99,6 +115,13 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(path: Path, connection: sqlite3.Connection) -> None:
+    try:
+        _check(path, connection)
+    except NOT_AS_WRITTEN as exc:
+        raise damaged(path, f"{type(exc).__name__} while it was opened") from exc
+
+
+def _check(path: Path, connection: sqlite3.Connection) -> None:
     pragma = connection.execute
     pragma("PRAGMA trusted_schema = OFF")
     version = _version(path, connection)
@@ -107,7 +130,7 @@ def _prepare(path: Path, connection: sqlite3.Connection) -> None:
     pragma("PRAGMA foreign_keys = ON")
     found = [row[0] for row in pragma("PRAGMA quick_check(5)")]
     if found != ["ok"]:
-        raise _damaged(path, "; ".join(map(str, found)))
+        raise damaged(path, "; ".join(map(str, found)))
     if version < len(MIGRATIONS):
         _migrate(path, connection)
 
@@ -163,8 +186,8 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as exc:
         raise _operational(path, exc) from exc
-    except sqlite3.DatabaseError as exc:
-        raise _damaged(path, str(exc)) from exc
+    except sqlite3.Error as exc:
+        raise damaged(path, str(exc)) from exc
 
 
 def _operational(path: Path, error: sqlite3.OperationalError) -> ScreeningError:
@@ -178,10 +201,11 @@ def _operational(path: Path, error: sqlite3.OperationalError) -> ScreeningError:
         )
     if "full" in text or error.sqlite_errorname in _NOT_WRITTEN:
         return OutputProblem(f"{path} cannot be written ({text}): free some space, then try again; nothing was changed")
-    return _damaged(path, text)
+    return damaged(path, text)
 
 
-def _damaged(path: Path, why: str) -> StateProblem:
+def damaged(path: Path, why: str) -> StateProblem:
+    """What to tell the user of a damaged state file."""
     return StateProblem(
         f"{path} is damaged ({why}); restore it from a backup with its -wal file if there is one, or move it away to "
         "start anew (every alert is then open again)"

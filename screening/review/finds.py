@@ -53,7 +53,8 @@ def gather(database: Database, run_dir: Path, config: Mapping[str, Any]) -> set[
                 source = record.pop("source")
                 alert = alert_from_json(record)
             except (KeyError, TypeError, ValueError, AttributeError) as exc:
-                raise InputProblem(f"{run_dir / ALERTS}: a line is no alert ({exc}); run the screening again") from exc
+                where, fix = f"{run_dir / ALERTS}: a line is no alert", "run the screening again"
+                raise InputProblem(f"{where} ({exc}); {fix}", f"{where}; {fix}") from exc
             sources.add(source)
             _add(database, source, alert, record, config)
     finally:

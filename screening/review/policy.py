@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from screening.errors import StateProblem
+from screening.errors import StateProblem, UsageProblem
 from screening.review.audit import add_line
 from screening.review.canonical import canonical
 from screening.review.database import Database
@@ -16,7 +16,7 @@ def policy_of(database: Database) -> ReviewPolicy:
     row = database.one("SELECT record FROM policy WHERE id = 1")
     try:
         return ReviewPolicy.from_record(json.loads(row["record"])) if row else ReviewPolicy()
-    except (ValueError, KeyError, TypeError) as exc:
+    except (ValueError, KeyError, TypeError, UsageProblem) as exc:
         raise StateProblem(
             f"{database.path}: the policy cannot be read ({exc!r}); see what else was changed with: "
             "screening review audit --verify"

@@ -14,7 +14,8 @@ from screening.errors import UsageProblem
 from screening.review import decisions, decisions_csv
 from screening.review.audit import Head, add_line, chain_problems, head
 from screening.review.canonical import storable
-from screening.review.database import Database, open_database
+from screening.review.damage import damage
+from screening.review.database import NOT_AS_WRITTEN, Database, damaged, open_database
 from screening.review.policy import policy_of, set_policy
 from screening.review.record import RunStanding, record_run
 from screening.review.replay import table_problems
@@ -76,7 +77,7 @@ class State:
 
     def log(self, last: int | None = None) -> Iterator[dict[str, Any]]:
         """The lines of the audit log, all or the last ones, in their order."""
-        first = 1 if last is None else self.head.lines - last + 1
+        first = 1 if last is None else max(1, self.head.lines - last + 1)
         for line in self.database.rows("SELECT * FROM audit WHERE number >= ? ORDER BY number", first):
             yield dict(line)
 
@@ -150,4 +151,9 @@ def open_state(
     if not create and not path.exists():
         raise UsageProblem(f"there is no state file {path}; a nightly run or `screening review record RUN` makes one")
     with open_database(path, clock) as database:
-        yield State(database, user or current_user())
+        try:
+            yield State(database, user or current_user())
+        except NOT_AS_WRITTEN as exc:
+            if why := damage(database):
+                raise damaged(path, why) from exc
+            raise

@@ -101,6 +101,9 @@ def second_approver_from(text: str) -> bool | frozenset[Severity]:
         raise UsageProblem(f"a second approver is asked always, never, or for severities: {exc}") from None
 
 
+#: Most days of any term, a hundred years: more is meant as for ever, and no calendar has it.
+MOST_DAYS = 36_500
+
 #: Fewest characters of a note, so that a blank or a dot is none.
 SHORTEST_NOTE = 5
 
@@ -133,10 +136,10 @@ class ReviewPolicy:
     """Days that everything is kept at least: ten years (31 CFR 501.601)."""
 
     def __post_init__(self) -> None:
-        if self.expires_days < 1:
-            raise UsageProblem(f"decisions must hold for a day at least, not {self.expires_days}")
-        if self.retention_days < 1:
-            raise UsageProblem(f"the retention must be a day at least, not {self.retention_days}")
+        if not 1 <= self.expires_days <= MOST_DAYS:
+            raise UsageProblem(f"decisions must hold for 1 to {MOST_DAYS:,} days, not {self.expires_days:,}")
+        if not 1 <= self.retention_days <= MOST_DAYS:
+            raise UsageProblem(f"the retention must be 1 to {MOST_DAYS:,} days, not {self.retention_days:,}")
 
     def needs_second(self, verdict: Verdict, severity: str) -> bool:
         """Whether this verdict on an alert of this severity (its label) waits for a second person."""
@@ -159,4 +162,5 @@ class ReviewPolicy:
         """The policy of what `record` gave."""
         asked = record["second_approver"]
         second = asked if isinstance(asked, bool) else frozenset(map(Severity.parse, asked))
-        return cls(second, record["expires_days"], record["endless"], record["retention_days"])
+        days = [min(record[key], MOST_DAYS) for key in ("expires_days", "retention_days")]  # once they had no bound
+        return cls(second, days[0], record["endless"], days[1])

@@ -106,6 +106,15 @@ def test_four_eyes(screening, ids):
     assert "approved by ben" in screening.review("show", ids[0])
 
 
+@pytest.mark.parametrize("option", ["--expires-days", "--retention-days"])
+def test_a_term_beyond_a_hundred_years_is_refused(screening, ids, option):
+    assert "1 to 36,500 days, not 9,999,999" in str(screening.refused("policy", option, "9999999"))
+    assert "36500" in screening.review("policy", option, "36500")
+    screening.review("decide", ids[0], "false_positive", "--reason", "different_country", "--note", NOTE)
+    assert "would be removed" in screening.review("prune")
+    assert "head" in screening.review("audit", "--last", "9" * 30)
+
+
 def test_assign_and_reopen(screening, ids):
     assert "[ben]" in screening.review("assign", ids[0], "ben")
     assert ids[0] in screening.review("list", "--assigned", "ben", "--status", "to_do")

@@ -239,3 +239,13 @@ def test_without_sqlalchemy_the_extra_is_named(database: Path, tmp_path: Path) -
 )
 def test_a_password_in_an_address_is_seen(url: str, held: bool) -> None:
     assert holds_password(url) is held
+
+
+def test_what_is_logged_of_a_failure_has_nothing_that_the_database_says(database: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputProblem) as caught:
+        fetch_query(query(database, "SELECT Jane_Secretname FROM customers"), tmp_path / "customers.csv")
+    assert "Jane_Secretname" in str(caught.value)
+    assert (
+        caught.value.plain
+        == "the query 'customers' failed (OperationalError): the terminal shows what the database says"
+    )

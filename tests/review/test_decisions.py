@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from screening.errors import UsageProblem
+from screening.errors import StateProblem, UsageProblem
 from screening.model import Severity
 from screening.review.state import current_user, open_state
 from screening.review.verdict import REASONS, ReviewPolicy, Standing, Verdict, second_approver_from
@@ -200,6 +202,22 @@ def test_a_changed_policy_is_a_line_of_the_log(state):
     (line,) = state.log()
     assert (line["action"], line["user"]) == ("policy", "ada")
     assert state.policy == FOUR_EYES
+
+
+def test_a_policy_from_before_terms_had_a_bound_is_read_with_the_longest_term(state):
+    record = ReviewPolicy().record() | {"expires_days": 9_999_999, "retention_days": 9_999_999}
+    state.database.change("INSERT INTO policy (id, record) VALUES (1, ?)", json.dumps(record))
+
+    assert (state.policy.expires_days, state.policy.retention_days) == (36_500, 36_500)
+    assert state.prune(dry_run=True).before == (state.database.today() - timedelta(days=36_500)).isoformat()
+
+
+def test_a_policy_that_no_team_could_set_is_told_as_damage(state):
+    record = ReviewPolicy().record() | {"expires_days": -5}
+    state.database.change("INSERT INTO policy (id, record) VALUES (1, ?)", json.dumps(record))
+
+    with pytest.raises(StateProblem, match="the policy cannot be read"):
+        _ = state.policy
 
 
 @pytest.mark.parametrize("wrong", [{"expires_days": 0}, {"retention_days": 0}])
