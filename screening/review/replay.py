@@ -14,7 +14,6 @@ from screening.review.canonical import canonical, digest
 from screening.review.database import Database
 from screening.review.finds import alert_id_of
 from screening.review.record import standings_digest
-from screening.review.schema import GUARDS
 from screening.review.standing import content_digest
 
 _REPLACED = "replaced by another verdict"
@@ -119,9 +118,6 @@ def table_problems(database: Database) -> Iterator[str]:
             log.play(line)
         except (KeyError, TypeError, ValueError, AttributeError):
             yield f"line {line['number']} does not fit those before it"
-    for guard in GUARDS:
-        if database.one("SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = ?", guard) is None:
-            yield f"the guard {guard} of the log was taken away"
     row = database.one("SELECT record FROM policy")
     if (row["record"] if row else "") != log.policy:
         yield "the policy is not the one that the log has"

@@ -15,6 +15,7 @@ from screening.review import decisions, decisions_csv
 from screening.review.audit import Head, add_line, chain_problems, head
 from screening.review.canonical import storable
 from screening.review.database import Database, open_database
+from screening.review.integrity import file_problems
 from screening.review.policy import policy_of, set_policy
 from screening.review.record import RunStanding, record_run
 from screening.review.replay import table_problems
@@ -71,6 +72,7 @@ class State:
     def verify(self, remembered: str = "") -> Iterator[str]:
         """What shows that the log or the tables were changed from outside; `remembered` is the hash of a head that was
         written down elsewhere."""
+        yield from file_problems(self.database)
         yield from chain_problems(self.database, remembered)
         yield from table_problems(self.database)
 

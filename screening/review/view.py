@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from screening.batch.codec import alert_from_json
+from screening.errors import StateProblem
 from screening.model import Alert, Finding, Hit
 from screening.review.audit import lines
 from screening.review.database import Database
@@ -86,7 +87,11 @@ def alert_file(database: Database, alert_id: str) -> AlertFile:
         "JOIN records r ON r.digest = a.record WHERE a.alert_id = ?",
         found["alert_id"],
     )
-    assert row is not None  # foreign keys
+    if row is None:
+        raise StateProblem(
+            f"{database.path}: what the alert {found['alert_id']} rests on is missing; see what was removed with: "
+            "screening review audit --verify"
+        )
     alert = alert_from_json(content_of(row["content"]))
     key = json.loads(row["key"])
     hit = next((h for h in alert.hits if [h.role, h.list_id, h.entity.id] == key[3:]), None)

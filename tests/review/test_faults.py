@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from screening.errors import OutputProblem, StateProblem, UsageProblem
-from screening.review import database
+from screening.review import database, integrity
 from screening.review.schema import MIGRATIONS
 from screening.review.state import open_state
 from screening.review.verdict import Standing
@@ -115,7 +115,8 @@ def test_a_file_of_a_newer_version_is_refused(path):
 
 
 def test_an_older_file_is_brought_to_this_version(path, monkeypatch):
-    monkeypatch.setattr(database, "MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE later (x)",)))
+    for module in (database, integrity):
+        monkeypatch.setattr(module, "MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE later (x)",)))
 
     with open_state(path, Clock(), "ada") as state:
         assert len(list(state.alerts())) == 50
