@@ -24,7 +24,6 @@ from screening.nightly.config import (
 )
 from screening.nightly.notify_config import read_notify
 from screening.nightly.sql_config import read_sql
-from screening.review.verdict import ReviewPolicy
 from screening.rules.marked import Marked, read_marked
 
 #: It names a file.
@@ -135,17 +134,17 @@ class _Reader:
             return None
         record: dict[str, Any] = {} if value is True else value
         state = self._text(record, "state", "", "review")
-        endless = record.get("endless", False)
-        if not isinstance(endless, bool):
+        endless = record.get("endless")
+        if endless is not None and not isinstance(endless, bool):
             self._marked.fault("endless must be true or false", "review", "endless")
-        default = ReviewPolicy()
-        policy = ReviewPolicy(
-            second_approver=self._second_approver(record.get("second_approver", False)),
-            expires_days=self._whole(record, "expires_days", default.expires_days, "review") or default.expires_days,
-            endless=endless is True,
-            retention_days=self._whole(record, "retention_days", default.retention_days, "review")
-            or default.retention_days,
-        )
+        second = record.get("second_approver")
+        read = {
+            "second_approver": None if second is None else self._second_approver(second),
+            "expires_days": self._whole(record, "expires_days", None, "review"),
+            "endless": endless,
+            "retention_days": self._whole(record, "retention_days", None, "review"),
+        }
+        policy = {key: value for key, value in read.items() if value is not None}
         return Review(self._folder / state if state else None, policy)
 
     def _second_approver(self, value: Any) -> bool | frozenset[Severity]:

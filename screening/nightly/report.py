@@ -36,6 +36,7 @@ from screening.reports.night import (
 )
 from screening.reports.xlsx import ALL_DECISIONS_UP_TO, DECISIONS_COLUMNS, write_workbook
 from screening.review.history import PastRun, last_decisions, runs_up_to
+from screening.review.policy import policy_changes
 from screening.review.record import RunStanding
 from screening.review.state import State
 from screening.review.verdict import Standing
@@ -92,7 +93,7 @@ def night_report(
         ),
         trend=tuple(map(_figures, runs_up_to(state.database, manifest.run_id, sources, TREND_RUNS))),
         lists=tuple(_list_changes(manifest, before, store)) if before else (),
-        settings=tuple(_setting_changes(manifest, before)) if before else (),
+        settings=(*(_setting_changes(manifest, before) if before else ()), *_policy_changes(manifest, state)),
         digests=tuple(_digest_changes(manifest, before)) if before else (),
         newest=_newest_found(manifest, store, data_dir),
         head=standing.head,
@@ -177,6 +178,13 @@ def _setting_changes(manifest: RunManifest, before: RunManifest) -> Iterator[Val
         if name.removesuffix("_reason") not in changed or not name.endswith("_reason"):  # it stands beside its setting
             reason = str(manifest.config.get(f"{name}_reason", ""))
             yield ValueChange(name, was.get(name, _NOT_SET), now.get(name, _NOT_SET), reason)
+
+
+def _policy_changes(manifest: RunManifest, state: State) -> Iterator[ValueChange]:
+    for line, changes in policy_changes(state.database, manifest.run_id):
+        for name, (was, now) in changes.items():
+            reason = f"the policy of decisions changed, by {line['user']} at {line['time']}"
+            yield ValueChange(f"review {name}", setting_text(was), setting_text(now), reason)
 
 
 def _plain(manifest: RunManifest) -> dict[str, str]:

@@ -18,9 +18,8 @@ from screening.review.canonical import canonical, digest
 from screening.review.database import Database
 from screening.review.decisions import carried, expired, holding, open_again, waits
 from screening.review.finds import gather
-from screening.review.policy import set_policy
 from screening.review.standing import carry_ended_words, content_digest, expiry_words, standing_of
-from screening.review.verdict import ReviewPolicy, Standing, Verdict
+from screening.review.verdict import Standing, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +61,9 @@ class RunStanding:
         object.__setattr__(self, "counts", {standing: counted[standing] for standing in Standing})
 
 
-def record_run(
-    database: Database, run_dir: Path, policy: ReviewPolicy | None, sources: Collection[str] | None, user: str
-) -> RunStanding:
+def record_run(database: Database, run_dir: Path, sources: Collection[str] | None, user: str) -> RunStanding:
     """Take the finished run in `run_dir` into the state, all of it or nothing; a run that is there already changes
-    nothing. With a policy, that one is used from now on.
+    nothing.
 
     `sources` names the inputs that the run screened, as they are known from run to run: what is there of them and was
     not found again is closed. None: the files of the manifest, and those that something was found in.
@@ -83,8 +80,6 @@ def record_run(
         known = _known(database, manifest, alerts_digest, run_dir)  # another process may have been first
         if known is not None:
             return run_standing(database, known)
-        if policy is not None:
-            set_policy(database, policy, user)
         _tell_settings(database, manifest, user)
         number = _add_run(database, manifest, alerts_digest)
         shown: list[str] = []

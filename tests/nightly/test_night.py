@@ -198,3 +198,59 @@ def test_rows_that_were_not_screened_are_never_status_0(place: Path, nightly: Ni
         for alert in list(state.alerts()):
             state.decide(alert.alert_id, Verdict.FALSE_POSITIVE, "different_business", "a maker of garden pumps")
     assert nightly(23) == 3
+
+
+def policy() -> dict[str, object]:
+    with open_state(Path("state.sqlite")) as state:
+        return state.policy.record()
+
+
+def set_policy(**parts: object) -> None:
+    with open_state(Path("state.sqlite"), user="anna") as state:
+        state.change_policy(parts)
+
+
+@pytest.mark.parametrize("review", ["review: {state: state.sqlite}", "review: {state: state.sqlite, endless: false}"])
+def test_a_night_keeps_what_its_configuration_does_not_write_of_the_policy(nightly: Nightly, review: str) -> None:
+    set_policy(second_approver=True, expires_days=90, retention_days=5000)
+    configure(review)
+    nightly(22)
+    assert policy() == {"second_approver": True, "expires_days": 90, "endless": False, "retention_days": 5000}
+    with open_state(Path("state.sqlite"), user="night") as state:
+        assert [line["action"] for line in state.log()].count("policy") == 1
+    reviewed = next(event for event in events() if event["event"] == "reviewed")
+    assert "policy_changed" not in reviewed
+
+
+def test_a_night_whose_configuration_changes_the_policy_says_so(
+    nightly: Nightly, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_policy(second_approver=True, expires_days=90)
+    nightly(21)
+    capsys.readouterr()
+    configure("review: {state: state.sqlite, expires_days: 365, second_approver: [high, critical]}")
+    nightly(22)
+    said = capsys.readouterr().err
+    assert "the policy of decisions changed: second_approver from True to critical, high, expires_days from 90" in said
+    changed = {"second_approver": [True, ["critical", "high"]], "expires_days": [90, 365]}
+    assert [event["policy_changed"] for event in events() if "policy_changed" in event] == [changed]
+    told = json.loads(Path("reports/2026-11-22/night.json").read_text(encoding="utf-8"))["settings"]
+    assert [(one["name"], one["before"], one["after"]) for one in told] == [
+        ("review expires_days", "90", "365"),
+        ("review second_approver", "True", "critical, high"),
+    ]
+    assert "the policy of decisions changed, by night" in told[0]["reason"]
+    assert "the policy of decisions changed, by night" in Path("reports/2026-11-22/report.html").read_text("utf-8")
+    nightly(23)
+    assert not any("policy_changed" in event for event in events()[-3:])
+    assert json.loads(Path("reports/2026-11-23/night.json").read_text(encoding="utf-8"))["settings"] == []
+
+
+def test_a_dry_run_says_which_parts_of_the_policy_are_written(
+    nightly: Nightly, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nightly(22, "--dry-run")
+    assert "(with the policy there)" in capsys.readouterr().out
+    configure("review: {state: state.sqlite, second_approver: [high]}")
+    nightly(22, "--dry-run")
+    assert "(second_approver ['high'], the rest of the policy as it is there)" in capsys.readouterr().out

@@ -226,8 +226,8 @@ def test_alerts_are_given_to_people(state, found):
 
 
 def test_a_changed_policy_is_a_line_of_the_log(state):
-    state.set_policy(FOUR_EYES)
-    state.set_policy(FOUR_EYES)
+    state.change_policy({"second_approver": True})
+    state.change_policy({"second_approver": True})
 
     (line,) = state.log()
     assert (line["action"], line["user"]) == ("policy", "ada")
