@@ -60,7 +60,7 @@ def write_night_reports(
     manifest = read_manifest(run)
     before = read_manifest(previous) if previous else None
     night = night_report(manifest, before, standing, state, data_dir)
-    changes = _changes(run, previous, before)
+    changes = _changes(run, manifest, previous, before)
 
     def alerts() -> Iterator[Alert]:
         return read_alerts(run)
@@ -100,10 +100,11 @@ def night_report(
     )
 
 
-def _changes(run: Path, previous: Path | None, before: RunManifest | None) -> Changes | None:
+def _changes(run: Path, now: RunManifest, previous: Path | None, before: RunManifest | None) -> Changes | None:
     if previous is None or before is None:
         return None
-    return compare(before.run_id, _things(previous), _things(run))
+    screened = {used.source or used.file for used in now.inputs} if not now.embedded_only else set()
+    return compare(before.run_id, _things(previous), _things(run), screened)
 
 
 def _decision_lines(run: Path) -> Iterator[list[str]]:

@@ -111,11 +111,19 @@ def alert_file(database: Database, alert_id: str) -> AlertFile:
 def _line(database: Database, row: sqlite3.Row) -> AlertLine:
     decision = holding(database, row["alert_id"]) or carried(database, row)
     standing, reason = standing_of(row, decision, database.today())
+    if standing is Standing.CLOSED:
+        reason = _why_closed(database, row["alert_id"]) or reason
     return AlertLine(
         row["alert_id"], standing, reason, row["kind"], row["file"], row["row"], row["row_id"], row["what"],
         row["listing"], row["severity"], row["text"], row["assigned"],
         decision is not None and waits(decision), row["first_id"], row["last_id"],
     )  # fmt: skip
+
+
+def _why_closed(database: Database, alert_id: str) -> str:
+    """What the run that closed an alert said of it."""
+    row = database.one("SELECT reason FROM standings WHERE alert_id = ? ORDER BY run DESC LIMIT 1", alert_id)
+    return str(row["reason"]) if row else ""
 
 
 def _decisions(database: Database, where: str, *values: Any) -> Iterator[dict[str, Any]]:
