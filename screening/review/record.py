@@ -236,7 +236,7 @@ def _stand(
     standing, reason = standing_of(alert, decision, database.today())
     if left:
         standing = Standing.OPEN if standing is Standing.NEW else standing  # an earlier run told of it
-        reason = f"{reason}; {left}" if reason else left
+        reason = f"{left}; {reason}" if reason else left
     now = (standing.value, closed or reason, content_digest(alert))
     last = database.one(
         "SELECT standing, reason, content FROM standings WHERE alert_id = ? ORDER BY run DESC LIMIT 1", alert_id

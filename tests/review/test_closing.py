@@ -104,7 +104,7 @@ def test_what_was_found_in_a_row_that_is_not_screened_stands_as_before(state: St
     standing, reason = of(night(*tonight.get("alerts", ()), **settings))
 
     assert standing is before[0] is not Standing.CLOSED
-    assert reason == "; ".join(filter(None, [before[1], LEFT]))
+    assert reason == "; ".join(filter(None, [LEFT, before[1]]))
     assert list(state.verify()) == []
     assert of(night(HIT)) == before, "it was never gone"
     assert of(night())[0] is Standing.CLOSED
