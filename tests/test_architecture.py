@@ -59,6 +59,7 @@ FOUNDATION = {
 ALLOWED = {
     ("screening.batch.run", "reports"),
     ("screening.batch.since", "reports"),
+    ("screening.review.closing", "reports"),
     ("screening.review.record", "reports"),
 }
 

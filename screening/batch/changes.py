@@ -7,7 +7,7 @@ same when a file is written anew: the row's own id, the listing, the rule; not t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,15 +65,26 @@ class Changes:
                 yield change, thing
 
 
-def compare(previous_run: str, previous: Iterable[ToReview], current: Iterable[ToReview]) -> Changes:
-    """Sort the things of two runs by their keys. What stands in several rows under one key counts once."""
+def compare(
+    previous_run: str, previous: Iterable[ToReview], current: Iterable[ToReview], screened: Collection[str]
+) -> Changes:
+    """Sort the things of two runs by their keys. What stands in several rows under one key counts once.
+
+    `screened` names the sources that this run screened: what was found in another one is not gone, and neither is what
+    was found in a row that is in error now.
+    """
     before = _by_key(previous)
     now = _by_key(current)
+    in_error = {_row_of(thing) for thing in now.values() if thing.kind == "error"}
     return Changes(
         previous=previous_run,
         new=tuple(thing for key, thing in now.items() if key not in before),
         still_open=tuple(thing for key, thing in now.items() if key in before),
-        gone=tuple(thing for key, thing in before.items() if key not in now),
+        gone=tuple(
+            thing
+            for key, thing in before.items()
+            if key not in now and key[0] in screened and (thing.kind == "error" or _row_of(thing) not in in_error)
+        ),
     )
 
 
@@ -104,6 +115,11 @@ def _thing(alert: Alert, key: tuple[str, ...], kind: str, what: str, listing: st
 def needs_review(finding: Finding) -> bool:
     """Whether somebody has to look at a finding of a row in review: it fired, or its missing fact is essential."""
     return finding.outcome is FindingOutcome.FIRED or finding.essential
+
+
+def _row_of(thing: ToReview) -> tuple[str, str]:
+    """Source of a row, and what it is known by."""
+    return thing.key[0], thing.key[2]
 
 
 def _by_key(things: Iterable[ToReview]) -> dict[tuple[str, ...], ToReview]:

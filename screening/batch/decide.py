@@ -13,6 +13,9 @@ from screening.rules import combine_severity
 #: from .95 the names are the same but for spelling, which is the first thing an analyst must see.
 HIT_SEVERITY: tuple[tuple[float, Severity], ...] = ((0.95, Severity.CRITICAL), (0.0, Severity.HIGH))
 
+#: In the reason of every row of which something was not screened, whatever its outcome; the review looks for it.
+NOT_SCREENED = "not screened"
+
 
 def hit_severity(score: float) -> Severity:
     """Severity of a hit whose score lies between 0 and 1."""
@@ -71,12 +74,12 @@ def decide(
     elif outcome is RowOutcome.ERROR:
         reasons = []
     else:
-        reasons = ["not screened: only the embedded lists are loaded; import an official list"]
+        reasons = [f"{NOT_SCREENED}: only the embedded lists are loaded; import an official list"]
     reasons.extend(
-        f"{_short(name)!r} was not screened: nothing to search by, or far too long"
+        f"{_short(name)!r} was {NOT_SCREENED}: nothing to search by, or far too long"
         for name in dict.fromkeys(unsearchable)
     )
-    reasons.extend(f"not screened: {what}" for what in row.unscreened)
+    reasons.extend(f"{NOT_SCREENED}: {what}" for what in row.unscreened)
     reasons.extend(_weak_reasons(weak_matches))
     reasons.extend(f"unreadable cell: {issue}" for issue in row.issues)
     return Decision(

@@ -241,7 +241,8 @@ def _write_changes(job: Job, staging: Path) -> Changes | None:
     if job.previous is None:
         return None
     run_id = read_manifest(job.previous).run_id
-    changes = compare(run_id, _things_to_review(job.previous), _things_to_review(staging))
+    screened = {source.name or source.file.file for source in job.sources} if not job.lists.embedded_only else set()
+    changes = compare(run_id, _things_to_review(job.previous), _things_to_review(staging), screened)
     with (staging / CHANGES).open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         file.write(csv_line(CHANGE_COLUMNS))
         for change, thing in changes.all():

@@ -172,8 +172,7 @@ def policy_command(
         "retention_days": retention_days,
     }
     given = {key: value for key, value in changes.items() if value is not None}
-    if given:
-        state.set_policy(dataclasses.replace(state.policy, **given))
+    state.change_policy(given)
     _print_policy(state.policy)
 
 

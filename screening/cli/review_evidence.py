@@ -99,10 +99,13 @@ def import_decisions_command(state: State, file: Path) -> None:
     """Record the decisions of a CSV file with the columns alert, verdict, reason, note and, if wanted, expires.
 
     They are signed by the user who imports them, and wait for a second person where the policy asks for one. All or
-    none: every fault is told with its row and column.
+    none: every fault is told with its row and column. Lines of an export whose last day is past are passed over.
     """
     done = state.import_decisions(file)
     click.echo(f"{done.decided:,} decisions recorded, {done.known:,} stood there already.")
+    if done.past:
+        rows = ", ".join(map(str, done.past[:_TOLD])) + (" …" if len(done.past) > _TOLD else "")
+        click.echo(f"{len(done.past):,} passed over, as the last day is past: row {rows}.")
 
 
 @click.command("prune", epilog="Example: screening review prune --yes")

@@ -61,6 +61,19 @@ def clean(text: str) -> CleanText:
     )
 
 
+def looks_alike(one: str, other: str) -> bool:
+    """Whether two names look the same to a reader, whatever alphabets their letters are of, in capitals or not."""
+    return any(_drawn(case(one)) == _drawn(case(other)) for case in (str.casefold, str.upper))
+
+
+def _drawn(text: str) -> str:
+    """The text with every look-alike as a Latin letter, without invisible characters and blanks."""
+    plain = unicodedata.normalize("NFKC", text)
+    for table in (_CYRILLIC_TO_LATIN, _GREEK_TO_LATIN, _OTHER_TO_LATIN):
+        plain = plain.translate(table)
+    return "".join(ch for ch in plain if unicodedata.category(ch)[0] not in "CZ")
+
+
 def _mend_digits(match: re.Match[str]) -> str:
     """A word with digits between its letters (M1RAGE, ELECTR0NICS), where the rest is long enough to be a word."""
     word = match.group()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from screening.errors import UsageProblem
 from screening.intake.sql import SqlQuery
 from screening.model import Severity
 from screening.nightly.notify_config import NotifySettings
-from screening.review.verdict import ReviewPolicy
 
 #: Days since its import past which a list stops the nightly run (CONTRACT, "Exit status").
 DEFAULT_MAX_AGE_DAYS = 3.0
@@ -52,7 +52,8 @@ class Review:
 
     state: Path | None
     """None: the state file of the data folder."""
-    policy: ReviewPolicy
+    policy: Mapping[str, Any]
+    """The parts of a `ReviewPolicy` that are written, by their names; the others stay as the state has them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from screening.nightly.config import (
 )
 from screening.nightly.notify_config import read_notify
 from screening.nightly.sql_config import read_sql
-from screening.review.verdict import MOST_DAYS, ReviewPolicy
+from screening.review.verdict import MOST_DAYS
 from screening.rules.marked import Marked, read_marked
 
 #: It names a file.
@@ -115,7 +115,7 @@ class _Reader:
             weak_alias_alerts=self._texts(value.get("weak_alias_alerts"), "weak_alias_alerts"),
             update=self._update(value.get("update")),
             review=self._review(value.get("review")),
-            keep_days=self._days(value, "keep_days", DEFAULT_KEEP_DAYS),
+            keep_days=self._days(value, "keep_days") or DEFAULT_KEEP_DAYS,
             notify=read_notify(self._marked, value.get("notify"), self._folder, "notify"),
             log=log,
         )
@@ -158,16 +158,17 @@ class _Reader:
             return None
         record: dict[str, Any] = {} if value is True else value
         state = self._text(record, "state", "", "review")
-        endless = record.get("endless", False)
-        if not isinstance(endless, bool):
+        endless = record.get("endless")
+        if endless is not None and not isinstance(endless, bool):
             self._marked.fault("endless must be true or false", "review", "endless")
-        default = ReviewPolicy()
-        policy = ReviewPolicy(
-            second_approver=self._second_approver(record.get("second_approver", False)),
-            expires_days=self._days(record, "expires_days", default.expires_days, "review"),
-            endless=endless is True,
-            retention_days=self._days(record, "retention_days", default.retention_days, "review"),
-        )
+        second = record.get("second_approver")
+        read = {
+            "second_approver": None if second is None else self._second_approver(second),
+            "expires_days": self._days(record, "expires_days", "review"),
+            "endless": endless,
+            "retention_days": self._days(record, "retention_days", "review"),
+        }
+        policy = {key: value for key, value in read.items() if value is not None}
         return Review(self._folder / state if state else None, policy)
 
     def _second_approver(self, value: Any) -> bool | frozenset[Severity]:
@@ -179,11 +180,11 @@ class _Reader:
             self._marked.fault(str(exc), "review", "second_approver")
             return False
 
-    def _days(self, value: Mapping[str, Any], key: str, default: int, *path: str | int) -> int:
-        found = self._whole(value, key, default, *path) or default
-        if found > MOST_DAYS:
+    def _days(self, value: Mapping[str, Any], key: str, *path: str | int) -> int | None:
+        found = self._whole(value, key, None, *path)
+        if found is not None and found > MOST_DAYS:
             self._marked.fault(f"{key} must be a whole number from 1 to {MOST_DAYS:,}, not {found:,}", *path, key)
-            return default
+            return None
         return found
 
     def _whole(self, value: Mapping[str, Any], key: str, default: int | None, *path: str | int) -> int | None:

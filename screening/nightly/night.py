@@ -33,7 +33,7 @@ from screening.nightly.folders import (
 from screening.nightly.job import answered, nightly_job
 from screening.nightly.report import write_night_reports
 from screening.nightly.unusual import unusual
-from screening.reports.manifest import read_manifest
+from screening.reports.manifest import read_manifest, setting_text
 from screening.review.record import RunStanding
 from screening.review.state import open_state, state_path
 
@@ -86,7 +86,9 @@ def run_night(config: NightlyConfig, data_dir: Path, clock: Clock, watch: Watch)
         odd = unusual(read_manifest(job.since) if job.since else None, result.manifest)
         for sentence in odd:
             watch.tell(f"Warning: {sentence}")
-        standing = _reviewed(config, config.review, data_dir, result.out_dir, log, clock) if config.review else None
+        standing = None
+        if config.review:
+            standing = _reviewed(config, config.review, data_dir, result.out_dir, log, clock, watch.tell)
         with log.step("tidied") as facts:
             facts["removed"] = _tidy(config, result.out_dir, clock)
         log.write("ended", run=result.manifest.run_id, unusual=odd)
@@ -155,7 +157,13 @@ def _update(wanted: ListUpdate, data_dir: Path, log: EventLog, tell: Callable[[s
 
 
 def _reviewed(
-    config: NightlyConfig, review: Review, data_dir: Path, latest: Path, log: EventLog, clock: Clock
+    config: NightlyConfig,
+    review: Review,
+    data_dir: Path,
+    latest: Path,
+    log: EventLog,
+    clock: Clock,
+    tell: Callable[[str], None],
 ) -> RunStanding:
     """Takes the latest run into the state, and before it those that ended without their decisions, since the night was
     stopped in between. Gives how each alert stands after it.
@@ -165,9 +173,16 @@ def _reviewed(
     with log.step("reviewed") as facts:
         try:
             with open_state(review.state or state_path(data_dir), clock) as state:
+                if changed := state.change_policy(review.policy):
+                    facts["policy_changed"] = {name: list(values) for name, values in changed.items()}
+                    said = ", ".join(
+                        f"{name} from {setting_text(was)} to {setting_text(now)}"
+                        for name, (was, now) in changed.items()
+                    )
+                    tell(f"Warning: the policy of decisions changed: {said} (by the configuration)")
                 waiting = _waiting(config.output, latest, state.runs())
                 for run in (*waiting, latest):
-                    standing = state.record_run(run, review.policy)
+                    standing = state.record_run(run)
                     write_night_reports(run, _run_before(run), standing, state, data_dir)
         except ScreeningError as exc:
             raise exc.with_more(

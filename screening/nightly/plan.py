@@ -13,6 +13,7 @@ from screening.nightly.folders import behind_last_run, outdated, runs_in, sure_d
 from screening.nightly.job import nightly_job
 from screening.nightly.notify import unready
 from screening.review.state import state_path
+from screening.review.verdict import policy_values
 
 
 def planned(config: NightlyConfig, data_dir: Path, now: datetime) -> Iterator[str]:
@@ -44,8 +45,8 @@ def planned(config: NightlyConfig, data_dir: Path, now: datetime) -> Iterator[st
     unfinished = ", which goes on with the unfinished run there" if WorkFolder(job.out_dir).exists() else ""
     yield f"results: {job.out_dir}{unfinished}"
     if config.review:
-        asked = config.review.policy.record()
-        said = ", ".join(f"{name} {value}" for name, value in asked.items())
+        asked = [f"{name} {value}" for name, value in policy_values(config.review.policy).items()]
+        said = ", ".join([*asked, "the rest of the policy as it is there" if asked else "with the policy there"])
         yield f"review:  {config.review.state or state_path(data_dir)} ({said})"
     if config.notify:
         ways = [

@@ -36,6 +36,7 @@ from screening.reports.night import (
 )
 from screening.reports.xlsx import ALL_DECISIONS_UP_TO, DECISIONS_COLUMNS, write_workbook
 from screening.review.history import PastRun, last_decisions, runs_up_to
+from screening.review.policy import policy_changes
 from screening.review.record import RunStanding
 from screening.review.state import State
 from screening.review.verdict import Standing
@@ -59,7 +60,7 @@ def write_night_reports(
     manifest = read_manifest(run)
     before = read_manifest(previous) if previous else None
     night = night_report(manifest, before, standing, state, data_dir)
-    changes = _changes(run, previous, before)
+    changes = _changes(run, manifest, previous, before)
 
     def alerts() -> Iterator[Alert]:
         return read_alerts(run)
@@ -92,17 +93,18 @@ def night_report(
         ),
         trend=tuple(map(_figures, runs_up_to(state.database, manifest.run_id, sources, TREND_RUNS))),
         lists=tuple(_list_changes(manifest, before, store)) if before else (),
-        settings=tuple(_setting_changes(manifest, before)) if before else (),
+        settings=(*(_setting_changes(manifest, before) if before else ()), *_policy_changes(manifest, state)),
         digests=tuple(_digest_changes(manifest, before)) if before else (),
         newest=_newest_found(manifest, store, data_dir),
         head=standing.head,
     )
 
 
-def _changes(run: Path, previous: Path | None, before: RunManifest | None) -> Changes | None:
+def _changes(run: Path, now: RunManifest, previous: Path | None, before: RunManifest | None) -> Changes | None:
     if previous is None or before is None:
         return None
-    return compare(before.run_id, _things(previous), _things(run))
+    screened = {used.source or used.file for used in now.inputs} if not now.embedded_only else set()
+    return compare(before.run_id, _things(previous), _things(run), screened)
 
 
 def _decision_lines(run: Path) -> Iterator[list[str]]:
@@ -178,6 +180,13 @@ def _setting_changes(manifest: RunManifest, before: RunManifest) -> Iterator[Val
         if name.removesuffix("_reason") not in changed or not name.endswith("_reason"):  # it stands beside its setting
             reason = str(manifest.config.get(f"{name}_reason", ""))
             yield ValueChange(name, was.get(name, _NOT_SET), now.get(name, _NOT_SET), reason)
+
+
+def _policy_changes(manifest: RunManifest, state: State) -> Iterator[ValueChange]:
+    for line, changes in policy_changes(state.database, manifest.run_id):
+        for name, (was, now) in changes.items():
+            reason = f"the policy of decisions changed, by {line['user']} at {line['time']}"
+            yield ValueChange(f"review {name}", setting_text(was), setting_text(now), reason)
 
 
 def _plain(manifest: RunManifest) -> dict[str, str]:

@@ -3,20 +3,38 @@
 The basis of a hit is the party's data as given, the list entry as published, the settings that made the pair a hit, and
 its score; that of a finding is the row's data, the rule's content, and what it said. List digests, row numbers, the
 place of a record in its file and the order of values are no part of it.
+
+A basis has a form. Form 2 keeps the cells of a party apart (`fields`) that the party's record holds together, so that a
+country that changes places with a nationality is seen; a decision of form 1 is compared without them, as it was before.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from screening.intake.fields import PARTY_ROLE
 from screening.lists.codec import entity_to_json
 from screening.lists.diff import FieldChange, changed_fields
-from screening.model import Alert, Finding, Hit, Party
+from screening.model import Alert, Finding, Hit, Party, Row
 from screening.review.canonical import canonical, digest
 
 Basis = dict[str, Any]
+
+#: Form of a hit's basis; those that say none are of form 1.
+_FORM = 2
+#: Field of the row -> where the party's record holds it together with others.
+_HELD_TOGETHER = {
+    **dict.fromkeys(("country", "nationality", "vessel_flag"), "countries"),
+    **dict.fromkeys(("name", "first_name", "middle_name", "last_name"), "name"),
+    **dict.fromkeys(("address", "postal_code", "city", "region"), "addresses"),
+    **dict.fromkeys(("id", "identifier", "identifier_type", "identifier_country", "imo", "vessel_imo"), "identifiers"),
+}
+#: Fields of an order that say something of its vessel and bear no role in their name.
+_OF_VESSELS = ("vessel_flag", "vessel_imo")
+_VALUES = re.compile(r"[;|\n]")
 
 #: Decimals of a score that count: those of hits.csv.
 _DECIMALS = 4
@@ -32,8 +50,9 @@ _WORDS = {
 def hit_basis(alert: Alert, hit: Hit, config: Mapping[str, Any]) -> Basis:
     """What a decision on a hit rests on; `config` as in the manifest of the run."""
     return {
+        "form": _FORM,
         "about": hit.role.replace("_", " "),
-        "data": _distinct([_party(party) for party in _parties(alert, hit)]),
+        "data": _distinct([_with_fields(_party(party), alert.row, party.role) for party in _parties(alert, hit)]),
         "entity": _entity(hit),
         "score": round(hit.score, _DECIMALS),
         "threshold": config["threshold"],
@@ -46,7 +65,7 @@ def pair_of(alert: Alert, basis: Basis) -> str:
     """What stays the same where another order names the same party: the digest of all that is said of it and of the
     list entry. "" where the row is no order, or nothing is said by which parties of one name could be told apart.
     """
-    data = basis["data"]
+    data = _together(basis["data"])  # as in form 1, so that pairs of earlier runs are found
     if alert.row is None or alert.row.kind != "order" or len(data) != 1 or not _TELLS_APART & data[0].keys():
         return ""
     return digest(canonical([basis["list"], basis["entity"]["id"], data[0]]))
@@ -95,16 +114,28 @@ def what_changed(before: Basis, now: Basis) -> list[str]:
 
 def _data_changes(before: Basis, now: Basis) -> Iterator[str]:
     was, has = before["data"], now["data"]
+    if "form" not in before:
+        was, has = _together(was), _together(has)
     if canonical(was) == canonical(has):
         return
     if len(was) == len(has) == 1:
-        fields = list(changed_fields(was[0], has[0]))
+        fields = list(_party_changes(was[0], has[0]))
         for change in fields:
             yield f"the {now['about']}'s {_changed(change)}"
         if not fields:
             yield f"the {now['about']}'s data changed"
     else:
         yield f"the rows of this {now['about']} changed ({len(was)} before, {len(has)} now)"
+
+
+def _party_changes(was: dict[str, Any], has: dict[str, Any]) -> Iterator[FieldChange]:
+    """What of one party's data changed; a cell that is kept apart is named where the record does not show it."""
+    changes = changed_fields(_without_fields(was), _without_fields(has))
+    yield from changes
+    shown = {change.field for change in changes}
+    for change in changed_fields(was.get("fields", {}), has.get("fields", {})):
+        if _HELD_TOGETHER[change.field] not in shown:
+            yield change
 
 
 def _entity_changes(before: Basis, now: Basis) -> Iterator[str]:
@@ -194,6 +225,31 @@ def _party(party: Party) -> dict[str, Any]:
         "identifiers": _distinct([{"type": i.type, "value": i.value, "country": i.country} for i in party.identifiers]),
     }
     return {key: value for key, value in (record | dict(party.details)).items() if value}
+
+
+def _with_fields(record: dict[str, Any], row: Row | None, role: str) -> dict[str, Any]:
+    """The record of a party, with the row's cells of its role that the record holds together."""
+    if row is None:
+        return record
+    before = "" if role == PARTY_ROLE else f"{role}_"
+    keys = {field: before + field for field in _HELD_TOGETHER if field != "id" or role != PARTY_ROLE}
+    if role in (PARTY_ROLE, "vessel"):
+        keys |= {field: field for field in _OF_VESSELS}
+    stated = {field: _values(row.fields[key]) for field, key in keys.items() if key in row.fields}
+    return record | {"fields": stated} if stated else record
+
+
+def _values(text: str) -> list[str]:
+    return sorted(value for part in _VALUES.split(text) if (value := " ".join(part.split())))
+
+
+def _without_fields(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in record.items() if key != "fields"}
+
+
+def _together(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The data of parties as form 1 has it."""
+    return _distinct([_without_fields(record) for record in records])
 
 
 def _entity(hit: Hit) -> dict[str, Any]:

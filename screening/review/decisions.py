@@ -6,6 +6,7 @@ import sqlite3
 from datetime import date, timedelta
 
 from screening.errors import UsageProblem
+from screening.names.clean import looks_alike
 from screening.review.audit import add_line
 from screening.review.canonical import digest
 from screening.review.database import Database
@@ -44,7 +45,7 @@ def decide(
     """Record a verdict; gives the decision's number. `expires` is an ISO day, `never`, or "" for the policy's term.
 
     Raises UsageProblem, naming all that is wrong, where it cannot be recorded. An earlier verdict that left the alert
-    open is replaced; a final one must be ended by `reopen` first.
+    open, or whose last day is past, is replaced; a final one that holds must be ended by `reopen` first.
     """
     with database.transaction():
         return decide_within(database, alert_id, verdict, code, note, user, expires)
@@ -101,7 +102,7 @@ def decision_problems(
     if alert["kind"] == "error" and verdict.final:
         problems.append("verdict: a row in error was not screened; mend the row, or mark it unresolved or escalated")
     earlier = holding(database, alert["alert_id"])
-    if earlier and Verdict(earlier["verdict"]).final:
+    if earlier and Verdict(earlier["verdict"]).final and not expired(earlier, database.today()):
         problems.append(
             f"alert: {earlier['user']} decided {earlier['verdict']} on {earlier['decided'][:10]}; "
             "end that first with: screening review reopen"
@@ -126,8 +127,10 @@ def approve(database: Database, alert_id: str, user: str) -> int:
         decision = holding(database, alert["alert_id"])
         if decision is None or not waits(decision):
             raise UsageProblem(f"no decision on {alert['alert_id']} waits for approval")
-        if decision["user"].casefold() == user.casefold():
-            raise UsageProblem(f"{user} decided this; a second person must approve it")
+        if looks_alike(decision["user"], user):
+            raise UsageProblem(
+                f"{decision['user']} decided this; a second person must approve it, whose name does not look the same"
+            )
         if expired(decision, database.today()):
             raise UsageProblem(f"the decision on {alert['alert_id']} ended on {decision['expires']}; decide it anew")
         time = add_line(database, user, "approved", alert["alert_id"], {"decision": decision["id"]})

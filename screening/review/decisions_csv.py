@@ -7,18 +7,20 @@ import io
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from screening.errors import InputProblem, UsageProblem
 from screening.review.audit import add_line
 from screening.review.canonical import digest, storable
 from screening.review.database import Database
-from screening.review.decisions import alert_row, decide_within, decision_problems, holding
+from screening.review.decisions import alert_row, decide_within, decision_problems, expired, holding
 from screening.review.verdict import Verdict
 
 #: What an import reads; the columns behind it tell people what the alert is, and are passed over.
 READ = ("alert", "verdict", "reason", "note", "expires")
 _NEEDED = READ[:4]
+_TAKEN = (*READ, "decided")
 COLUMNS = (*READ, "user", "decided", "approved_by", "approved", "kind", "file", "row", "id", "what", "listing", "text")
 #: Characters of a cell; a note of this length is a document.
 _LONGEST_CELL = 20_000
@@ -31,6 +33,8 @@ class Imported:
     decided: int
     known: int
     """Decisions that stood there already, word for word."""
+    past: tuple[int, ...]
+    """Rows passed over: decisions that an export wrote, and whose last day is past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class _Line:
     code: str
     note: str
     expires: str
+    decided: str
+    """When, where an export wrote the line."""
 
 
 def decision_records(database: Database) -> Iterator[dict[str, str]]:
@@ -63,10 +69,13 @@ def note_export(database: Database, text: str, count: int, user: str) -> None:
 def import_decisions(database: Database, path: Path, user: str) -> Imported:
     """Record the decisions of a CSV file (columns alert, verdict, reason, note, and expires), signed by `user`.
 
-    Raises InputProblem with all faults, each with its row and column; then nothing was recorded.
+    A line that `decision_records` gave and whose last day is past by now is passed over. Raises InputProblem with all
+    faults, each with its row and column; then nothing was recorded.
     """
     content = _read(path)
     lines = _lines(path, content)
+    past = tuple(line.row for line in lines if _is_past(line, database.today()))
+    lines = [line for line in lines if line.row not in past]
     with database.transaction():
         problems: list[str] = []
         known: set[int] = set()
@@ -79,10 +88,11 @@ def import_decisions(database: Database, path: Path, user: str) -> Imported:
             raise InputProblem(f"{path}: nothing was recorded:\n{listed}")
         new = [line for line in lines if line.row not in known]
         details = {"file": storable(path.name), "digest": digest(content), "decisions": len(new), "known": len(known)}
+        details |= {"past": len(past)}
         add_line(database, user, "decisions_imported", "review", details)
         for line in new:
             decide_within(database, line.alert, Verdict(line.verdict), line.code, line.note, user, line.expires)
-    return Imported(len(new), len(known))
+    return Imported(len(new), len(known), past)
 
 
 def _problems(database: Database, line: _Line, seen: dict[str, int], known: set[int]) -> Iterator[str]:
@@ -96,14 +106,21 @@ def _problems(database: Database, line: _Line, seen: dict[str, int], known: set[
     if line.verdict not in list(Verdict):
         yield f"verdict: {line.verdict!r} is none of {', '.join(Verdict)}"
         return
-    if _stands(holding(database, alert["alert_id"]), line):
+    if _stands(holding(database, alert["alert_id"]), line, database.today()):
         known.add(line.row)
         return
     yield from decision_problems(database, alert, Verdict(line.verdict), line.code, line.note, line.expires)
 
 
-def _stands(decision: sqlite3.Row | None, line: _Line) -> bool:
-    if decision is None:
+def _is_past(line: _Line, today: date) -> bool:
+    try:
+        return bool(line.decided) and date.fromisoformat(line.expires) < today
+    except ValueError:  # "", "never", or a fault that is told with the others
+        return False
+
+
+def _stands(decision: sqlite3.Row | None, line: _Line, today: date) -> bool:
+    if decision is None or expired(decision, today):
         return False
     said = (decision["verdict"], decision["code"], decision["note"])
     return said == (line.verdict, line.code, line.note) and line.expires in ("", decision["expires"])
@@ -136,7 +153,7 @@ def _lines(path: Path, content: str) -> list[_Line]:
                 f"{path}: there is no column {', '.join(missing)}; the first row must name {', '.join(READ)}"
             )
         return [
-            _Line(number, *(storable(_plain(_cell(path, number, column, record.get(column)))) for column in READ))
+            _Line(number, *(storable(_plain(_cell(path, number, column, record.get(column)))) for column in _TAKEN))
             for number, record in enumerate(reader, start=1)
         ]
     except csv.Error as exc:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from screening.batch.kept import ALERTS, digest_of
 from screening.errors import InputProblem
@@ -15,12 +16,12 @@ from screening.reports.manifest import RunManifest, read_manifest
 from screening.review.audit import Head, add_line, head
 from screening.review.basis import what_changed
 from screening.review.canonical import canonical, digest
+from screening.review.closing import rows_of_run, why_closed
 from screening.review.database import Database
 from screening.review.decisions import carried, expired, holding, open_again, waits
 from screening.review.finds import gather
-from screening.review.policy import set_policy
 from screening.review.standing import carry_ended_words, content_digest, expiry_words, standing_of
-from screening.review.verdict import ReviewPolicy, Standing, Verdict
+from screening.review.verdict import Standing, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,9 @@ def undecided(standing: RunStanding) -> int:
     return sum(a.standing is Standing.CLOSED and a.before is not None and a.before.to_do for a in standing.alerts)
 
 
-def record_run(
-    database: Database, run_dir: Path, policy: ReviewPolicy | None, sources: Collection[str] | None, user: str
-) -> RunStanding:
+def record_run(database: Database, run_dir: Path, sources: Collection[str] | None, user: str) -> RunStanding:
     """Take the finished run in `run_dir` into the state, all of it or nothing; a run that is there already changes
-    nothing. With a policy, that one is used from now on.
+    nothing.
 
     `sources` names the inputs that the run screened, as they are known from run to run: what is there of them and was
     not found again is closed. None: the files of the manifest, and those that something was found in.
@@ -90,14 +89,12 @@ def record_run(
         known = _known(database, manifest, alerts_digest, run_dir)  # another process may have been first
         if known is not None:
             return run_standing(database, known)
-        if policy is not None:
-            set_policy(database, policy, user)
         _tell_settings(database, manifest, user)
         number = _add_run(database, manifest, alerts_digest)
         shown: list[str] = []
         for found in database.rows("SELECT * FROM temp.found ORDER BY rowid"):
             _take(database, found, number, user, shown)
-        _close(database, number, sorted(screened))
+        left = _close(database, number, sorted(screened), run_dir, manifest)
         forget_records(database)
         details = {
             "number": number,
@@ -107,6 +104,7 @@ def record_run(
             "sources": sorted(screened),
             "standings": standings_digest(database, number),
             "reopened": shown,
+            "left": left,
         }
         time = add_line(database, user, "run", manifest.run_id, details)
         database.change("UPDATE runs SET recorded = ? WHERE number = ?", time, number)
@@ -235,12 +233,18 @@ def _why_reopen(database: Database, decision: sqlite3.Row, basis: str) -> str:
     return "; ".join(what_changed(json.loads(decision["basis"]), json.loads(basis)))
 
 
-def _stand(database: Database, alert_id: str, decision: sqlite3.Row | None, run: int) -> None:
-    """Keep how an alert stands after a run, where that is another way than after the last."""
+def _stand(
+    database: Database, alert_id: str, decision: sqlite3.Row | None, run: int, closed: str = "", left: str = ""
+) -> None:
+    """Keep how an alert stands after a run, where that is another way than after the last. `closed` is why it is gone;
+    `left` why it stands as before."""
     alert = database.one("SELECT * FROM alerts WHERE alert_id = ?", alert_id)
     assert alert is not None
     standing, reason = standing_of(alert, decision, database.today())
-    now = (standing.value, reason, content_digest(alert))
+    if left:
+        standing = Standing.OPEN if standing is Standing.NEW else standing  # an earlier run told of it
+        reason = f"{left}; {reason}" if reason else left
+    now = (standing.value, closed or reason, content_digest(alert))
     last = database.one(
         "SELECT standing, reason, content FROM standings WHERE alert_id = ? ORDER BY run DESC LIMIT 1", alert_id
     )
@@ -248,17 +252,36 @@ def _stand(database: Database, alert_id: str, decision: sqlite3.Row | None, run:
         database.change("INSERT INTO standings VALUES (?, ?, ?, ?, ?)", run, alert_id, *now)
 
 
-def _close(database: Database, run: int, screened: list[str]) -> None:
-    """What the run did not find again in the files that it screened."""
+def _close(database: Database, run: int, screened: list[str], run_dir: Path, manifest: RunManifest) -> list[str]:
+    """What the run did not find again in the files that it screened. Gives the alerts that stand as before, since their
+    rows were not screened."""
+    gone: list[sqlite3.Row] = []
     for source in screened:
-        gone = database.connection.execute(
-            "SELECT alert_id FROM alerts WHERE present AND source = ? "
-            "AND alert_id NOT IN (SELECT alert_id FROM temp.found) ORDER BY alert_id",
-            (source,),
-        ).fetchall()
-        for (alert_id,) in gone:
-            database.change("UPDATE alerts SET present = 0 WHERE alert_id = ?", alert_id)
-            _stand(database, alert_id, None, run)
+        gone += database.rows(
+            "SELECT alert_id, kind, source, row_id, what, listing, carried, last_run FROM alerts "
+            "WHERE present AND source = ? AND alert_id NOT IN (SELECT alert_id FROM temp.found) ORDER BY alert_id",
+            source,
+        )
+    if not gone:
+        return []
+    rows = rows_of_run(run_dir, manifest, gone)
+    now = json.loads(manifest.to_json())
+    listed = {tuple(row) for row in database.rows("SELECT DISTINCT what, listing FROM temp.found WHERE kind = 'hit'")}
+    earlier: dict[int, dict[str, Any]] = {}
+    left: list[str] = []
+    for alert in gone:
+        alert_id, last = alert["alert_id"], alert["last_run"]
+        if alert["kind"] != "error" and (why := rows.why_left(alert)):
+            left.append(alert_id)
+            _stand(database, alert_id, holding(database, alert_id) or carried(database, alert), run, left=why)
+            continue
+        if last not in earlier:
+            (text,) = database.one("SELECT manifest FROM runs WHERE number = ?", last) or ("",)
+            earlier[last] = json.loads(text)
+        database.change("UPDATE alerts SET present = 0 WHERE alert_id = ?", alert_id)
+        why = why_closed(alert, rows, earlier[last], now, (alert["what"], alert["listing"]) in listed)
+        _stand(database, alert_id, None, run, closed=why)
+    return left
 
 
 def forget_records(database: Database) -> None:

@@ -14,7 +14,6 @@ from screening.review.canonical import canonical, digest
 from screening.review.database import Database
 from screening.review.finds import alert_id_of
 from screening.review.record import standings_digest
-from screening.review.schema import GUARDS
 from screening.review.standing import content_digest
 
 _REPLACED = "replaced by another verdict"
@@ -30,6 +29,8 @@ class _Run:
     recorded: str
     sources: frozenset[str]
     standings: str
+    left: frozenset[str]
+    """Alerts that stand as before, since their rows were not screened."""
 
 
 @dataclass(slots=True)
@@ -77,6 +78,7 @@ class _Log:
             line["time"],
             frozenset(details["sources"]),
             details["standings"],
+            frozenset(details.get("left", ())),
         )
         for alert in details["reopened"]:
             self.reopened[alert] = (self.reopened[alert][0], details["number"])
@@ -119,9 +121,6 @@ def table_problems(database: Database) -> Iterator[str]:
             log.play(line)
         except (KeyError, TypeError, ValueError, AttributeError):
             yield f"line {line['number']} does not fit those before it"
-    for guard in GUARDS:
-        if database.one("SELECT 1 FROM sqlite_master WHERE type = 'trigger' AND name = ?", guard) is None:
-            yield f"the guard {guard} of the log was taken away"
     row = database.one("SELECT record FROM policy")
     if (row["record"] if row else "") != log.policy:
         yield "the policy is not the one that the log has"
@@ -183,10 +182,10 @@ def _says_what_its_manifest_says(database: Database, row: sqlite3.Row) -> bool:
 
 
 def _alert_problems(database: Database, log: _Log) -> Iterator[str]:
-    covering: dict[str, list[int]] = {}
+    covering: dict[str, list[_Run]] = {}
     for run in sorted(log.runs.values(), key=lambda run: run.number):
         for source in run.sources:
-            covering.setdefault(source, []).append(run.number)
+            covering.setdefault(source, []).append(run)
     query = (
         "SELECT a.*, s.run AS stood_in, s.standing, s.content FROM alerts a LEFT JOIN standings s "
         "ON s.alert_id = a.alert_id AND s.run = (SELECT max(run) FROM standings WHERE alert_id = a.alert_id) "
@@ -195,7 +194,11 @@ def _alert_problems(database: Database, log: _Log) -> Iterator[str]:
     for row in database.rows(query):
         alert_id = row["alert_id"]
         gone = row["standing"] == "closed"
-        runs = [number for number in covering.get(row["source"], []) if not gone or number < (row["stood_in"] or 0)]
+        runs = [
+            run.number
+            for run in covering.get(row["source"], [])
+            if (not gone or run.number < (row["stood_in"] or 0)) and alert_id not in run.left
+        ]
         wrong = [
             name
             for name, found, said in (

@@ -6,6 +6,7 @@ import sqlite3
 from datetime import date
 
 from screening.review.canonical import canonical, digest
+from screening.review.closing import NOT_FOUND
 from screening.review.decisions import expired, waits
 from screening.review.verdict import STANDING_OF, Standing, Verdict
 
@@ -19,7 +20,7 @@ CONTENT = (
 def standing_of(alert: sqlite3.Row, decision: sqlite3.Row | None, today: date) -> tuple[Standing, str]:
     """How an alert stands on a day, and why in a sentence ("" where there is nothing to say)."""
     if not alert["present"]:
-        return Standing.CLOSED, "not found any more"
+        return Standing.CLOSED, NOT_FOUND
     if decision is not None and decision["ended"]:  # one that was carried over, until the next run says so
         return Standing.REOPENED, carry_ended_words(decision)
     if decision is not None and not waits(decision):

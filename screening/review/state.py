@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,8 @@ from screening.review.audit import Head, add_line, chain_problems, head
 from screening.review.canonical import storable
 from screening.review.damage import damage
 from screening.review.database import NOT_AS_WRITTEN, Database, damaged, open_database
-from screening.review.policy import policy_of, set_policy
+from screening.review.integrity import file_problems
+from screening.review.policy import change_policy, policy_of
 from screening.review.record import RunStanding, record_run
 from screening.review.replay import table_problems
 from screening.review.retention import Pruned, prune
@@ -59,10 +60,11 @@ class State:
         """The policy in use."""
         return policy_of(self.database)
 
-    def set_policy(self, policy: ReviewPolicy) -> None:
-        """Use a policy from now on."""
+    def change_policy(self, parts: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+        """Use these parts of a `ReviewPolicy` from now on and keep the others; see
+        `screening.review.policy.change_policy`."""
         with self.database.transaction():
-            set_policy(self.database, policy, self.user)
+            return change_policy(self.database, parts, self.user)
 
     @property
     def head(self) -> Head:
@@ -72,6 +74,7 @@ class State:
     def verify(self, remembered: str = "") -> Iterator[str]:
         """What shows that the log or the tables were changed from outside; `remembered` is the hash of a head that was
         written down elsewhere."""
+        yield from file_problems(self.database)
         yield from chain_problems(self.database, remembered)
         yield from table_problems(self.database)
 
@@ -85,11 +88,9 @@ class State:
         """Ids of the runs that were taken in."""
         return frozenset(str(row["run_id"]) for row in self.database.rows("SELECT run_id FROM runs"))
 
-    def record_run(
-        self, run_dir: Path, policy: ReviewPolicy | None = None, sources: Collection[str] | None = None
-    ) -> RunStanding:
+    def record_run(self, run_dir: Path, sources: Collection[str] | None = None) -> RunStanding:
         """Take a finished run into the state; see `screening.review.record.record_run`."""
-        return record_run(self.database, run_dir, policy, sources, self.user)
+        return record_run(self.database, run_dir, sources, self.user)
 
     def alerts(self, standings: Collection[Standing] = (), run: str = "", assigned: str = "") -> Iterator[AlertLine]:
         """The alerts that stand so, were found last by that run, and are that person's."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -122,6 +123,14 @@ def check_reason(verdict: Verdict, code: str, note: str) -> list[str]:
     return problems
 
 
+def policy_values(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Parts of a policy by name, as JSON values."""
+    return {
+        key: sorted(severity.label for severity in value) if isinstance(value, frozenset) else value
+        for key, value in parts.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewPolicy:
     """What a team asks of its decisions."""
@@ -149,13 +158,7 @@ class ReviewPolicy:
 
     def record(self) -> dict[str, Any]:
         """The policy as JSON values."""
-        asked = self.second_approver
-        return {
-            "second_approver": asked if isinstance(asked, bool) else sorted(severity.label for severity in asked),
-            "expires_days": self.expires_days,
-            "endless": self.endless,
-            "retention_days": self.retention_days,
-        }
+        return policy_values(dataclasses.asdict(self))
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> ReviewPolicy:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from screening.batch.codec import alert_from_json
+from screening.errors import StateProblem
 from screening.model import Alert, Finding, Hit
 from screening.review.audit import lines
 from screening.review.database import Database
@@ -86,7 +87,11 @@ def alert_file(database: Database, alert_id: str) -> AlertFile:
         "JOIN records r ON r.digest = a.record WHERE a.alert_id = ?",
         found["alert_id"],
     )
-    assert row is not None  # foreign keys
+    if row is None:
+        raise StateProblem(
+            f"{database.path}: what the alert {found['alert_id']} rests on is missing; see what was removed with: "
+            "screening review audit --verify"
+        )
     alert = alert_from_json(content_of(row["content"]))
     key = json.loads(row["key"])
     hit = next((h for h in alert.hits if [h.role, h.list_id, h.entity.id] == key[3:]), None)
@@ -106,11 +111,19 @@ def alert_file(database: Database, alert_id: str) -> AlertFile:
 def _line(database: Database, row: sqlite3.Row) -> AlertLine:
     decision = holding(database, row["alert_id"]) or carried(database, row)
     standing, reason = standing_of(row, decision, database.today())
+    if standing is Standing.CLOSED:
+        reason = _why_closed(database, row["alert_id"]) or reason
     return AlertLine(
         row["alert_id"], standing, reason, row["kind"], row["file"], row["row"], row["row_id"], row["what"],
         row["listing"], row["severity"], row["text"], row["assigned"],
         decision is not None and waits(decision), row["first_id"], row["last_id"],
     )  # fmt: skip
+
+
+def _why_closed(database: Database, alert_id: str) -> str:
+    """What the run that closed an alert said of it."""
+    row = database.one("SELECT reason FROM standings WHERE alert_id = ? ORDER BY run DESC LIMIT 1", alert_id)
+    return str(row["reason"]) if row else ""
 
 
 def _decisions(database: Database, where: str, *values: Any) -> Iterator[dict[str, Any]]:

@@ -42,8 +42,9 @@ def alert(
     return Alert(decision, row, hits, (), findings)
 
 
-def changes(before: list[Alert], now: list[Alert]) -> dict[str, list[str]]:
-    result = compare("last", *[[t for a in alerts for t in to_review(a, "c*.csv")] for alerts in (before, now)])
+def changes(before: list[Alert], now: list[Alert], source: str = "c*.csv") -> dict[str, list[str]]:
+    things = [[t for a in alerts for t in to_review(a, source)] for alerts in (before, now)]
+    result = compare("last", *things, screened=["c*.csv"])
     return {
         "new": [t.text for t in result.new],
         "still": [t.text for t in result.still_open],
@@ -74,6 +75,21 @@ def test_a_second_listing_of_a_known_customer_is_new() -> None:
 
 def test_what_no_longer_stands_is_gone() -> None:
     assert changes([alert(hits=(hit(),))], [])["gone"] == [HIT_TEXT]
+
+
+def test_what_belongs_to_a_file_that_this_run_did_not_screen_is_not_gone() -> None:
+    found = [alert(hits=(hit(),))]
+    assert changes(found, [], "dropped.csv")["gone"] == []
+    assert changes(found, [])["gone"] == [HIT_TEXT]
+
+
+def test_what_was_found_in_a_row_that_is_in_error_now_is_not_gone() -> None:
+    before = [alert(hits=(hit(),), findings=(finding(),)), alert(2, "C2", hits=(hit(),))]
+    assert changes(before, [alert(outcome=RowOutcome.ERROR)]) == {"new": ["why"], "still": [], "gone": [HIT_TEXT]}
+
+
+def test_an_error_that_was_mended_is_gone() -> None:
+    assert changes([alert(outcome=RowOutcome.ERROR)], [])["gone"] == ["why"]
 
 
 def test_without_ids_the_party_name_tells_hits_apart() -> None:

@@ -172,6 +172,19 @@ def test_decisions_go_out_and_come_in(screening, ids):
     screening.review("audit", "--verify")
 
 
+def test_lines_of_an_export_whose_last_day_is_past_are_named(screening, ids):
+    file = screening.folder / "decisions.csv"
+    columns = "alert,verdict,reason,note,expires,user,decided\n"
+    file.write_text(f"{columns}{ids[0]},false_positive,other,Seen on file.,2021-01-01,ada,2020-01-01T02:00:00+00:00\n")
+
+    told = screening.review("import-decisions", str(file))
+
+    assert told.splitlines() == [
+        "0 decisions recorded, 0 stood there already.",
+        "1 passed over, as the last day is past: row 1.",
+    ]
+
+
 def test_prune_says_what_it_would_do(screening, ids):
     assert "With --yes would be removed" in screening.review("prune")
     assert "Removed" in screening.review("prune", "--yes")

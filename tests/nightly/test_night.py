@@ -246,3 +246,115 @@ def test_an_input_that_is_screened_no_more_keeps_its_alerts_and_is_told(
     assert nightly(23) == 1
     assert "customers.csv: screened by the run before (3 rows), not by this one" in capsys.readouterr().err
     assert nightly(24) == 1, "its alert is still to be decided"
+
+
+def policy() -> dict[str, object]:
+    with open_state(Path("state.sqlite")) as state:
+        return state.policy.record()
+
+
+def set_policy(**parts: object) -> None:
+    with open_state(Path("state.sqlite"), user="anna") as state:
+        state.change_policy(parts)
+
+
+@pytest.mark.parametrize("review", ["review: {state: state.sqlite}", "review: {state: state.sqlite, endless: false}"])
+def test_a_night_keeps_what_its_configuration_does_not_write_of_the_policy(nightly: Nightly, review: str) -> None:
+    set_policy(second_approver=True, expires_days=90, retention_days=5000)
+    configure(review)
+    nightly(22)
+    assert policy() == {"second_approver": True, "expires_days": 90, "endless": False, "retention_days": 5000}
+    with open_state(Path("state.sqlite"), user="night") as state:
+        assert [line["action"] for line in state.log()].count("policy") == 1
+    reviewed = next(event for event in events() if event["event"] == "reviewed")
+    assert "policy_changed" not in reviewed
+
+
+def test_a_night_whose_configuration_changes_the_policy_says_so(
+    nightly: Nightly, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_policy(second_approver=True, expires_days=90)
+    nightly(21)
+    capsys.readouterr()
+    configure("review: {state: state.sqlite, expires_days: 365, second_approver: [high, critical]}")
+    nightly(22)
+    said = capsys.readouterr().err
+    assert "the policy of decisions changed: second_approver from True to critical, high, expires_days from 90" in said
+    changed = {"second_approver": [True, ["critical", "high"]], "expires_days": [90, 365]}
+    assert [event["policy_changed"] for event in events() if "policy_changed" in event] == [changed]
+    told = json.loads(Path("reports/2026-11-22/night.json").read_text(encoding="utf-8"))["settings"]
+    assert [(one["name"], one["before"], one["after"]) for one in told] == [
+        ("review expires_days", "90", "365"),
+        ("review second_approver", "True", "critical, high"),
+    ]
+    assert "the policy of decisions changed, by night" in told[0]["reason"]
+    assert "the policy of decisions changed, by night" in Path("reports/2026-11-22/report.html").read_text("utf-8")
+    nightly(23)
+    assert not any("policy_changed" in event for event in events()[-3:])
+    assert json.loads(Path("reports/2026-11-23/night.json").read_text(encoding="utf-8"))["settings"] == []
+
+
+def test_a_dry_run_says_which_parts_of_the_policy_are_written(
+    nightly: Nightly, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nightly(22, "--dry-run")
+    assert "(with the policy there)" in capsys.readouterr().out
+    configure("review: {state: state.sqlite, second_approver: [high]}")
+    nightly(22, "--dry-run")
+    assert "(second_approver ['high'], the rest of the policy as it is there)" in capsys.readouterr().out
+
+
+def standings() -> dict[str, tuple[Standing, str]]:
+    """By row and kind, as `review list` has them."""
+    with open_state(Path("state.sqlite")) as state:
+        assert not list(state.verify())
+        return {f"{line.row_id} {line.kind}": (line.standing, line.reason) for line in state.alerts()}
+
+
+def gone(day: int) -> list[str]:
+    with Path(f"reports/2026-11-{day:02}/changes.csv").open(encoding="utf-8", newline="") as file:
+        return [line["id"] for line in csv.DictReader(file) if line["change"] == "gone"]
+
+
+def test_an_alert_on_a_row_that_is_in_error_the_next_night_is_not_closed(nightly: Nightly) -> None:
+    nightly(22)
+    Path("customers.csv").write_text(CUSTOMERS.replace("Shahid Kolahdooz", "Shahid " * 1000), encoding="utf-8")
+    nightly(23)
+    assert standings()["C2 hit"][0] is not Standing.CLOSED
+    assert standings()["C2 error"][0] is Standing.NEW
+    assert gone(23) == []
+    report = json.loads(Path("reports/2026-11-23/night.json").read_text(encoding="utf-8"))
+    assert [one["alert"]["reason"] for one in report["alerts"] if one["alert"]["kind"] == "hit"] == [
+        "its row was not screened in this run, so that it stands as before"
+    ]
+    Path("customers.csv").write_text(CUSTOMERS, encoding="utf-8")
+    nightly(24)
+    assert standings()["C2 hit"][0] is Standing.OPEN
+    assert standings()["C2 error"] == (Standing.CLOSED, "its row was screened")
+
+
+def test_an_alert_says_why_a_night_closed_it(nightly: Nightly) -> None:
+    listed(KOLAHDOOZ, SEROVSKII)
+    nightly(22)
+    listed(KOLAHDOOZ)
+    nightly(23)
+    assert standings()["C3 hit"] == (
+        Standing.CLOSED,
+        "the list opensanctions changed: its entry O2 is gone from it or does not match any more",
+    )
+    Path("customers.csv").write_text("id,name\nC1,Alpine Pump Works\n", encoding="utf-8")
+    nightly(24)
+    assert standings()["C2 hit"] == (Standing.CLOSED, "its row is not in the input any more")
+    assert gone(24) == ["C2"]
+
+
+def test_what_belongs_to_an_input_that_is_not_screened_any_more_is_not_gone(nightly: Nightly) -> None:
+    Path("others.csv").write_text("id,name\nD1,Shahid Kolahdooz Industrial Group\n", encoding="utf-8")
+    text = Path("nightly.yml").read_text(encoding="utf-8")
+    Path("nightly.yml").write_text(text.replace("[customers.csv]", "[customers.csv, others.csv]"), encoding="utf-8")
+    nightly(22)
+    Path("nightly.yml").write_text(text, encoding="utf-8")
+    nightly(23)
+    assert standings()["D1 hit"][0] is Standing.NEW
+    assert gone(23) == []
+    assert [event["gone"] for event in events() if "gone" in event] == [0]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from screening.review.record import RunStanding
 from screening.review.state import State, open_state
+from screening.review.verdict import ReviewPolicy
 from tests.review.world import Clock, write_run
 
 
@@ -36,6 +38,8 @@ def night(tmp_path: Path, state: State, clock: Clock) -> Night:
         count += 1
         clock.pass_days(1)
         folder = write_run(tmp_path / f"run-{count}", f"run-{count}", alerts, **settings)  # type: ignore[arg-type]
-        return state.record_run(folder, policy, sources)  # type: ignore[arg-type]
+        if isinstance(policy, ReviewPolicy):
+            state.change_policy({part.name: getattr(policy, part.name) for part in fields(policy)})
+        return state.record_run(folder, sources)  # type: ignore[arg-type]
 
     return run

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from screening.errors import StateProblem
 from screening.review.audit import chain_problems
 from screening.review.state import State, open_state
 from screening.review.verdict import ReviewPolicy, Verdict
@@ -140,6 +141,71 @@ def test_a_guard_taken_away_is_told(told):
     connection.close()
 
     assert problems(told) == ["the guard audit_is_not_changed of the log was taken away"]
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (
+            ["DROP TRIGGER audit_is_not_changed",
+             "CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT 1; END"],
+            "the guard audit_is_not_changed of the log is not as the software writes it",
+        ),
+        (["DROP INDEX one_decision_holds"], "the index one_decision_holds was taken away"),
+        (["CREATE TRIGGER quiet AFTER INSERT ON alerts BEGIN DELETE FROM alerts; END"], "the trigger quiet was added"),
+        (["CREATE VIEW other AS SELECT * FROM alerts"], "the view other was added"),
+        (["ALTER TABLE alerts ADD COLUMN mine TEXT"], "the table alerts is not as the software writes it"),
+    ],
+)  # fmt: skip
+def test_a_schema_that_the_software_did_not_write_is_told(told, statements, said):
+    with sqlite3.connect(told) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+    assert problems(told) == [said]
+
+
+def test_every_removed_evidence_row_is_told_and_named(told):
+    whole = told.read_bytes()
+    with sqlite3.connect(told) as connection:
+        kept = connection.execute("SELECT rowid, digest FROM records").fetchall()
+    connection.close()
+    assert len(kept) >= 3
+    for row, digest in kept:
+        told.write_bytes(whole)
+        with sqlite3.connect(told) as connection:
+            connection.execute("DELETE FROM records WHERE rowid = ?", (row,))
+        connection.close()
+
+        assert any(f"the row {digest[:12]} that the " in problem for problem in problems(told))
+        assert any("is missing in the table records" in problem for problem in problems(told))
+
+
+def test_an_alert_without_its_evidence_is_told_as_such(told):
+    with sqlite3.connect(told) as connection:
+        connection.execute("DELETE FROM records")
+    connection.close()
+
+    with open_state(told, Clock(), "examiner") as state:
+        for line in state.alerts():
+            with pytest.raises(StateProblem, match="rests on is missing; see what was removed with"):
+                state.alert(line.alert_id)
+
+
+def test_a_damaged_index_is_told(told):
+    """The index on the rows of decisions emptied: every query still answers, some of them wrongly."""
+    with sqlite3.connect(told) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'standings_of_runs'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    content = bytearray(told.read_bytes())
+    at = (page - 1) * size
+    content[at + 3 : at + 5] = b"\0\0"  # the number of its cells
+    content[at + 5 : at + 7] = size.to_bytes(2, "big")
+    told.write_bytes(content)
+
+    assert any("missing from index standings_of_runs" in problem for problem in problems(told)), problems(told)
 
 
 def test_changed_settings_are_a_line_of_the_log(state, night):

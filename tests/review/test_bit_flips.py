@@ -11,7 +11,7 @@ import pytest
 
 from screening.errors import ScreeningError, StateProblem
 from screening.review.state import State, open_state
-from screening.review.verdict import ReviewPolicy, Severity, Verdict
+from screening.review.verdict import Severity, Verdict
 from tests.review.world import Clock, alert, hit, write_run
 
 Whole = tuple[Path, bytes, Path]
@@ -24,7 +24,8 @@ def whole(tmp_path: Path) -> Whole:
     second = write_run(tmp_path / "run-2", "run-2", (alert(f"C{n}", [hit(score=0.95)], number=n) for n in range(3, 12)))
     path = tmp_path / "state.sqlite"
     with open_state(path, Clock(), "ada") as state:
-        state.record_run(first, ReviewPolicy(second_approver=frozenset({Severity.HIGH})))
+        state.change_policy({"second_approver": frozenset({Severity.HIGH})})
+        state.record_run(first)
         ids = sorted(line.alert_id for line in state.alerts())
         for alert_id in ids[:4]:
             state.decide(alert_id, Verdict.FALSE_POSITIVE, "different_country", "Lives in Sweden since birth.")
@@ -45,7 +46,7 @@ def questions(second: Path) -> list[Callable[[State], object]]:
         lambda state: list(state.verify()),
         shown,
         lambda state: (list(state.log()), state.head, state.runs(), list(state.decision_records())),
-        lambda state: state.record_run(second, ReviewPolicy()),
+        lambda state: state.record_run(second),
         lambda state: state.prune(dry_run=True),
     ]
 

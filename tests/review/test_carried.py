@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from screening.model import Alert, EntityType, Party, Row
+from screening.review.canonical import canonical
 from screening.review.verdict import ReviewPolicy, Standing, Verdict
 from tests.review.world import LISTED, alert, hit
 
@@ -148,3 +150,21 @@ def test_what_others_rest_on_is_kept_past_the_retention(state, night, clock):
 
 def of_id(standing, row_id: str) -> str:
     return next(found.alert_id for found in standing.alerts if found.row_id == row_id)
+
+
+def test_a_decision_of_the_old_form_is_carried_too(state, night):
+    """An earlier version kept the cells of a party together in what a decision rests on."""
+    countries = {"order_id": "A1", "consignee_country": "SE", "consignee_address": PARTY.addresses[0]}
+    first = order("A1")
+    assert first.row is not None
+    clear(state, night(replace(first, row=replace(first.row, fields=countries))))
+    (basis,) = state.database.one("SELECT basis FROM decisions")
+    old = json.loads(basis)
+    del old["form"], old["data"][0]["fields"]
+    state.database.change("UPDATE decisions SET basis = ?", canonical(old))
+    second = order("A2")
+    assert second.row is not None
+
+    standing = night(replace(second, row=replace(second.row, fields=countries | {"order_id": "A2"})))
+
+    assert of(standing, "A2")[0] is Standing.SUPPRESSED

@@ -86,7 +86,13 @@ def test_a_decision_suppresses_only_once_a_second_person_approved_it(state, ben,
     assert night(alert(hits=[hit()])).alerts[0].standing is Standing.SUPPRESSED
 
 
-@pytest.mark.parametrize("name", ["ada", "Ada", "ADA"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ada", "Ada", "ADA", " ada", "a\u200bda", "\uff41da",
+        "\u0430da", "\u0410da", "\u0430d\u0430", "\u03b1da", "ad\u0430", "\u0391DA", "a\u0501a",
+    ],
+)  # fmt: skip
 def test_who_decided_is_not_the_second_person(state, night, tmp_path, clock, name):
     one = night(alert(hits=[hit()]), policy=FOUR_EYES).alerts[0].alert_id
     state.decide(one, Verdict.TRUE_MATCH, "same_details", NOTE)
@@ -96,6 +102,17 @@ def test_who_decided_is_not_the_second_person(state, night, tmp_path, clock, nam
         pytest.raises(UsageProblem, match="a second person must approve"),
     ):
         same.approve(one)
+
+
+@pytest.mark.parametrize("name", ["ben", "adam", "\u0431\u0435\u043d", "\u0430\u0434\u0430"])
+def test_another_name_is_a_second_person_in_whatever_alphabet(state, night, tmp_path, clock, name):
+    one = night(alert(hits=[hit()]), policy=FOUR_EYES).alerts[0].alert_id
+    state.decide(one, Verdict.TRUE_MATCH, "same_details", NOTE)
+
+    with open_state(tmp_path / "state.sqlite", clock, name) as other:
+        other.approve(one)
+
+    assert stands(state) is Standing.CONFIRMED
 
 
 def test_nothing_is_approved_that_does_not_wait(state, ben, found):
@@ -162,6 +179,21 @@ def test_a_final_verdict_is_ended_before_another_is_given(state, ben, found):
     ]
 
 
+def test_a_decision_whose_last_day_is_past_is_followed_by_a_new_one(state, ben, night, found, clock):
+    state.decide(found, Verdict.FALSE_POSITIVE, "different_country", NOTE, "2026-11-10")
+    with pytest.raises(UsageProblem, match="ada decided false_positive"):
+        ben.decide(found, Verdict.FALSE_POSITIVE, "different_country", NOTE)
+    clock.pass_days(30)
+    assert stands(state) is Standing.REOPENED
+
+    ben.decide(found, Verdict.FALSE_POSITIVE, "different_country", NOTE)
+
+    assert stands(state) is Standing.SUPPRESSED
+    assert night(alert(hits=[hit()])).alerts[0].standing is Standing.SUPPRESSED
+    assert [decision["user"] for decision in state.alert(found).decisions] == ["ada", "ben"]
+    assert list(state.verify()) == []
+
+
 def test_only_what_was_decided_is_re_opened_and_with_a_note(state, found):
     with pytest.raises(UsageProblem, match="nothing is decided"):
         state.reopen(found, "Why not.")
@@ -196,8 +228,8 @@ def test_alerts_are_given_to_people(state, found):
 
 
 def test_a_changed_policy_is_a_line_of_the_log(state):
-    state.set_policy(FOUR_EYES)
-    state.set_policy(FOUR_EYES)
+    state.change_policy({"second_approver": True})
+    state.change_policy({"second_approver": True})
 
     (line,) = state.log()
     assert (line["action"], line["user"]) == ("policy", "ada")

@@ -7,7 +7,7 @@ import pytest
 from screening.errors import InputProblem
 from screening.review.decisions_csv import COLUMNS
 from screening.review.verdict import ReviewPolicy, Standing, Verdict
-from tests.review.world import alert, error, hit
+from tests.review.world import alert, details, error, hit
 
 HEAD = "alert,verdict,reason,note,expires\n"
 
@@ -86,6 +86,46 @@ def test_what_is_exported_is_known_again(state, ids, tmp_path):
     done = state.import_decisions(write(tmp_path, text))
 
     assert (done.decided, done.known) == (0, 2)
+
+
+def exported(state) -> str:
+    from screening.reports.tables import csv_line
+
+    return csv_line(COLUMNS) + "".join(
+        csv_line([record[column] for column in COLUMNS]) for record in state.decision_records()
+    )
+
+
+def test_an_expired_line_of_an_export_is_passed_over_and_the_others_are_recorded(state, ids, tmp_path, clock):
+    state.decide(ids[0], Verdict.FALSE_POSITIVE, "different_country", "Lives in Sweden.", "2026-11-10")
+    state.decide(ids[1], Verdict.FALSE_POSITIVE, "different_country", "Lives in Sweden.", "2027-11-01")
+    path = write(tmp_path, exported(state))
+    state.reopen(ids[1], "A second look.")
+    clock.pass_days(30)
+
+    done = state.import_decisions(path)
+
+    assert (done.decided, done.known, done.past) == (1, 0, (1,))
+    assert details([*state.log()][-2])["past"] == 1
+    lines = {line.alert_id: line.standing for line in state.alerts()}
+    assert (lines[ids[0]], lines[ids[1]]) == (Standing.REOPENED, Standing.SUPPRESSED)
+    with pytest.raises(InputProblem, match="row 1, expires: 2026-11-10 is past"):  # as a person writes it
+        state.import_decisions(
+            write(tmp_path, HEAD + f"{ids[0]},false_positive,different_country,Lives in Sweden.,2026-11-10\n")
+        )
+
+
+def test_a_decision_whose_last_day_is_past_can_be_imported_anew(state, ids, tmp_path, clock):
+    state.decide(ids[0], Verdict.FALSE_POSITIVE, "different_country", "Lives in Sweden.", "2026-11-10")
+    clock.pass_days(30)
+
+    done = state.import_decisions(
+        write(tmp_path, HEAD + f"{ids[0]},false_positive,different_country,Lives in Sweden.,\n")
+    )
+
+    assert (done.decided, done.known, done.past) == (1, 0, ())
+    assert {line.alert_id: line.standing for line in state.alerts()}[ids[0]] is Standing.SUPPRESSED
+    assert list(state.verify()) == []
 
 
 @pytest.mark.parametrize("marks", ["\ufeff", ""])

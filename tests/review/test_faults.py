@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from screening.errors import OutputProblem, StateProblem, UsageProblem
-from screening.review import database
+from screening.review import database, integrity
 from screening.review.schema import MIGRATIONS
 from screening.review.state import open_state
 from screening.review.verdict import Standing
@@ -40,7 +40,7 @@ def path(tmp_path: Path) -> Path:
 def test_only_the_owner_can_read_the_file_and_what_lies_beside_it(tmp_path):
     folder = tmp_path / "new" / "deep"
     with open_state(folder / "state.sqlite", Clock(), "ada") as state:
-        state.set_policy(state.policy)
+        state.change_policy({"expires_days": 100})
         modes = {name.name: stat.S_IMODE(name.stat().st_mode) for name in folder.iterdir()}
 
     assert set(modes) == {"state.sqlite", "state.sqlite-wal", "state.sqlite-shm"}
@@ -115,7 +115,8 @@ def test_a_file_of_a_newer_version_is_refused(path):
 
 
 def test_an_older_file_is_brought_to_this_version(path, monkeypatch):
-    monkeypatch.setattr(database, "MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE later (x)",)))
+    for module in (database, integrity):
+        monkeypatch.setattr(module, "MIGRATIONS", (*MIGRATIONS, ("CREATE TABLE later (x)",)))
 
     with open_state(path, Clock(), "ada") as state:
         assert len(list(state.alerts())) == 50
@@ -158,7 +159,7 @@ from screening.review.state import open_state
 os.setgid(65534); os.setuid(65534)
 try:
     with open_state(Path(sys.argv[1]), user="ada") as state:
-        state.set_policy(state.policy)
+        state.change_policy({"expires_days": 100})
 except ScreeningError as exc:
     print(type(exc).__name__, exc)
 """
@@ -207,7 +208,7 @@ from pathlib import Path
 from screening.review.state import open_state
 sys.stdin.readline()
 with open_state(Path(sys.argv[1]), user="ada") as state:
-    state.set_policy(state.policy)
+    state.change_policy({"expires_days": 100})
 """
 
 
@@ -243,7 +244,7 @@ def test_a_long_wait_for_another_writer_is_told(path, monkeypatch):
 
 def _change_the_policy(path: Path) -> None:
     with open_state(path, Clock(), "ben") as state:
-        state.set_policy(state.policy)
+        state.change_policy({"expires_days": 100})
 
 
 _WORKER = """

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from screening.errors import InputProblem, UsageProblem
 from screening.model import Severity
+from screening.review.canonical import canonical
 from screening.review.state import State
 from screening.review.verdict import ReviewPolicy, Standing, Verdict
 from tests.review.world import CUSTOMER, RULE, alert, at_threshold, born, entity, error, hit, write_run
@@ -233,3 +235,60 @@ def test_nothing_is_kept_of_a_run_whose_alerts_are_damaged(state, night, tmp_pat
         state.record_run(night_dir)
     assert state.head == before
     assert list(state.alerts()) == []
+
+
+def stated(**fields: str):
+    """A customer's alert whose row states these cells, the countries in the order of the cells."""
+    codes = tuple(code for key in ("country", "nationality") if key in fields for code in fields[key].split(";"))
+    party = replace(CUSTOMER, countries=codes)
+    return alert(hits=[hit(party=party)], party=party, fields={"id": "C1", "name": party.name} | fields)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "why"),
+    [
+        (
+            {"country": "NO", "nationality": "RU"},
+            {"country": "RU", "nationality": "NO"},
+            "the party's country changed from NO to RU; the party's nationality changed from RU to NO",
+        ),
+        (
+            {"identifier": "71 1", "imo": "9074729"},
+            {"identifier": "9074729", "imo": "71 1"},
+            "the party's identifier changed from 71 1 to 9074729; the party's imo changed from 9074729 to 71 1",
+        ),
+        (
+            {"address": "Oslo", "city": "Bergen"},
+            {"address": "Bergen", "city": "Oslo"},
+            "the party's address changed from Oslo to Bergen; the party's city changed from Bergen to Oslo",
+        ),
+    ],
+)
+def test_cells_that_change_places_re_open_though_the_party_has_the_same_values(state, night, before, now, why):
+    clear(state, night(stated(**before)))
+    assert only(night(stated(**before)))[0] is Standing.SUPPRESSED
+
+    assert only(night(stated(**now))) == (Standing.REOPENED, why)
+    assert list(state.verify()) == []
+
+
+def test_several_countries_of_one_cell_may_stand_in_any_order(state, night):
+    clear(state, night(stated(country="NO;SE")))
+
+    assert only(night(stated(country="SE;NO")))[0] is Standing.SUPPRESSED
+
+
+def test_a_decision_of_the_old_form_holds_and_falls_as_it_did(state, night):
+    """The state of an earlier version: what a decision rests on says no form and keeps no cells apart."""
+    alert_id = clear(state, night(stated(country="NO", nationality="RU")))
+    (basis,) = state.database.one("SELECT basis FROM decisions")
+    old = json.loads(basis)
+    assert old.pop("form") == 2
+    assert old["data"][0].pop("fields") == {"country": ["NO"], "name": [CUSTOMER.name], "nationality": ["RU"]}
+    state.database.change("UPDATE decisions SET basis = ?", canonical(old))
+
+    assert only(night(stated(country="NO", nationality="RU")))[0] is Standing.SUPPRESSED
+    moved = only(night(stated(country="SE", nationality="RU")))
+    assert moved == (Standing.REOPENED, "the party's country changed from NO to SE")
+    state.decide(alert_id, Verdict.FALSE_POSITIVE, *CLEARED)
+    assert "form" in json.loads(state.database.one("SELECT basis FROM decisions WHERE ended = ''")[0])

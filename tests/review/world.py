@@ -27,6 +27,7 @@ from screening.model import (
     Severity,
 )
 from screening.reports.manifest import InputUse, ListUse, RunManifest
+from screening.reports.tables import csv_line, decision_headings, decision_line
 
 FIRST_DAY = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 
@@ -100,6 +101,13 @@ def error(row_id: str, number: int = 1, file: str = "customers.csv") -> Alert:
     return Alert(decision, None)
 
 
+def other_row(
+    row_id: str, outcome: RowOutcome = RowOutcome.CLEAR, reason: str = "no hit", number: int = 50
+) -> Decision:
+    """The decision on a row on which nothing was found."""
+    return Decision("customers.csv", number, row_id, outcome, Severity.NONE, None, 0, 0, 0, reason)
+
+
 def write_run(
     folder: Path,
     run_id: str,
@@ -108,25 +116,35 @@ def write_run(
     config: Mapping[str, object] | None = None,
     list_digest: str = "a" * 64,
     files: tuple[str, ...] = ("customers.csv",),
+    rows: Iterable[Decision] = (),
+    lists: Iterable[str] = ("us_ofac_sdn",),
+    input_digest: str = "f" * 64,
+    manifest: Mapping[str, object] | None = None,
 ) -> Path:
-    """A folder such as a finished run leaves, as far as the review reads it."""
+    """A folder such as a finished run leaves, as far as the review reads it; `rows` are those without an alert."""
     folder.mkdir(parents=True)
     count = 0
-    with json_lines(folder / ALERTS) as kept:
+    with json_lines(folder / ALERTS) as kept, (folder / "decisions.csv").open("w", encoding="utf-8") as decisions:
+        decisions.write(csv_line(decision_headings(())))
         for each in alerts:
             count += 1
             kept.write({"source": each.decision.file, **alert_to_json(each)})
+            decisions.write(csv_line(decision_line(each, (), ())))
+        for row in rows:
+            decisions.write(csv_line(decision_line(Alert(row, None), (), ())))
     settings = {"threshold": 0.85, "review_severity": "medium", "weak_aliases_alert": [], "profile": "US", "home": ""}
-    RunManifest(
+    whole = RunManifest(
         run_id=run_id,
         software_version="0.1.0",
         config=settings | (config or {}),
         config_digest="c" * 64,
-        lists=(ListUse("us_ofac_sdn", list_digest, "2026-11-01", "2026-11-01T05:00:00+00:00", 1.0, False, 1),),
+        lists=tuple(
+            ListUse(list_id, list_digest, "2026-11-01", "2026-11-01T05:00:00+00:00", 1.0, False, 1) for list_id in lists
+        ),
         rules_digest="d" * 64,
         goods_digest="e" * 64,
         rule_count=1,
-        inputs=tuple(InputUse(file, "f" * 64, count, "party") for file in files),
+        inputs=tuple(InputUse(file, input_digest, count, "party") for file in files),
         counts_in=count,
         counts_out={"review": count},
         started="2026-11-02T02:00:00+00:00",
@@ -136,7 +154,8 @@ def write_run(
         peak_memory_mb=None,
         embedded_only=False,
         demo=False,
-    ).write(folder)
+    )
+    replace(whole, **(manifest or {})).write(folder)  # type: ignore[arg-type]
     return folder
 
 
