@@ -144,5 +144,6 @@ def _text(item: Any) -> str:
     if not isinstance(item, dict):
         return str(item)
     main = next((item[key] for key in _MAIN if item.get(key)), "")
-    rest = ", ".join("circa" if value is True else str(value) for key, value in sorted(item.items()) if value != main)
+    others = [value for _, value in sorted(item.items()) if value not in ("", main)]
+    rest = ", ".join("circa" if value is True else str(value) for value in others)
     return f"{main} ({rest})" if main and rest else main or rest

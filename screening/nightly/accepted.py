@@ -38,6 +38,8 @@ def unaccepted(config: NightlyConfig, data_dir: Path, last: Path | None, clock: 
 def _noted(state_file: Path, settings: str, clock: Clock) -> bool:
     """Whether the audit log has such a line. A state that cannot be used has none; the review will say so itself, when
     the results are there."""
+    if not state_file.is_file():
+        return False
     try:
         with open_state(state_file, clock) as state:
             return any(line["action"] == ACCEPTED and line["subject"] == settings for line in state.log())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from screening.batch.workdir import WorkFolder
 from screening.lists.snapshot import stale_mark
+from screening.nightly.accepted import unaccepted
 from screening.nightly.config import ListUpdate, NightlyConfig
 from screening.nightly.folders import behind_last_run, outdated, runs_in, sure_day
 from screening.nightly.job import nightly_job
@@ -41,6 +42,8 @@ def planned(config: NightlyConfig, data_dir: Path, now: datetime) -> Iterator[st
         if wanted.query:
             yield f"input:   {wanted.pattern}, a query that would be asked"
             yield from (f"warning: {warning}" for warning in wanted.query.warnings)
+    if changed := unaccepted(config, data_dir, job.since, lambda: now):
+        yield f"warning: {changed}"
     yield f"since:   {job.since}" if job.since else "since:   no earlier run: every row is screened"
     unfinished = ", which goes on with the unfinished run there" if WorkFolder(job.out_dir).exists() else ""
     yield f"results: {job.out_dir}{unfinished}"

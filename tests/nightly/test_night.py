@@ -358,3 +358,13 @@ def test_what_belongs_to_an_input_that_is_not_screened_any_more_is_not_gone(nigh
     assert standings()["D1 hit"][0] is Standing.NEW
     assert gone(23) == []
     assert [event["gone"] for event in events() if "gone" in event] == [0]
+
+
+def test_a_dry_run_says_that_nobody_accepted_a_change_of_settings(
+    nightly: Nightly, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nightly(22)
+    configure("review: {state: state.sqlite}", "threshold: {value: 0.95, reason: fewer alerts}")
+    capsys.readouterr()
+    nightly(23, "--dry-run")
+    assert "warning: settings changed since the run" in capsys.readouterr().out
