@@ -156,7 +156,8 @@ def _review_record(standing: RunStanding) -> dict[str, object]:
 
 def _show_standings(standing: RunStanding) -> None:
     said = ", ".join(f"{count:,} {each}" for each, count in standing.counts.items() if count)
-    click.echo(f"Alerts: {said or 'none'}.")
+    gone = undecided(standing)
+    click.echo(f"Alerts: {said or 'none'}{f'; {gone:,} of those closed went without a decision' if gone else ''}.")
     for alert in [alert for alert in standing.alerts if alert.standing is Standing.REOPENED][:_NEW_SHOWN]:
         who = alert.row_id or f"row {alert.row}"
         click.echo(printable(f"  reopened: {alert.alert_id} {alert.file} {who}: {alert.reason}"))

@@ -149,6 +149,11 @@ class NightReport:
         return {standing: counted[standing] for standing in Standing}
 
     @property
+    def undecided(self) -> int:
+        """Alerts that the run closed and on which somebody still had to decide."""
+        return sum(one.alert.gone_undecided for one in self.alerts)
+
+    @property
     def to_do(self) -> int:
         """Alerts on which somebody has to decide."""
         return sum(one.alert.standing.to_do for one in self.alerts)

@@ -47,6 +47,11 @@ class AlertStanding:
     before: Standing | None = None
     """How it stood before it came to stand so; None where it did not stand at all."""
 
+    @property
+    def gone_undecided(self) -> bool:
+        """Whether it was closed although somebody still had to decide on it."""
+        return self.standing is Standing.CLOSED and self.before is not None and self.before.to_do
+
 
 @dataclass(frozen=True, slots=True)
 class RunStanding:
@@ -67,7 +72,7 @@ class RunStanding:
 
 def undecided(standing: RunStanding) -> int:
     """Alerts that the run closed and on which somebody still had to decide."""
-    return sum(a.standing is Standing.CLOSED and a.before is not None and a.before.to_do for a in standing.alerts)
+    return sum(alert.gone_undecided for alert in standing.alerts)
 
 
 def record_run(database: Database, run_dir: Path, sources: Collection[str] | None, user: str) -> RunStanding:

@@ -222,13 +222,18 @@ def test_a_list_that_is_not_searched_any_more_is_told(nightly: Nightly, capsys: 
     assert "the list opensanctions was searched by the run before and is not any more" in capsys.readouterr().err
 
 
-def test_what_a_change_of_settings_closes_undecided_is_status_1(nightly: Nightly) -> None:
+def test_what_a_change_of_settings_closes_undecided_is_status_1(
+    nightly: Nightly, capsys: pytest.CaptureFixture[str]
+) -> None:
     nightly(22)
     configure("review: {state: state.sqlite}", "threshold: {value: 1.0, reason: fewer alerts}")
     Path("customers.csv").write_text(CUSTOMERS.replace("Kolahdooz", "Kolahdouz"), encoding="utf-8")
+    capsys.readouterr()
     assert nightly(23) == 1
+    assert "1 closed; 1 of those closed went without a decision." in capsys.readouterr().out
     with open_state(Path("state.sqlite")) as state:
         assert undecided(state.record_run(Path("reports/2026-11-23"))) == 1
+    assert "1 of them went without a decision" in Path("reports/2026-11-23/report.html").read_text("utf-8")
 
 
 def test_an_input_that_is_screened_no_more_keeps_its_alerts_and_is_told(

@@ -184,7 +184,8 @@ def changed() -> Changes:
     things = [thing for one in sample_alerts() for thing in to_review(one, "orders.csv")]
     gone = replace(things[0], key=("gone",), id="O-OLD")
     new = [thing for thing in things if thing.row == 8]
-    return compare("run-before", [gone, *(thing for thing in things if thing not in new)], things)
+    before = [gone, *(thing for thing in things if thing not in new)]
+    return compare("run-before", before, things, screened=("orders.csv", "gone"))
 
 
 def test_new_alerts_come_first_and_are_marked() -> None:
@@ -229,7 +230,9 @@ def hostile_page() -> html.HtmlElement:
         alert(2, row_id=HOSTILE, outcome=RowOutcome.ERROR, severity=Severity.NONE, reason=HOSTILE),
     ]
     things = [thing for one in alerts for thing in to_review(one, HOSTILE)]
-    return page(alerts, compare(HOSTILE, [], things), warnings=(HOSTILE,), run_id=HOSTILE, config={HOSTILE: HOSTILE})
+    return page(
+        alerts, compare(HOSTILE, [], things, ()), warnings=(HOSTILE,), run_id=HOSTILE, config={HOSTILE: HOSTILE}
+    )
 
 
 def test_markup_in_any_value_shows_as_text() -> None:

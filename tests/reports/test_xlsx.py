@@ -109,7 +109,7 @@ def test_lines_beyond_a_sheet_are_counted(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_what_changed_has_a_sheet_when_runs_are_compared(tmp_path: Path) -> None:
     things = [thing for one in sample_alerts() for thing in to_review(one, "orders.csv")]
-    changes = compare("run-1", things[1:], things)
+    changes = compare("run-1", things[1:], things, screened=())
     path = xlsx.write_workbook(tmp_path, sample_manifest(), sample_alerts, changes)
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Changes").to_python()
     assert rows[1][:7] == ["new", "orders.csv", 1, "O-001", "hit", "us_ofac_sdn", "91801"]
