@@ -144,7 +144,7 @@ def read_places(text: str) -> Countries | Unreadable:
 
 
 #: Between two stages of a route. A dash without blanks may belong to a name.
-_STAGES = re.compile(r"\s[-–—]+\s|[-=]*[>→»]+|[;/]")
+_STAGES = re.compile(r"\s[-–—]+\s|[>→»;/]")
 
 
 def last_stage(route: str) -> str:
