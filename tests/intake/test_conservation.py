@@ -9,6 +9,7 @@ import tempfile
 import tracemalloc
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -85,6 +86,7 @@ def test_a_stray_quotation_mark_costs_one_row_wherever_it_stands(names: list[str
     assert len(found) == len(names) + 1
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     line = f"Acme Trading,{'x' * 180}\n"
     path = tmp_path / "input.csv"

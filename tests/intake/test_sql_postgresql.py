@@ -130,6 +130,7 @@ def test_an_option_that_the_driver_does_not_know_shows_no_secret(ask, tmp_path: 
     assert "hunter2" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_rows(ask, tmp_path: Path) -> None:
     code = (
         "import sys\n"

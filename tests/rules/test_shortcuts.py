@@ -23,6 +23,7 @@ def alone(catalogue: Catalogue, rule: Rule, home: str) -> RuleSet:
     return RuleSet.of(replace(catalogue, rules=(rule,)), sorted(rule.profiles)[0], home)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", [r for r in STABLE if r.scope is not Scope.GROUP], ids=lambda rule: rule.id)
 def test_a_rule_in_a_run_says_what_it_says_alone(rule: Rule) -> None:
     """On its own cases and, since those of others lack other columns, on some cases of every other rule."""
