@@ -12,7 +12,7 @@ from screening.batch.run import RunResult
 from screening.cli.batch import exit_status, show_result
 from screening.cli.options import data_dir_option, exit_zero_option, json_option, max_age_option
 from screening.cli.run_progress import RunProgress
-from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, UsageProblem
+from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, ScreeningError, UsageProblem
 from screening.intake import InputFile, describe_columns
 from screening.model import RowOutcome
 from screening.nightly.config_reader import read_nightly_config
@@ -100,6 +100,7 @@ def command(
     except Exception as problem:
         if not dry_run:
             tell_unusable(config_file, clock, problem, tell)
+        _without_cells(problem, as_json)
         raise
     if dry_run:
         for line in planned(config, data_dir, clock()):
@@ -112,6 +113,7 @@ def command(
             raise  # whoever is told of failures has none to look at
         except Exception as problem:
             tell_failure(config, clock, problem, tell)
+            _without_cells(problem, as_json)
             raise
     result = night.result
     show_result(result, as_json, {} if night.standing is None else _review_record(night.standing))
@@ -122,6 +124,12 @@ def command(
     status = night_status(night, exit_zero)
     tell_night(config, clock, night, status, tell)
     return status
+
+
+def _without_cells(problem: Exception, as_json: bool) -> None:
+    """With --json, what a timer's log keeps of a failure quotes no cell of an input."""
+    if as_json and isinstance(problem, ScreeningError) and problem.plain != str(problem):
+        raise type(problem)(problem.plain) from None
 
 
 def night_status(night: Night, exit_zero: bool) -> int:

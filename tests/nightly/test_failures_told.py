@@ -174,6 +174,23 @@ def test_neither_the_log_nor_a_message_without_details_quotes_a_cell(nightly, re
     assert "customers.csv: " in receiver.records[0]["failure"]
 
 
+def test_with_json_a_failure_quotes_no_cell_on_the_console_either(nightly, receiver, capsys):
+    Path("customers.csv").write_text(HEADERLESS, encoding="utf-8")
+    configure(receiver.settings())
+    assert nightly("--json") == 2
+    said = capsys.readouterr()
+    assert "customers.csv: " in said.err
+    assert "Secretname" not in said.out + said.err
+
+
+def test_with_json_a_night_names_nobody_on_the_console(nightly, capsys):
+    Path("customers.csv").write_text("id,name\nC1,Shahid Hemmat Industrial Group\n", encoding="utf-8")
+    configure("demo: true", "review: {state: state.sqlite}")
+    assert nightly("--json") == 1
+    said = capsys.readouterr()
+    assert "Hemmat" not in said.out + said.err
+
+
 @pytest.mark.parametrize("columns", ["{name: Nom}", "{country: Jane Secretname, name: Jane Secretname}"])
 def test_a_mapping_that_does_not_fit_quotes_no_cell(nightly, receiver, capsys, columns):
     Path("customers.csv").write_text(HEADERLESS.replace("C1", "id"), encoding="utf-8")
