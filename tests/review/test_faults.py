@@ -312,3 +312,21 @@ def test_a_process_killed_at_any_moment_leaves_a_whole_state(path, tmp_path):
             state.record_run(second)
             assert list(state.verify()) == []
     assert cut_short >= 5, "the kills came too early or too late to show anything"
+
+
+def test_a_file_that_another_process_makes_while_it_is_opened_is_no_other_program_s(tmp_path):
+    """The other process is done just before the tables are counted."""
+    path = tmp_path / "new.sqlite"
+    connection = sqlite3.connect(path, isolation_level=None)
+
+    def made_meanwhile(statement: str) -> None:
+        if "count(*)" in statement:
+            connection.set_trace_callback(None)
+            with open_state(path, Clock(), "ada"):
+                pass
+
+    connection.set_trace_callback(made_meanwhile)
+    try:
+        assert database._version(path, connection) == len(MIGRATIONS)
+    finally:
+        connection.close()
