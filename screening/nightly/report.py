@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ from screening.batch.codec import alert_from_json
 from screening.batch.kept import ALERTS, read_json_lines
 from screening.batch.run import read_alerts
 from screening.config import Config
-from screening.errors import InputProblem, ListsProblem
+from screening.errors import ListsProblem
 from screening.lists.diff import diff_snapshots
 from screening.lists.embedding import embedded_ids, embedded_snapshot
 from screening.lists.snapshot import Snapshot
@@ -21,6 +20,7 @@ from screening.lists.store import Store
 from screening.match.screener import Screener
 from screening.match.selftest import DEFAULT_SEED, Recall, SelfTest, choose, planned, run_trials
 from screening.model import Alert
+from screening.reports.decisions_file import read_decisions
 from screening.reports.html import write_report
 from screening.reports.manifest import ListUse, RunManifest, read_manifest, setting_text
 from screening.reports.night import (
@@ -44,8 +44,6 @@ from screening.review.verdict import Standing
 #: Runs of the trend; changed entries of a list that are named; newest entries of each list in the self-test.
 TREND_RUNS, NAMED_ENTRIES, NEWEST_ENTRIES = 14, 50, 5
 _NOT_SET = "not set"
-#: Characters of a cell of decisions.csv, which carries cells of the input along.
-LONGEST_CELL = 2**30
 
 
 def write_night_reports(
@@ -109,15 +107,8 @@ def _changes(run: Path, now: RunManifest, previous: Path | None, before: RunMani
 
 def _decision_lines(run: Path) -> Iterator[list[str]]:
     """The lines of decisions.csv without the input's own columns: the alerts kept leave most clear rows out."""
-    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_CELL))
-    path = run / "decisions.csv"
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for line in csv.DictReader(file):
-                yield [line[column] for column in DECISIONS_COLUMNS]
-    except (OSError, csv.Error, KeyError, UnicodeDecodeError) as exc:
-        fix = "run the screening again"
-        raise InputProblem(f"{path} cannot be read ({exc}); {fix}", f"{path} cannot be read; {fix}") from exc
+    for line in read_decisions(run, DECISIONS_COLUMNS):
+        yield list(line.values())
 
 
 def _things(run: Path) -> Iterator[ToReview]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,19 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from screening.batch.decide import NOT_SCREENED
-from screening.errors import InputProblem
 from screening.intake.rows import MAX_ERROR_ID_CHARS
 from screening.model import RowOutcome
 from screening.reports.cells import harmless
+from screening.reports.decisions_file import read_decisions
 from screening.reports.manifest import RunManifest, setting_text
 
 NOT_FOUND = "not found any more"
 LEFT = "its row was not screened in this run, so that it stands as before"
 MAYBE_LEFT = "its row may be one that was not screened in this run and has no id, so that it stands as before"
 
-_DECISIONS = "decisions.csv"
-#: Characters of a cell of decisions.csv, which carries cells of the input along.
-_LONGEST_CELL = 2**30
 #: Settings that decide on findings and no hit, and those that decide on nothing that is found.
 _OF_FINDINGS = {"review_severity", "profile", "home"}
 _OF_NOTHING = {"max_age_days"}
@@ -64,7 +60,7 @@ def rows_of_run(run_dir: Path, manifest: RunManifest, alerts: Collection[sqlite3
     screened: set[_Row] = set()
     unscreened: set[_Row] = set()
     nameless: set[str] = set()
-    for line in _lines(run_dir / _DECISIONS):
+    for line in read_decisions(run_dir, ("file", "id", "outcome", "reason")):
         row = (sources.get(line["file"], line["file"]), line["id"][:MAX_ERROR_ID_CHARS])
         clean = line["outcome"] in (RowOutcome.CLEAR, RowOutcome.REVIEW) and not manifest.embedded_only
         if clean and not (line["outcome"] == RowOutcome.REVIEW and NOT_SCREENED in line["reason"]):
@@ -143,13 +139,3 @@ def _list_digest(manifest: Mapping[str, Any], list_id: str) -> str:
 
 def _row_of(alert: sqlite3.Row) -> _Row:
     return alert["source"], harmless(alert["row_id"])[:MAX_ERROR_ID_CHARS]
-
-
-def _lines(path: Path) -> Iterator[dict[str, str]]:
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            for line in csv.DictReader(file):
-                yield {column: line[column] for column in ("file", "id", "outcome", "reason")}
-    except (OSError, csv.Error, KeyError, UnicodeDecodeError) as exc:
-        raise InputProblem(f"{path} cannot be read ({exc!r}); run the screening again") from exc
