@@ -35,6 +35,20 @@ FORMULAS = ("=", "+", "-", "@", "\t=", "\r=", "＝", " =")
 #: Seconds and bytes that a refusal may take.
 LONGEST, LARGEST = 10, 1 << 30
 
+#: Starts the command from a small process and writes down its peak. What a child of the test's own process is charged
+#: with begins at the memory of that process, which other tests may have filled.
+MEASURED = """
+import pathlib, subprocess, sys
+status = subprocess.run(sys.argv[2:]).returncode
+try:
+    import resource
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+except ImportError:  # Windows does not tell
+    peak = 0
+pathlib.Path(sys.argv[1]).write_text(str(peak))
+sys.exit(status)
+"""
+
 Ended = subprocess.CompletedProcess[str]
 Run = Callable[..., Ended]
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has neither these limits nor these rights")
@@ -48,13 +62,18 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture
-def run(environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs `screening …` in an empty folder with a gigabyte above what the program itself takes, for ten seconds."""
+def peak_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("peak") / "bytes"
+
+
+@pytest.fixture
+def run(environment: dict[str, str], tmp_path: Path, peak_file: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `screening …` in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
-    def screening(*arguments: str, patience: float = LONGEST, **settings: str) -> Ended:
+    def screening(*arguments: str, **settings: str) -> Ended:
         ended = subprocess.run(
-            [*COMMAND, *arguments],
+            [sys.executable, "-c", MEASURED, str(peak_file), *COMMAND, *arguments],
             capture_output=True,
             stdin=subprocess.DEVNULL,
             encoding="utf-8",
@@ -70,14 +89,14 @@ def run(environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.fixture
-def refused(run: Run) -> Callable[..., str]:
+def refused(run: Run, peak_file: Path) -> Callable[..., str]:
     """Runs a command that must refuse in time and within a gigabyte; gives what it says."""
 
     def refuse(*arguments: str, status: int = 2) -> str:
         began = _processor_time()
         ended = run(*arguments)
         assert (ended.returncode, _processor_time() - began < LONGEST) == (status, True), ended.stderr
-        assert _largest_child() < LARGEST
+        assert int(peak_file.read_text()) < LARGEST
         return ended.stderr
 
     return refuse
@@ -87,16 +106,6 @@ def _processor_time() -> float:
     """Seconds that the children of this process took of the processor: a busy machine is no fault of theirs."""
     times = os.times()
     return times.children_user + times.children_system
-
-
-def _largest_child() -> int:
-    """The most memory that any child of this process took; 0 where the system does not tell."""
-    if os.name == "nt":
-        return 0
-    import resource
-
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return most if sys.platform == "darwin" else most << 10
 
 
 def write(name: str, content: str | bytes) -> str:
