@@ -124,9 +124,9 @@ def command(
     config = Config(
         threshold=threshold, weak_aliases_alert=weak_alias_alerts, max_age_days=max_age_days, profile=profile
     )
-    lists = open_lists(data_dir, list_ids, demo, max_age_days, as_of=as_of)
+    lists = open_lists(data_dir, list_ids, demo, max_age_days, as_of=as_of, by_stamp=True)
     config.check_lists([snapshot.list_id for snapshot in lists.snapshots])
-    screener = Screener.open(lists.snapshots, config)
+    screener = Screener.open(lists.snapshots, config, by_stamp=True)
     found = screener.screen(party)
     findings = _owned(party, owners, bis_affiliates, screener, config) if owners is not None else ()
     if found.unsearchable and not found.hits:

@@ -41,12 +41,14 @@ def open_lists(
     max_age_days: float | None = None,
     now: datetime | None = None,
     as_of: datetime | None = None,
+    by_stamp: bool = False,
 ) -> LoadedLists:
     """Opens the lists of a run: those named, else all imported ones; the embedded ones where none of these is official.
 
     A team's own list is not official: it adds to a screening and is none. With `demo`, the embedded lists alone.
     `max_age_days` is the longest time since a list's import; embedded lists have no age. `now` defaults to the clock.
-    With `as_of`, the snapshots that were in use at that moment, with the age they had then.
+    With `as_of`, the snapshots that were in use at that moment, with the age they had then. `by_stamp`: a list found
+    whole before and untouched since is not read again (see `stamps`).
     Raises UsageProblem for an unknown list id, ListsProblem where a list is damaged, too old, not imported, or was not
     yet at that moment.
     """
@@ -63,7 +65,7 @@ def open_lists(
         if not any(map(_is_official, snapshots)):
             snapshots = [*_all_embedded(data_dir), *snapshots]
     for snapshot in snapshots:
-        snapshot.check_digest()
+        snapshot.check_digest(by_stamp=by_stamp)
         _check_age(snapshot, max_age_days, now)
     unofficial = not any(map(_is_official, snapshots))
     notes = [_look_back_note(as_of)] if as_of else [] if demo else list(_failure_notes(store, snapshots, list_ids))

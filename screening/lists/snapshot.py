@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -14,6 +15,7 @@ from screening.errors import ListsProblem
 from screening.lists.census import Census
 from screening.lists.codec import entity_from_json
 from screening.lists.files import file_digest
+from screening.lists.stamps import found_whole
 from screening.model import Entity, Issue
 from screening.small_files import ordinary, read_small
 
@@ -99,9 +101,13 @@ class Snapshot:
         except (OSError, ValueError, TypeError) as exc:
             raise self._damaged(f"{path} cannot be read ({exc})") from None
 
-    def check_digest(self) -> None:
-        """ListsProblem where the entities are not the bytes that were imported."""
-        self._check_file(self.entities_path, self.digest)
+    def check_digest(self, *, by_stamp: bool = False) -> None:
+        """ListsProblem where the entities are not the bytes that were imported; see `stamps` for `by_stamp`."""
+        try:
+            check = partial(self._check_file, self.entities_path, self.digest)
+            found_whole(self.entities_path, self.digest, check, by_stamp=by_stamp)
+        except OSError as exc:
+            raise self._damaged(f"{self.entities_path} cannot be read ({exc.strerror})") from None
 
     def verify(self) -> Census:
         """Checks all bytes, every entity and every count against the manifest; ListsProblem where they differ.

@@ -12,16 +12,17 @@ import mmap
 import os
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 
 from screening.lists.codec import entity_from_json
 from screening.lists.snapshot import Snapshot
+from screening.lists.stamps import found_whole
 from screening.match.addresses import party_keys
 from screening.match.identifiers import identifier_keys
 from screening.match.index_build import TYPES, build
-from screening.match.index_format import DamagedIndex, unpack
+from screening.match.index_format import FORMAT, DamagedIndex, check_whole, unpack
 from screening.match.keys import equal_lookups, joined_lookups, letters_lookups, lookup_keys, whole_lookups
 from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name
@@ -192,14 +193,17 @@ def _map(path: Path) -> memoryview:
         return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 
-def ensure_index(snapshot: Snapshot) -> ListIndex:
+def ensure_index(snapshot: Snapshot, *, by_stamp: bool = False) -> ListIndex:
     """The snapshot's index; built where missing, outdated or damaged, and kept where the folder can be written.
 
+    `by_stamp`: an index found whole before and untouched since is not read again as a whole (see `stamps`).
     ListsProblem where the list itself is not there any more.
     """
     path = snapshot.folder / FILE
     try:
-        return ListIndex(snapshot, _map(path))
+        data = _map(path)
+        found_whole(path, str(FORMAT), partial(check_whole, data), by_stamp=by_stamp)
+        return ListIndex(snapshot, data)
     except (OSError, DamagedIndex):
         pass
     return ListIndex(snapshot, _rebuilt(snapshot, path))

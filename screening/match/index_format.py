@@ -63,15 +63,17 @@ class Packed:
                 end += len(piece)
 
 
-def unpack(data: memoryview) -> tuple[dict[str, Any], dict[str, memoryview]]:
-    """Header and arrays of an index file, without copying; DamagedIndex where anything is not as written."""
-    if len(data) < _HEAD.size:
-        raise DamagedIndex("too short")
-    magic, version, order, length, checksum = _HEAD.unpack_from(data)
-    if (magic, version, order) != (MAGIC, FORMAT, _ORDER):
-        raise DamagedIndex("another format or machine")
+def check_whole(data: memoryview) -> None:
+    """DamagedIndex where any byte of an index file is not as written; reads all of it."""
+    _, checksum = _head_of(data)
     if _checksum(data) != checksum:
         raise DamagedIndex("checksum")
+
+
+def unpack(data: memoryview) -> tuple[dict[str, Any], dict[str, memoryview]]:
+    """Header and arrays of an index file that was found whole, without copying; DamagedIndex where it is of another
+    format or machine."""
+    length, _ = _head_of(data)
     body = data[_HEAD.size :]
     header = json.loads(bytes(body[:length]))
     payload = body[length:]
@@ -79,6 +81,16 @@ def unpack(data: memoryview) -> tuple[dict[str, Any], dict[str, memoryview]]:
         name: payload[start : start + size].cast(typecode) for name, (typecode, start, size) in header["arrays"].items()
     }
     return header, arrays
+
+
+def _head_of(data: memoryview) -> tuple[int, int]:
+    """Length of the header, and the checksum."""
+    if len(data) < _HEAD.size:
+        raise DamagedIndex("too short")
+    magic, version, order, length, checksum = _HEAD.unpack_from(data)
+    if (magic, version, order) != (MAGIC, FORMAT, _ORDER):
+        raise DamagedIndex("another format or machine")
+    return length, checksum
 
 
 def _checksum(data: memoryview) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from screening.errors import ListsProblem, UsageProblem
-from screening.lists import embedding
+from screening.lists import embedding, stamps
 from screening.lists.loaded import LoadedLists, open_lists
 from screening.lists.readers import embedded
 from screening.lists.reading import Reading
@@ -134,12 +134,18 @@ def test_embedded_lists_have_no_age(data: Path) -> None:
     assert ids(opened(data, max_age_days=0.001)) == ["embedded_one", "embedded_two"]
 
 
-def test_a_damaged_list_stops_the_run(data: Path, reading: Reading) -> None:
+@pytest.mark.parametrize("by_stamp", [False, True])
+def test_a_damaged_list_stops_the_run(
+    data: Path, reading: Reading, by_stamp: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import_un(data, reading)
+    monkeypatch.setattr(stamps, "_RESTED", 0)
     (snapshot,) = Store(data).snapshots()
-    snapshot.entities_path.write_bytes(b"{}\n")
+    opened(data, by_stamp=by_stamp)
+    good = snapshot.entities_path.read_bytes()
+    snapshot.entities_path.write_bytes(good[:-9] + bytes([good[-9] ^ 1]) + good[-8:])
     with pytest.raises(ListsProblem, match="un_sc is damaged"):
-        opened(data)
+        opened(data, by_stamp=by_stamp)
 
 
 def test_embedded_lists_are_compiled_once(data: Path, parsed: list[str]) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.config import Config
+from screening.lists import stamps
 from screening.match.candidates import candidates
 from screening.match.compare import compare_forms
 from screening.match.index import FILE, ensure_index
@@ -65,7 +66,9 @@ def test_the_index_offers_every_name_that_scores_the_threshold(
         assert exhaustive <= offered
 
 
-def test_a_damaged_index_is_rebuilt(tmp_path: Path) -> None:
+@pytest.mark.parametrize("by_stamp", [False, True])
+def test_a_damaged_index_is_rebuilt(tmp_path: Path, by_stamp: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "_RESTED", 0)
     listed = snapshot(tmp_path)
     before = Screener.open([listed], Config()).screen(Party("Anatoly Orlovsky"))
     path = listed.folder / FILE
@@ -74,7 +77,7 @@ def test_a_damaged_index_is_rebuilt(tmp_path: Path) -> None:
     for bad in (b"", b"nonsense", good[:200], good[:-40] + b"\0" * 40, flipped):
         path.unlink()
         path.write_bytes(bad)
-        assert Screener.open([listed], Config()).screen(Party("Anatoly Orlovsky")) == before
+        assert Screener.open([listed], Config(), by_stamp=by_stamp).screen(Party("Anatoly Orlovsky")) == before
         assert path.read_bytes() == good
 
 
