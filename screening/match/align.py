@@ -5,6 +5,7 @@ Best pairs first, each word once; then two words against one; then, in names of 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from screening.match.similarity import How, Similarity, joins, similarity
@@ -28,6 +29,10 @@ Aligned = tuple[tuple[Token, ...], tuple[Token, ...], Similarity]
 """Tokens of both sides that stand for each other."""
 
 
+Agreement = tuple[int, int, Similarity]
+"""Places of two tokens that agree, in the query and in the listed name."""
+
+
 class Alignment(NamedTuple):
     """Pairs in the order of the query, and what is left on each side."""
 
@@ -36,16 +41,21 @@ class Alignment(NamedTuple):
     left_l: list[Token]
 
 
-def align(query: tuple[Token, ...], listed: tuple[Token, ...], *, companies: bool) -> Alignment:
-    """Best pairs first, each token once; then two words against one, and in names of companies abbreviations; what is
-    left on each side."""
+def agreements(query: tuple[Token, ...], listed: tuple[Token, ...]) -> list[Agreement]:
+    """All tokens of both sides that agree at all."""
+    return [(i, j, s) for i, q in enumerate(query) for j, p in enumerate(listed) if (s := similarity(q, p)).value > 0.0]
+
+
+def align(
+    query: tuple[Token, ...], listed: tuple[Token, ...], agreeing: Sequence[Agreement], *, companies: bool
+) -> Alignment:
+    """Best of the agreeing pairs first, each token once; then two words against one, and in names of companies
+    abbreviations; what is left on each side."""
     scored = []
-    for i, q in enumerate(query):
-        for j, p in enumerate(listed):
-            s = similarity(q, p)
-            if s.value > 0.0:
-                low, high = sorted((q.text, p.text))
-                scored.append((-s.value, -(q.weight + p.weight), low, high, i, j, s))
+    for i, j, s in agreeing:
+        q, p = query[i], listed[j]
+        low, high = sorted((q.text, p.text))
+        scored.append((-s.value, -(q.weight + p.weight), low, high, i, j, s))
     scored.sort(key=lambda c: c[:4])
     used_q: set[int] = set()
     used_l: set[int] = set()

@@ -11,18 +11,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.match.align import ABBREVIATED_LONG, OWN_AGREES
+from screening.match.align import ABBREVIATED_LONG, OWN_AGREES, Agreement
 from screening.match.bounds import SLACK, TOO_MANY, to_walk
 from screening.match.bulk_abbreviations import LetterColumns, may_abbreviate
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, Slips, own_words_agree, raised, upper_bounds
 from screening.match.bulk_joining import names_joining
 from screening.match.bulk_lookup import Ints, Rows, spread
 from screening.match.bulk_tokens import BulkTokens, Counterparts
-from screening.match.candidates import words_reach
+from screening.match.compare import score_of_words
 from screening.match.index import ListIndex
 from screening.match.index_build import KINDS
+from screening.match.similarity import similarity
 from screening.match.sought import Sought
 from screening.names.abbreviations import Letters
+from screening.names.tokens import Kind
 
 #: Postings walked at a time; a pair takes some 500 bytes while it is bounded.
 _POSTINGS_AT_ONCE = 100_000
@@ -71,6 +73,7 @@ class BulkCandidates:
         """Pairs whose bound reaches the score asked for: places of queries, and listed names."""
         queries, names = self._fetch(sought, searches)
         self.fetched += len(queries)
+        query_of, name_of = queries.tolist(), names.tolist()
         if not len(queries):
             return queries, names
         query, listed = self._rate(sought, searches, queries, names)
@@ -80,17 +83,29 @@ class BulkCandidates:
         if len(rest):
             some = self._abbreviated(sought, queries[rest], names[rest], query.rows(rest), listed.rows(rest))
             reaching[rest] = upper_bounds(*some, persons[rest]) >= at_least[rest]
+        found = {search.query: search.found for search in searches}
         places = [
             place
             for place in np.flatnonzero(reaching).tolist()
-            if self._words_reach(sought, queries[place], names[place])
+            if self._words_reach(sought, found[query_of[place]], query_of[place], name_of[place])
         ]
         return queries[places], names[places]
 
-    def _words_reach(self, sought: Sought, query: int, name: int) -> bool:
+    def _words_reach(self, sought: Sought, found: Sequence[Counterparts], query: int, name: int) -> bool:
+        """`words_reach`, from what is known of the query's tokens."""
         self.kept += 1
         form, persons, at_least = sought.queries[query]
-        return words_reach(self.index, name, form.tokens, persons, at_least)
+        ids = self.index.token_ids(name).tolist()
+        listed = tuple(map(self.index.token, ids))
+        agreeing: list[Agreement] = []
+        for i, (ours, counterparts) in enumerate(zip(form.tokens, found, strict=True)):
+            for j, number in enumerate(ids):
+                s = counterparts.similar.get(number)
+                if s is None and Kind.INITIAL in (ours.kind, listed[j].kind):  # no key finds an initial
+                    s = similarity(ours, listed[j])
+                if s is not None and s.value > 0.0:
+                    agreeing.append((i, j, s))
+        return score_of_words(form.tokens, listed, agreeing, personal=persons) >= at_least - SLACK
 
     def _abbreviated(
         self, sought: Sought, queries: Ints, names: Ints, query: RatedSide, listed: RatedSide
@@ -171,8 +186,9 @@ class _Agreements(NamedTuple):
         key = np.repeat([query for query, _, _ in parts], sizes) << 32 | np.concatenate([p.ids for _, _, p in parts])
         order = np.argsort(key)
         column = np.repeat([i for _, i, _ in parts], sizes)
-        values, slips = (np.concatenate([each[field] for _, _, each in parts])[order] for field in (1, 2))
-        return cls(key[order], column[order], values, slips)
+        values = np.concatenate([each.values for _, _, each in parts])
+        slips = np.concatenate([each.slips for _, _, each in parts])
+        return cls(key[order], column[order], values[order], slips[order])
 
     def get(self, keys: Ints) -> tuple[Ints, Ints]:
         """The entries of all keys, and for each the place of its key."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+
+import numpy as np
 
 from screening.match.bulk_tokens import BulkTokens, Counterparts
 from screening.match.index import ListIndex
@@ -20,10 +21,13 @@ def names_joining(
     names, owners = tokens.joins.get(sought.letters(places))
     for owner, name in zip(owners.tolist(), names.tolist(), strict=True):
         found[places[owner]].add(name)
-    wholes, owners = tokens.keys.get(sought.wholes(places))
-    for owner, token_id in set(zip(owners.tolist(), wholes.tolist(), strict=True)):
-        place = places[owner]
+    wholes, owners = tokens.keys.get(sought.wholes)
+    distinct = np.unique(owners << 32 | wholes)
+    for owner, token_id in zip((distinct >> 32).tolist(), (distinct & 0xFFFFFFFF).tolist(), strict=True):
+        (a, b), bearers = sought.neighbours[owner]
         whole = index.token(token_id)
-        if any(joins(whole, a, b) or joins(whole, b, a) for a, b in pairwise(sought.queries[place].form.tokens)):
-            found[place].update(index.names_with(token_id))
+        if joins(whole, a, b) or joins(whole, b, a):
+            for place in bearers:
+                if place in found:
+                    found[place].update(index.names_with(token_id))
     return found

@@ -15,7 +15,7 @@ from screening.match.bounds import fewest_slips
 from screening.match.bulk_lookup import Ints, KeyTable, near_spellings
 from screening.match.index import ListIndex
 from screening.match.index_build import TYPES
-from screening.match.similarity import MAX_EDITS, MOST_EDITS, may_be_near, similarity
+from screening.match.similarity import MAX_EDITS, MOST_EDITS, Similarity, may_be_near, similarity
 from screening.match.sought import Sought, Word
 from screening.model import EntityType
 from screening.names.tokens import Token
@@ -36,9 +36,11 @@ class Counterparts(NamedTuple):
     """Listed names with one of them; counted twice where a name has two."""
     joining: list[int]
     """Listed names in which the query token stands as two."""
+    similar: dict[int, Similarity]
+    """Their similarity and why, by id."""
 
 
-_NOTHING = Counterparts(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int8), 0, [])
+_NOTHING = Counterparts(np.zeros(0, np.int64), np.zeros(0), np.zeros(0, np.int8), 0, [], {})
 
 
 class BulkTokens:
@@ -108,13 +110,19 @@ class BulkTokens:
         return pairs[near]
 
     def _rated(self, token: Token, ids: Ints, joining: list[int]) -> Counterparts:
-        listed = [self._index.token(i) for i in ids.tolist()]
-        found = [(place, other, s) for place, other in enumerate(listed) if (s := similarity(token, other)).value > 0.0]
-        ids = ids[[place for place, _, _ in found]]
-        values = np.array([s.value for _, _, s in found])
-        slips = np.array([fewest_slips(token, other, s) for _, other, s in found], np.int8)
+        similar: dict[int, Similarity] = {}
+        slips = []
+        for number in ids.tolist():
+            other = self._index.token(number)
+            s = similarity(token, other)
+            if s.value > 0.0:
+                similar[number] = s
+                slips.append(fewest_slips(token, other, s))
+        ids = np.fromiter(similar, np.int64, len(similar))
+        values = np.array([s.value for s in similar.values()])
         joining = [name_id for name_id in joining if self._index.has_as_two(name_id, token)]
-        return Counterparts(ids, values, slips, int(self._frequency[ids].sum()), joining)
+        frequency = int(self._frequency[ids].sum())
+        return Counterparts(ids, values, np.array(slips, np.int8), frequency, joining, similar)
 
 
 def _bearers(index: ListIndex, persons: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.bool_]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from screening.match.align import agreements
 from screening.match.bounds import (
     SLACK,
     TOO_MANY,
@@ -42,14 +43,14 @@ def candidates(index: ListIndex, form: NameForm, persons: bool, at_least: float)
         for token_id, _ in counterparts:
             bearers = index.names_with(token_id)
             names.update(bearers if place in walked else filter(index.initials_of, bearers))
-    agreements = [
+    agreed = [
         {i: _Agreement(s.value, fewest_slips(token, index.token(i), s)) for i, s in each}
         for token, each in zip(tokens, found, strict=True)
     ]
     kept = index.names_joining(form)
     for name_id in names - kept:
         if (index.type_of(name_id) is EntityType.PERSON) is persons:
-            query, listed = _rated(index, name_id, form, agreements)
+            query, listed = _rated(index, name_id, form, agreed)
             if _may_reach(query, listed, persons, at_least) and words_reach(index, name_id, tokens, persons, at_least):
                 kept.add(name_id)
     return sorted(n for n in kept if (index.type_of(n) is EntityType.PERSON) is persons)
@@ -58,7 +59,7 @@ def candidates(index: ListIndex, form: NameForm, persons: bool, at_least: float)
 def words_reach(index: ListIndex, name_id: int, tokens: tuple[Token, ...], persons: bool, at_least: float) -> bool:
     """Whether the words of a listed name, as the index has them, reach the score against these tokens."""
     listed = tuple(index.token(i) for i in index.token_ids(name_id))
-    return score_of_words(tokens, listed, personal=persons) >= at_least - SLACK
+    return score_of_words(tokens, listed, agreements(tokens, listed), personal=persons) >= at_least - SLACK
 
 
 def _may_reach(query: list[Rated], listed: list[Rated], persons: bool, at_least: float) -> bool:
@@ -78,11 +79,11 @@ _NONE = _Agreement(0.0, TOO_MANY)
 
 
 def _rated(
-    index: ListIndex, name_id: int, form: NameForm, agreements: list[dict[int, _Agreement]]
+    index: ListIndex, name_id: int, form: NameForm, agreed: list[dict[int, _Agreement]]
 ) -> tuple[list[Rated], list[Rated]]:
     """The tokens of both names, each with what its counterparts are at best."""
     ids = index.token_ids(name_id)
-    table = [[of_token.get(i, _NONE) for i in ids] for of_token in agreements]
+    table = [[of_token.get(i, _NONE) for i in ids] for of_token in agreed]
     query = [_best(token, row) for token, row in zip(form.tokens, table, strict=True)]
     listed = [_best(index.token(i), column) for i, column in zip(ids, zip(*table, strict=True), strict=True)]
     return query, listed

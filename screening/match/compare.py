@@ -9,9 +9,10 @@ they contradict each other, and it weighs in full.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from screening.match.align import JOINED, Aligned, align
+from screening.match.align import JOINED, Agreement, Aligned, agreements, align
 from screening.match.similarity import How, Similarity
 from screening.match.slips import slip_score
 from screening.names.abbreviations import MIN_WHOLE
@@ -138,7 +139,8 @@ class _Judged(NamedTuple):
 
 def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
     companies = bool(query.initials and listed.initials)
-    judged = _judge(query.tokens, listed.tokens, personal=query.personal, companies=companies)
+    agreeing = agreements(query.tokens, listed.tokens)
+    judged = _judge(query.tokens, listed.tokens, agreeing, personal=query.personal, companies=companies)
     if judged is None:
         return EMPTY
     pairs, contributions, left_q, left_l = judged
@@ -151,16 +153,25 @@ def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
     return Comparison(round(max(0.0, min(1.0, score)), _DIGITS), tuple(out), tuple(penalties), (query.raw, listed.raw))
 
 
-def score_of_words(query: tuple[Token, ...], listed: tuple[Token, ...], *, personal: bool) -> float:
-    """No less than the score of two names with these tokens, unless they are the same letters or one is the initials
-    of the other: that without the penalties, which need the whole names."""
-    judged = _judge(query, listed, personal=personal, companies=not personal)
+def score_of_words(
+    query: tuple[Token, ...], listed: tuple[Token, ...], agreeing: Sequence[Agreement], *, personal: bool
+) -> float:
+    """No less than the score of two names with these tokens, of which these agree, unless they are the same letters or
+    one is the initials of the other: that without the penalties, which need the whole names."""
+    judged = _judge(query, listed, agreeing, personal=personal, companies=not personal)
     return 0.0 if judged is None else sum(judged.contributions)
 
 
-def _judge(query: tuple[Token, ...], listed: tuple[Token, ...], *, personal: bool, companies: bool) -> _Judged | None:
+def _judge(
+    query: tuple[Token, ...],
+    listed: tuple[Token, ...],
+    agreeing: Sequence[Agreement],
+    *,
+    personal: bool,
+    companies: bool,
+) -> _Judged | None:
     """What the words say; None where nothing agrees but initials."""
-    pairs, left_q, left_l = align(query, listed, companies=companies)
+    pairs, left_q, left_l = align(query, listed, agreeing, companies=companies)
     only_initials = all(Kind.INITIAL in (q[0].kind, p[0].kind) for q, p, _ in pairs)
     if only_initials and (left_q or left_l or any(s.how is How.INITIAL for _, _, s in pairs)):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -48,7 +49,6 @@ class Sought:
         self._plain: dict[int, set[int]] = {}
         self._joined: dict[int, set[int]] = {}
         self._letters: dict[int, set[int]] = {}
-        self._wholes: dict[int, set[int]] = {}
 
     def plain(self, numbers: Iterable[int]) -> Keys:
         """`plain_lookups` of these tokens."""
@@ -69,15 +69,22 @@ class Sought:
         """`letters_lookups` of the queries at these places."""
         return Keys.of(_remembered(self._letters, self._letters_of, places))
 
-    def wholes(self, places: Iterable[int]) -> Keys:
-        """`whole_lookups` of the queries at these places."""
-        return Keys.of(_remembered(self._wholes, self._wholes_of, places))
+    @cached_property
+    def neighbours(self) -> list[tuple[tuple[Token, Token], list[int]]]:
+        """Neighbouring tokens, each pair once, and the places of the queries in which they are neighbours."""
+        places: dict[tuple[Token, Token], list[int]] = {}
+        for place, query in enumerate(self.queries):
+            for pair in pairwise(query.form.tokens):
+                places.setdefault(pair, []).append(place)
+        return list(places.items())
+
+    @cached_property
+    def wholes(self) -> Keys:
+        """`whole_lookups` of all neighbours."""
+        return Keys.of([whole_lookups(pair) for pair, _ in self.neighbours])
 
     def _letters_of(self, place: int) -> set[int]:
         return letters_lookups(self.queries[place].form)
-
-    def _wholes_of(self, place: int) -> set[int]:
-        return whole_lookups(self.queries[place].form.tokens)
 
     @cached_property
     def classes(self) -> Classes:

@@ -86,7 +86,7 @@ def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
     ends = set()
     for position in range(start, min(len(words), start + _MOST_WORDS)):
         word = words[position]
-        reached = _behind(text, reached, _beginnings(word))
+        reached = _behind_beginnings(text, reached, _beginnings(word))
         by_initials = _behind(text, by_initials, _initials(word) | _short_forms(word))
         count = position + 1 - start
         if count > 1 and (len(text) in by_initials or (len(text) in reached and len(text) >= 2 * count)):
@@ -99,6 +99,17 @@ def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
 def _behind(text: str, places: frozenset[int], parts: frozenset[str]) -> frozenset[int]:
     """Places in the text behind one of the parts that stands at one of these places."""
     return frozenset(at + len(part) for at in places for part in parts if text.startswith(part, at))
+
+
+def _behind_beginnings(text: str, places: frozenset[int], beginnings: frozenset[str]) -> frozenset[int]:
+    """`_behind` where with each part stand all its beginnings: a word of many languages has hundreds."""
+    behind = set()
+    for at in places:
+        end = at + 1
+        while end <= len(text) and text[at:end] in beginnings:
+            behind.add(end)
+            end += 1
+    return frozenset(behind)
 
 
 def _short_forms(token: Token) -> frozenset[str]:

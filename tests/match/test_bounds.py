@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from screening.config import Config
 from screening.lists.files import load_files
 from screening.lists.readers import un_xml
+from screening.match.align import agreements
 from screening.match.batch_screener import BatchScreener
 from screening.match.bounds import TOO_MANY, Rated, abbreviated, fewest_slips, needs_equal_word, upper_bound
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, upper_bounds
@@ -138,7 +139,9 @@ def test_words_score_what_the_whole_comparison_scores_but_for_its_penalties(seed
     random = Random(seed)
     query, listed = (prepare(made_name(random, type), type) for _ in range(2))
     compared = compare_forms(query, listed)
-    words = score_of_words(query.tokens, listed.tokens, personal=query.personal)
+    words = score_of_words(
+        query.tokens, listed.tokens, agreements(query.tokens, listed.tokens), personal=query.personal
+    )
     if len(compared.pairs) == 1 and len(compared.pairs[0].query) == len(query.tokens):
         return  # joined, or initials of the other
     penalties = sum(penalty.contribution for penalty in compared.penalties)
