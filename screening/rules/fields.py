@@ -11,6 +11,7 @@ from typing import Any
 from screening.model import ROLES, EntityType, GoodsMatch, Party
 from screening.rules import readers
 from screening.rules.addresses import address_key, address_numbers
+from screening.rules.carriage import carriage_times
 from screening.rules.reached import reached_in
 from screening.rules.readers import Countries, Unreadable
 from screening.rules.subject import Subject
@@ -440,6 +441,9 @@ def _table() -> dict[str, Field]:
         _derived("hs_headings", Kind.SET, "headings (first four digits) of the tariff codes", "hs_code", _headings),
         _derived("worth", Kind.NUMBER, "total value, or quantity times unit price, in euros, roughly: whether an order "
                  "is large", "total_value", lambda s: worth(s.row.fields)),
+        _derived("carriage_times", Kind.NUMBER, "the greatest sum of 5,000 euros or more that the notes name for "
+                 "freight or insurance, in multiples of what the order is worth", "notes",
+                 lambda s: carriage_times(s.row.fields)),
         _derived("leaves_home", Kind.YESNO, "whether the goods leave the home country (`--home`); not stated where "
                  "none is given or the destination is not known", "destination_country", _leaves_home),
         _derived("lane", Kind.CHOICE, "country of origin and destination, as `de>ae`; not stated where one of them is "

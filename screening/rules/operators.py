@@ -71,12 +71,17 @@ def _has_word(phrases: list[str]) -> Test:
 
 
 def _word_begins(beginnings: list[str]) -> Test:
-    keys = tuple(" " + fold(text).strip() for text in beginnings)
+    keys = tuple(phrase_key(text).rstrip() for text in beginnings)
     if len(keys) <= _FEW or any(" " in key[1:] for key in keys):
         return _contains_one(keys)
-    heads = frozenset(key[1:] for key in keys)
+    heads = frozenset(key[1:] for key in keys if key.startswith(" "))
     lengths = sorted({len(head) for head in heads})
-    return lambda value: any(word[:length] in heads for word in _words(value) for length in lengths)
+    unspaced = _contains_one(tuple(key for key in keys if not key.startswith(" ")))
+
+    def test(value: Folded) -> Truth:
+        return unspaced(value) or any(word[:length] in heads for word in _words(value) for length in lengths)
+
+    return test
 
 
 #: Up to so many keys, looking for each in turn is as fast as cutting the text into words.

@@ -6,17 +6,21 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from screening.rules.readers import Countries, Unreadable, data_table, read_countries, read_places
-from screening.rules.wording import fold
+from screening.rules.wording import Folded, fold, phrase_key
 
 
 def third_places(fields: Mapping[str, str]) -> Countries | None:
-    """The countries of places and peoples in the notes, less every country that a cell of the order states."""
+    """The countries of places and peoples in the notes, less every country that a cell of the order states. A language
+    in which people talk is no country."""
     notes = fields.get("notes", "")
     if not notes:
         return None
-    named = read_places(notes)
+    folded = fold(notes)
+    for language in data_table("languages")["spoken"]:
+        folded = Folded(folded.replace(phrase_key(language), " "))
+    named = read_places(folded)
     found = set() if isinstance(named, Unreadable) else set(named.known)
-    found |= {country for word in fold(notes).split() for country in _people(word)}
+    found |= {country for word in folded.split() for country in _people(word)}
     if found:
         for column, text in fields.items():
             if text and ("countr" in column or column == "invoice_destination"):

@@ -15,6 +15,10 @@ ORDER = {"seller_country": "DE", "customer_country": "KG", "destination_country"
         ("by truck to Bishkek by way of Istanbul", set()),
         ("вторая почта из российского банка", {"RU"}),
         ("delivery in May", set()),
+        ("пишу по-русски, так быстрее", set()),
+        ("пишу по-русски, груз пойдет в Россию", {"RU"}),
+        ("our engineer speaks Russian", set()),
+        ("controller menu in Russian", {"RU"}),
     ],
 )
 def test_places_and_peoples_without_a_part(notes: str, countries: set[str]) -> None:
