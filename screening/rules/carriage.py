@@ -21,16 +21,17 @@ _TIMES |= dict.fromkeys(("million", "millions", "millionen", "milyon", "millones
 _LEAST = 5_000
 
 
-def carriage_times(fields: Mapping[str, str]) -> float | None:
+def carriage_times(fields: Mapping[str, str]) -> float | Unreadable | None:
     """The greatest sum that a clause of the notes names for freight or insurance, in multiples of the order's worth;
-    None where it names none of 5,000 euros and more, or the worth is not stated or 0."""
-    notes = fields.get("notes", "")
-    stated = worth(fields)
-    if not notes or not isinstance(stated, float) or stated <= 0:
+    None where they name none of 5,000 euros and more, unreadable where the worth of the order is."""
+    clauses = filter(_of_carriage, _CLAUSE.split(fields.get("notes", "")))
+    greatest = max((found for clause in clauses for found in _sums(clause, fields)), default=0.0)
+    if greatest < _LEAST:
         return None
-    sums = [found for clause in _CLAUSE.split(notes) if _of_carriage(clause) for found in _sums(clause, fields)]
-    greatest = max(sums, default=0.0)
-    return greatest / stated if greatest >= _LEAST else None
+    stated = worth(fields)
+    if isinstance(stated, Unreadable):
+        return stated
+    return greatest / stated if stated else Unreadable("the worth of the order is not stated")
 
 
 def _of_carriage(clause: str) -> bool:

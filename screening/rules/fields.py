@@ -442,7 +442,7 @@ def _table() -> dict[str, Field]:
         _derived("worth", Kind.NUMBER, "total value, or quantity times unit price, in euros, roughly: whether an order "
                  "is large", "total_value", lambda s: worth(s.row.fields)),
         _derived("carriage_times", Kind.NUMBER, "the greatest sum of 5,000 euros or more that the notes name for "
-                 "freight or insurance, in multiples of what the order is worth", "notes",
+                 "freight or insurance, in multiples of what the order is worth", "total_value",
                  lambda s: carriage_times(s.row.fields)),
         _derived("leaves_home", Kind.YESNO, "whether the goods leave the home country (`--home`); not stated where "
                  "none is given or the destination is not known", "destination_country", _leaves_home),

@@ -3,6 +3,7 @@
 import pytest
 
 from screening.rules.carriage import carriage_times
+from screening.rules.readers import Unreadable
 
 ORDER = {"total_value": "450", "currency": "EUR"}
 
@@ -28,8 +29,9 @@ def test_the_greatest_sum_for_freight_or_insurance(notes: str, times: float | No
 
 
 @pytest.mark.parametrize("worth", [{}, {"total_value": "0", "currency": "EUR"}, {"total_value": "many"}])
-def test_nothing_is_said_of_an_order_of_unknown_worth(worth: dict[str, str]) -> None:
-    assert carriage_times({**worth, "notes": "freight EUR 38,400"}) is None
+def test_beside_an_unknown_worth_it_is_unreadable(worth: dict[str, str]) -> None:
+    assert isinstance(carriage_times({**worth, "notes": "freight EUR 38,400"}), Unreadable)
+    assert carriage_times({**worth, "notes": "freight collect"}) is None
 
 
 def test_sums_without_a_currency_are_left_out() -> None:
