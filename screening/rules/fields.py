@@ -11,9 +11,9 @@ from typing import Any
 from screening.model import ROLES, EntityType, GoodsMatch, Party
 from screening.rules import readers
 from screening.rules.addresses import address_key, address_numbers
-from screening.rules.carriage import carriage_times
 from screening.rules.reached import reached_in
 from screening.rules.readers import Countries, Unreadable
+from screening.rules.stated_sums import carriage_times, declared_share
 from screening.rules.subject import Subject
 from screening.rules.third_places import third_places
 from screening.rules.wording import fold
@@ -444,6 +444,9 @@ def _table() -> dict[str, Field]:
         _derived("carriage_times", Kind.NUMBER, "the greatest sum of 5,000 euros or more that the notes name for "
                  "freight or insurance, in multiples of what the order is worth", "total_value",
                  lambda s: carriage_times(s.row.fields)),
+        _derived("declared_share", Kind.NUMBER, "the least sum that the notes name beside words of declaring, as a "
+                 "share of the price of a unit or, without one, of the order's worth", "total_value",
+                 lambda s: declared_share(s.row.fields)),
         _derived("leaves_home", Kind.YESNO, "whether the goods leave the home country (`--home`); not stated where "
                  "none is given or the destination is not known", "destination_country", _leaves_home),
         _derived("lane", Kind.CHOICE, "country of origin and destination, as `de>ae`; not stated where one of them is "

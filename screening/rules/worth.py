@@ -47,7 +47,16 @@ def worth(fields: Mapping[str, str]) -> float | Unreadable | None:
         amount = quantity * price
     else:
         return None
-    if isinstance(amount, Unreadable):
-        return amount
+    return amount if isinstance(amount, Unreadable) else _in_euros(amount, fields)
+
+
+def price(fields: Mapping[str, str]) -> float | Unreadable | None:
+    """The price of a unit in euros, as `worth` has it."""
+    stated = fields.get("unit_price", "")
+    amount = read_money(stated) if stated else None
+    return amount if amount is None or isinstance(amount, Unreadable) else _in_euros(amount, fields)
+
+
+def _in_euros(amount: float, fields: Mapping[str, str]) -> float:
     currency = fields.get("currency", "").strip().upper()
     return amount / PER_EURO.get(_OTHER_NAMES.get(currency, currency), 1)

@@ -23,7 +23,11 @@ CASES: list[tuple[dict[str, Any], dict[str, object], bool | None]] = [
     ({"field": "order.end_use", "has_word_beginning": ["sho"]}, {"end_use": "resale to shops"}, True),
     ({"field": "order.end_use", "has_word_beginning": ["hops"]}, {"end_use": "resale to shops"}, False),
     ({"field": "order.end_use", "has_word_beginning": ["删除"]}, {"end_use": "请删除标签"}, True),
-    ({"field": "order.end_use", "has_word_beginning": ["删除", "a", "b", "c", "d", "e", "f", "g", "h"]}, {"end_use": "请删除标签"}, True),
+    (
+        {"field": "order.end_use", "has_word_beginning": ["删除", "a", "b", "c", "d", "e", "f", "g", "h"]},
+        {"end_use": "请删除标签"},
+        True,
+    ),
     ({"field": "order.end_use", "starts_with": ["resale"]}, {"end_use": "resale to shops"}, True),
     ({"field": "order.end_use", "starts_with": ["shops"]}, {"end_use": "resale to shops"}, False),
     ({"field": "order.customer_address", "min_words": 3}, {"customer_address": "5 Rose Street"}, True),

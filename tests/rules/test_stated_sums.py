@@ -1,9 +1,9 @@
-"""What notes say of freight and insurance, in multiples of the order's worth."""
+"""What notes say of freight, insurance and declared values, beside the order's worth."""
 
 import pytest
 
-from screening.rules.carriage import carriage_times
 from screening.rules.readers import Unreadable
+from screening.rules.stated_sums import carriage_times, declared_share
 
 ORDER = {"total_value": "450", "currency": "EUR"}
 
@@ -36,3 +36,25 @@ def test_beside_an_unknown_worth_it_is_unreadable(worth: dict[str, str]) -> None
 
 def test_sums_without_a_currency_are_left_out() -> None:
     assert carriage_times({"total_value": "450", "notes": "freight 38,400"}) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "share"),
+    [
+        ({"unit_price": "10000", "currency": "USD", "notes": "pls hide it, declare 85 usd each"}, 0.0085),
+        ({"total_value": "20000", "currency": "EUR", "notes": "customs value EUR 2.000 on the papers"}, 0.1),
+        ({"total_value": "165000", "currency": "JPY", "notes": "please declare 500 EUR"}, 0.5),
+        ({"unit_price": "100", "currency": "EUR", "notes": "declare as stated, 120 pieces"}, 1.2),
+        ({"unit_price": "100", "currency": "EUR", "notes": "declare as stated"}, None),
+        ({"unit_price": "100", "currency": "EUR", "notes": "deposit of 20 EUR"}, None),
+        ({"unit_price": "100", "currency": "EUR"}, None),
+    ],
+)
+def test_the_least_sum_to_declare(fields: dict[str, str], share: float | None) -> None:
+    found = declared_share(fields)
+
+    assert found == (None if share is None else pytest.approx(share))
+
+
+def test_a_share_of_an_unknown_worth_is_unreadable() -> None:
+    assert isinstance(declared_share({"notes": "declare 85 USD"}), Unreadable)
