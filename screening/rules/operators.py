@@ -10,14 +10,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from screening.rules import readers
 from screening.rules.fields import Kind
 from screening.rules.readers import Countries, Days
-from screening.rules.wording import Folded, fold, may_be_one, phrase_key, share_a_word
+from screening.rules.wording import Folded, fold, may_be_one, phrase_head, phrase_key, share_a_word, word_runs
 
 Truth = bool | None
 Test = Callable[[Any], Truth]
@@ -79,7 +78,7 @@ def _word_begins(beginnings: list[str]) -> Test:
     unspaced = _contains_one(tuple(key for key in keys if not key.startswith(" ")))
 
     def test(value: Folded) -> Truth:
-        return unspaced(value) or any(word[:length] in heads for word in _words(value) for length in lengths)
+        return unspaced(value) or any(word[:length] in heads for word in value.split() for length in lengths)
 
     return test
 
@@ -102,29 +101,25 @@ def _contains_one_of_many(keys: tuple[str, ...]) -> Test:
     """As `_contains_one`, by the words of the text: a long table costs no more than a short one."""
     spaced = [key for key in keys if key.startswith(" ")]
     anywhere = _contains_one(tuple(key for key in keys if not key.startswith(" ")))
-    single = frozenset(key.strip() for key in spaced if " " not in key.strip())
-    phrases: dict[str, list[str]] = {}
+    short: set[str] = set()
+    longer: dict[str, list[str]] = {}
     for key in spaced:
-        first, _, more = key.strip().partition(" ")
-        if more:
-            phrases.setdefault(first, []).append(key)
+        head = phrase_head(key)
+        if head == key.strip():
+            short.add(head)
+        else:
+            longer.setdefault(head, []).append(key)
 
     def test(value: Folded) -> Truth:
-        words = _words(value)
-        if not single.isdisjoint(words):
+        runs = word_runs(value)
+        if not short.isdisjoint(runs):
             return True
-        for word in phrases.keys() & words:
-            if any(key in value for key in phrases[word]):
+        for head in longer.keys() & runs:
+            if any(key in value for key in longer[head]):
                 return True
         return not value.isascii() and anywhere(value)
 
     return test
-
-
-@lru_cache(maxsize=64)
-def _words(value: Folded) -> frozenset[str]:
-    """The words of a text, once each; many rules in turn ask the few texts of one row."""
-    return frozenset(value.split())
 
 
 def _starts_with(beginnings: list[str]) -> Test:

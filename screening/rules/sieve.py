@@ -18,6 +18,7 @@ from screening.rules.conditions import Closure, Condition, Join
 from screening.rules.fields import Field, Kind
 from screening.rules.rule import Rule
 from screening.rules.subject import NOT_READ, Subject
+from screening.rules.wording import Folded, phrase_head, word_runs
 
 #: Kinds of fields whose values hardly ever come again, or cost no more to ask than to remember.
 _UNREPEATED = frozenset((Kind.NUMBER, Kind.PHONE, Kind.IMO))
@@ -116,7 +117,7 @@ class _Guard:
         self._atoms: list[_Atom] = []
         """Those that ask for more than words."""
         self._worded: defaultdict[str, list[_Atom]] = defaultdict(list)
-        """Those that ask for words and phrases, by the first words of these."""
+        """Those that ask for words and phrases, by the heads of these."""
         self._unspaced: list[_Atom] = []
         """Those that ask for words of scripts that write no spaces."""
 
@@ -128,7 +129,7 @@ class _Guard:
         if not condition.words:
             self._atoms.append((atom, condition.test))
         for key in condition.words:
-            place = self._worded[key.split()[0]] if key.startswith(" ") else self._unspaced
+            place = self._worded[phrase_head(key)] if key.startswith(" ") else self._unspaced
             if (atom, condition.test) not in place:
                 place.append((atom, condition.test))
 
@@ -137,8 +138,8 @@ class _Guard:
         asked = list(self._atoms)
         if isinstance(value, str):
             asked += () if value.isascii() else self._unspaced
-            for word in dict.fromkeys(value.split()):  # a text may be one word a thousand times
-                asked += self._worded.get(word, ())
+            for head in self._worded.keys() & word_runs(Folded(value)):
+                asked += self._worded[head]
         else:
             asked += chain(self._unspaced, *self._worded.values())
         may_be_yes = 0

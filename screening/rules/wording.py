@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import NewType
 
 from screening.names.han import han_variants
@@ -61,6 +62,19 @@ def phrase_key(phrase: str) -> str:
     if any(ord(sign) >= _FIRST_CJK for sign in folded):
         return folded.strip()
     return folded
+
+
+def phrase_head(key: str) -> str:
+    """The first two words of a `phrase_key` with word breaks, or its one word: one of the `word_runs` of every text in
+    which it stands."""
+    return " ".join(key.split()[:2])
+
+
+@lru_cache(maxsize=64)
+def word_runs(text: Folded) -> frozenset[str]:
+    """The words of a text, and every two that are neighbours; many rules in turn ask the few texts of one row."""
+    words = text.split()
+    return frozenset((*words, *(f"{a} {b}" for a, b in pairwise(words))))
 
 
 def core_words(name: Folded) -> frozenset[str]:
