@@ -41,11 +41,17 @@ OPEN = tuple(
         "fourteenth_",
         "fifteenth_",
         "sixteenth_",
+        "seventeenth_",
+        "eighteenth_",
+        "nineteenth_",
+        "twentyfirst_",
     )
 )
 KINDS = ("suspicious", "ordinary")
 UNREAD = tuple(
-    f"orders_{author}_{kind}" for author in ("twelfth", "seventeenth") for kind in ("suspicious", "ordinary")
+    f"orders_{author}_{kind}"
+    for author in ("twelfth", "twentieth", "twentysecond")
+    for kind in ("suspicious", "ordinary")
 )
 
 
