@@ -139,7 +139,7 @@ def test_statuses_and_folders_of_the_service_fit_the_configuration() -> None:
 def test_cron_mails_failures_only(tmp_path: Path, status: int, mailed: str) -> None:
     (tmp_path / "reports").mkdir()
     program = tmp_path / "screening"
-    program.write_text(f'#!/bin/sh\n[ "$*" = "nightly nightly.yml" ] && echo a list is too old\nexit {status}\n')
+    program.write_text(f'#!/bin/sh\n[ "$*" = "nightly nightly.yml --json" ] && echo a list is too old\nexit {status}\n')
     program.chmod(0o755)
     line = cron_line()
     assert "%" not in line  # cron would take it for a line break
