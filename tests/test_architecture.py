@@ -48,6 +48,7 @@ FOUNDATION = {
     "screening.model",
     "screening.config",
     "screening.kept",
+    "screening.software",
     "screening.processes",
     "screening.secret_source",
     "screening.terminal",

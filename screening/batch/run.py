@@ -30,7 +30,6 @@ from screening.batch.merge import group_findings, kept_lines, merged, own_facts
 from screening.batch.opening import StagesOpener
 from screening.batch.quality import QualityTally
 from screening.batch.since import KEPT, AllAnew, Basis, basis_of, keep_rows
-from screening.batch.software import code_digest
 from screening.batch.stage import Stages
 from screening.batch.workdir import Plan, WorkFolder, writing
 from screening.lists.catalogue import CatalogueEntry, load_catalogue
@@ -50,6 +49,7 @@ from screening.reports.manifest import (
 )
 from screening.reports.tables import CHANGE_COLUMNS, TableWriter, change_cells, csv_line
 from screening.reports.xlsx import ALL_DECISIONS_UP_TO, write_workbook
+from screening.software import code_digest
 
 CHANGES = "changes.csv"
 #: What a night adds, once it has taken the run into the review.

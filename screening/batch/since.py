@@ -17,7 +17,6 @@ from screening.batch.job import Job, Progress, ProgressCallback
 from screening.batch.kept_rows import KeptRows, copy_rows, digest_of_rows
 from screening.batch.part_lines import Reused, facts_rest_of, is_reused, rest_of
 from screening.batch.parties_index import Listed, PartiesIndex
-from screening.batch.software import code_digest
 from screening.batch.stage import Stages
 from screening.errors import ListsProblem
 from screening.lists.diff import renewed_ids
@@ -26,6 +25,7 @@ from screening.match.index import ensure_index
 from screening.match.ofac_marks import OFAC_LISTS, republished
 from screening.names.data_files import digest as names_digest
 from screening.reports.manifest import RunManifest, read_manifest
+from screening.software import code_digest
 
 #: The folder of a run that holds what it kept.
 KEPT = ".kept"

@@ -7,7 +7,7 @@ FOLDER/rules.lock.json                      id -> version and digest of each rul
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,18 +51,24 @@ class Catalogue:
     lock: Lock | None
 
 
-def read_folder(folder: Path | None = None) -> Catalogue:
-    """Reads and checks a rules folder, the shipped one by default. Never raises for a fault in its files."""
+def read_folder(
+    folder: Path | None = None, *, read: Callable[[Path, str], Marked] = read_marked, check_cases: bool = True
+) -> Catalogue:
+    """Reads and checks a rules folder, the shipped one by default. Never raises for a fault in its files.
+
+    `read` reads one file, with the name by which problems speak of it; without `check_cases`, the inline tests of the
+    rules are not run.
+    """
     folder = data_folder("rules") if folder is None else folder
     values_folder = folder / "values" if (folder / "values").is_dir() else data_folder("rules") / "values"
-    value_files = {path.stem: read_marked(path, f"values/{path.name}") for path in sorted(values_folder.glob("*.yml"))}
+    value_files = {path.stem: read(path, f"values/{path.name}") for path in sorted(values_folder.glob("*.yml"))}
     problems: list[Problem] = []
     techniques, titles = _techniques(value_files.get(TECHNIQUES))
     source_file = value_files.get(SOURCES)
     references = read_source_table(source_file) if source_file else {}
     table_files = {name: marked for name, marked in value_files.items() if name not in (TECHNIQUES, SOURCES, RED_FLAGS)}
     tables = read_tables(table_files)
-    rules, uses, faulty, rule_problems = _rules(folder, tables, frozenset(table_files), techniques, references)
+    rules, uses, faulty, rule_problems = _rules(folder, tables, frozenset(table_files), techniques, references, read)
     flag_file = value_files.get(RED_FLAGS) if values_folder == folder / "values" else None
     running = {rule.id for rule in rules if rule.runs} | faulty
     red_flags = read_red_flags(flag_file, running, references) if flag_file else {}
@@ -70,7 +76,7 @@ def read_folder(folder: Path | None = None) -> Catalogue:
         problems += marked.problems
     problems += rule_problems
     problems += _duplicate_ids(rules)
-    for rule in rules:
+    for rule in rules if check_cases else ():
         if uses[rule.id] <= tables.keys():
             problems += failing_cases(rule)
     lock, faults = read_lock(folder / LOCK_NAME)
@@ -97,6 +103,7 @@ def _rules(
     known_tables: frozenset[str],
     techniques: Mapping[str, str],
     references: Mapping[str, Source],
+    read_file: Callable[[Path, str], Marked],
 ) -> tuple[list[Rule], dict[str, frozenset[str]], set[str], list[Problem]]:
     """The rules, the tables each uses, the ids of rules with faults, and the faults."""
     rules: list[Rule] = []
@@ -114,7 +121,7 @@ def _rules(
         )
     problems: list[Problem] = []
     for path in sorted(paths):
-        marked = read_marked(path, path.relative_to(folder).as_posix())
+        marked = read_file(path, path.relative_to(folder).as_posix())
         read = read_rule(marked, tables, known_tables, frozenset(techniques), references)
         problems += marked.problems
         if read is not None:

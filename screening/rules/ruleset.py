@@ -22,6 +22,7 @@ from screening.rules.regimes import regimes
 from screening.rules.rule import Rule, Scope, content_digest
 from screening.rules.rulefile import PROFILES
 from screening.rules.shared_keys import Once, SharedKeys
+from screening.rules.shipped import shipped_catalogue
 from screening.rules.sieve import Sieve
 from screening.rules.subject import Subject
 
@@ -197,7 +198,7 @@ def _stated(subject: Subject) -> frozenset[str]:
 
 
 def _loaded(folder: Path | None, profile: str, home: str) -> RuleSet:
-    catalogue = read_folder(folder)
+    catalogue = shipped_catalogue() if folder is None else read_folder(folder)
     if catalogue.problems:
         raise refuse(catalogue.problems, catalogue.folder)
     return RuleSet.of(catalogue, profile, home)
