@@ -22,7 +22,7 @@ test: $(VENV)/.installed-dev
 	@$(BIN)/python -m pytest -m "not slow" --numprocesses auto --maxprocesses 4 $(TEST_ARGS)
 
 test-slow: $(VENV)/.installed-dev
-	@$(BIN)/python -m pytest -m slow --numprocesses auto --maxprocesses 2 --durations 25 $(TEST_ARGS)
+	@$(BIN)/python -m pytest -m slow --numprocesses auto --maxprocesses 2 --dist worksteal --durations 25 $(TEST_ARGS)
 
 evaluate: $(VENV)/.installed
 	@$(BIN)/screening evaluate tests/cases/pairs.csv

@@ -16,6 +16,9 @@ from screening.lists.readers import ofac_csv, un_xml
 from screening.lists.reading import Reading
 from screening.model import Entity, EntityType, Name, NameKind
 
+#: Reads whole lists.
+pytestmark = pytest.mark.slow
+
 
 def lines(path: Path) -> int:
     """Records of an OFAC file: lines that begin with a number."""

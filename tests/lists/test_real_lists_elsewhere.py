@@ -13,11 +13,15 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
 import python_calamine
 
 from screening.lists.files import load_files
 from screening.lists.reading import Reading
 from screening.model import EntityType, NameKind
+
+#: Reads whole lists.
+pytestmark = pytest.mark.slow
 
 
 def reading(reader: str, list_id: str, *paths: Path) -> Reading:

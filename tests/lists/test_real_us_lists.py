@@ -19,6 +19,9 @@ from screening.lists.readers.us_sublists import csl_list_code, sublist_by_progra
 from screening.lists.reading import Reading
 from screening.model import Entity, EntityType, Name, NameKind
 
+#: Reads whole lists.
+pytestmark = pytest.mark.slow
+
 
 def text_of(path: Path) -> str:
     return gzip.decompress(path.read_bytes()).decode("utf-8-sig")
