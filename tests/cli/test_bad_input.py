@@ -233,7 +233,7 @@ def test_a_run_told_to_stop_ends_in_good_order_and_can_be_resumed(
         text=True,
         env=environment,
         start_new_session=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # who started the tests may ignore it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # who started the tests may ignore it
     ) as process:
         while process.poll() is None and not list(Path("report").glob(".work/part-*.jsonl")):
             time.sleep(0.02)
