@@ -119,6 +119,8 @@ class Compiler:
             return c.comparison(field, other, operator.make(None), if_missing)
         if operator.takes is Takes.SPAN:
             return self._span(operator, field, argument, if_missing, path, subjects)
+        if operator.takes is Takes.NEAR:
+            return self._near(operator, field, argument, if_missing, path)
         value = self._argument(operator.takes, argument, path)
         if value is None:
             return _NOTHING
@@ -148,6 +150,20 @@ class Compiler:
         if at.kind is not Kind.DATE:
             return self._fault(f"{at.id} is no date field", (*path, "at"))
         return c.comparison(field, at, operator.make(days), if_missing)
+
+    def _near(
+        self, operator: Operator, field: Field, argument: Any, if_missing: bool | None, path: Path_
+    ) -> c.Condition:
+        if not isinstance(argument, dict) or set(argument) != {"within", "words"}:
+            return self._fault(f"{operator.name!r} takes {operator.takes.value}", path)
+        within = self._argument(Takes.COUNT, argument["within"], (*path, "within"))
+        lists = argument["words"]
+        if not isinstance(lists, list) or len(lists) < 2:
+            return self._fault(f"{operator.name!r} takes {operator.takes.value}", (*path, "words"))
+        words = [self._argument(Takes.WORDS, each, (*path, "words", place)) for place, each in enumerate(lists)]
+        if within is None or None in words:
+            return _NOTHING
+        return c.leaf(field, operator.make((within, words)), if_missing)
 
     def _argument(self, takes: Takes, argument: Any, path: Path_) -> Any:
         """The argument checked and with its tables put in; None where it is faulty."""

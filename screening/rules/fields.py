@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -11,13 +11,15 @@ from typing import Any
 from screening.model import ROLES, EntityType, GoodsMatch, Party
 from screening.rules import readers
 from screening.rules.addresses import address_key, address_numbers
+from screening.rules.likeness import likeness, telling_words
+from screening.rules.nearness import with_quotations_as_words
 from screening.rules.reached import reached_in
 from screening.rules.readers import Countries, Unreadable
 from screening.rules.stated_sums import carriage_times, declared_share
 from screening.rules.subject import Subject
 from screening.rules.third_places import third_places
 from screening.rules.wording import fold
-from screening.rules.worth import worth
+from screening.rules.worth import price, worth
 
 
 class Kind(StrEnum):
@@ -202,10 +204,6 @@ def _read_reach(subject: Subject) -> Countries | None:
     return reached_in(text) if text else None
 
 
-def _read_third_places(subject: Subject) -> Countries | None:
-    return third_places(subject.row.fields)
-
-
 def _read_asks(subject: Subject) -> bool | None:
     text = subject.row.fields.get("notes")
     return any(sign in text for sign in "?？؟") if text else None
@@ -213,16 +211,14 @@ def _read_asks(subject: Subject) -> bool | None:
 
 def _together(name: str, meaning: str, *columns: str) -> Field:
     """A text made of several cells, so that a rule asks them once."""
+    return _made(name, meaning, columns[0], lambda f: "; ".join(text for c in columns if (text := f.get(c))))
 
-    def stated(subject: Subject) -> str:
-        fields = subject.row.fields
-        return "; ".join(text for text in (fields.get(column) for column in columns) if text)
 
-    def read(subject: Subject) -> str | None:
-        text = stated(subject)
-        return _READERS[Kind.TEXT](text) if text else None
-
-    return Field(f"order.{name}", Kind.TEXT, meaning, lambda _s: columns[0], stated, read)
+def _made(name: str, meaning: str, column: str, make: Callable[[Mapping[str, str]], str]) -> Field:
+    """A text that no cell holds as it is."""
+    read = _READERS[Kind.TEXT]
+    return Field(f"order.{name}", Kind.TEXT, meaning, lambda _s: column, lambda s: make(s.row.fields),
+                 lambda s: read(make(s.row.fields)))  # fmt: skip
 
 
 def _countries_of(roles: tuple[str, ...], *more: str) -> Callable[[Subject], Countries | None]:
@@ -420,8 +416,11 @@ def _table() -> dict[str, Field]:
         _derived("notes_reach", Kind.COUNTRIES, "countries to which mail addresses, web addresses and telephone "
                  "numbers in the notes lead", "notes", _read_reach),
         _derived("notes_third_places", Kind.COUNTRIES, "countries that the notes name by a place or a people and "
-                 "that no cell of the order states", "notes", _read_third_places),
+                 "that no cell of the order states", "notes", lambda s: third_places(s.row.fields)),
         _derived("notes_ask", Kind.YESNO, "whether a question mark stands in the notes", "notes", _read_asks),
+        _derived("notes_around_quotations", Kind.TEXT, "the notes, every piece between quotation marks replaced by the "
+                 "word quotation", "notes",
+                 lambda s: with_quotations_as_words(s.row.fields)),
         _together("remarks", "notes, end use, end-use statement and way of payment together",
                   "notes", "end_use", "end_use_statement", "payment_method"),
         _together("payer_words", "what the order says of who pays: name and business of the payer, way of payment",
@@ -441,12 +440,18 @@ def _table() -> dict[str, Field]:
         _derived("hs_headings", Kind.SET, "headings (first four digits) of the tariff codes", "hs_code", _headings),
         _derived("worth", Kind.NUMBER, "total value, or quantity times unit price, in euros, roughly: whether an order "
                  "is large", "total_value", lambda s: worth(s.row.fields)),
+        _derived("unit_worth", Kind.NUMBER, "price of one unit in euros, roughly", "unit_price",
+                 lambda s: price(s.row.fields)),
         _derived("carriage_times", Kind.NUMBER, "the greatest sum of 5,000 euros or more that the notes name for "
                  "freight or insurance, in multiples of what the order is worth", "total_value",
                  lambda s: carriage_times(s.row.fields)),
         _derived("declared_share", Kind.NUMBER, "the least sum that the notes name beside words of declaring, as a "
                  "share of the price of a unit or, without one, of the order's worth", "total_value",
                  lambda s: declared_share(s.row.fields)),
+        _derived("likeness", Kind.NUMBER, "how the words of the order weigh: above nothing like those of orders that were "
+                 "stopped, below like those of orders that were passed", "goods_description",
+                 lambda s: likeness(s.row.fields)),
+        _made("telling_words", "the words that weigh most for order.likeness", "notes", telling_words),
         _derived("leaves_home", Kind.YESNO, "whether the goods leave the home country (`--home`); not stated where "
                  "none is given or the destination is not known", "destination_country", _leaves_home),
         _derived("lane", Kind.CHOICE, "country of origin and destination, as `de>ae`; not stated where one of them is "

@@ -15,6 +15,7 @@ from typing import Any
 
 from screening.rules import readers
 from screening.rules.fields import Kind
+from screening.rules.nearness import near
 from screening.rules.readers import Countries, Days
 from screening.rules.wording import Folded, fold, may_be_one, phrase_head, phrase_key, share_a_word, word_runs
 
@@ -38,6 +39,7 @@ class Takes(StrEnum):
     YESNO = "true or false"
     FIELD = "the id of another field"
     SPAN = "a mapping {days: N, at: the id of a date field}"
+    NEAR = "a mapping {within: N, words: two or more lists of texts or $values.NAME}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Operator:
     takes: Takes
     meaning: str
     make: Callable[[Any], Any]
-    """Argument -> `Test`; for FIELD and SPAN arguments -> `Test2` of the field's and the other field's value."""
+    """Argument -> `Test`; for FIELD and SPAN arguments -> `Test2` of the field's and the other field's value; for NEAR
+    its argument is the pair of both."""
 
 
 def _op(name: str, kinds: tuple[Kind, ...], takes: Takes, meaning: str, make: Callable[[Any], Any]) -> Operator:
@@ -259,6 +262,8 @@ _OPERATORS = (
     _op("equals", TEXTUAL, Takes.WORDS, "the whole text is one of these", _equals_words),
     _op("has_word", TEXTUAL, Takes.WORDS, "one of these words or phrases stands in the text as whole words", _has_word),
     _op("has_word_beginning", TEXTUAL, Takes.WORDS, "a word of the text begins with one of these", _word_begins),
+    _op("words_near", TEXTUAL, Takes.NEAR, "a word of each list, all within so many words; `label*` is every word that "
+        "begins so", lambda near_words: near(*near_words)),
     _op("starts_with", TEXTUAL, Takes.WORDS, "the text begins with one of these", _starts_with),
     _op("min_words", TEXTUAL, Takes.COUNT, "the text has at least so many words",
         lambda least: lambda value: len(value.split()) >= least),

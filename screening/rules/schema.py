@@ -25,6 +25,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string", "pattern": "\\S"}
+_WORD: Schema = _TEXT | {"not": {"pattern": "^\\$"}}
 _DAY: Schema = {"type": "string", "description": "a date such as 2026-11-22"}
 _ABOVE_ZERO: Schema = {"type": "integer", "minimum": 1}
 
@@ -153,6 +154,9 @@ def _argument(operator: Operator, kind: Kind, tables: Mapping[str, str]) -> Sche
             dates = {"enum": [field.id for field in FIELDS.values() if field.kind is Kind.DATE]}
             days = {"anyOf": [_ABOVE_ZERO, _tables(Takes.COUNT, tables)]}
             return _closed({"days": days, "at": dates}, required=["days", "at"])
+        case Takes.NEAR:
+            words = {"type": "array", "items": _listed(_WORD, Takes.WORDS, tables), "minItems": 2}
+            return _closed({"within": _ABOVE_ZERO, "words": words}, required=["within", "words"])
         case Takes.YESNO:
             return {"type": "boolean"}
         case Takes.NUMBER:
@@ -168,7 +172,7 @@ def _argument(operator: Operator, kind: Kind, tables: Mapping[str, str]) -> Sche
         case Takes.CODES:
             return _listed({"type": "string", "pattern": "^[0-9]{2,12}$"}, operator.takes, tables)
         case _:
-            return _listed(_TEXT | {"not": {"pattern": "^\\$"}}, operator.takes, tables)
+            return _listed(_WORD, operator.takes, tables)
 
 
 def _words(known: list[str], takes: Takes, tables: Mapping[str, str]) -> Schema:

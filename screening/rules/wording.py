@@ -23,7 +23,7 @@ _LETTERS = str.maketrans({
 })  # fmt: skip
 
 #: From this code point on, scripts write words without spaces (CJK radicals, kana, Han, hangul).
-_FIRST_CJK = 0x2E80
+FIRST_CJK = 0x2E80
 
 #: Legal forms, folded: they tell no company from another. Own list, from the company registers' usual endings.
 LEGAL_FORMS = frozenset(
@@ -59,7 +59,7 @@ def phrase_key(phrase: str) -> str:
     Chinese, Japanese and Korean are written without word breaks, so there any occurrence counts.
     """
     folded = fold(phrase)
-    if any(ord(sign) >= _FIRST_CJK for sign in folded):
+    if any(ord(sign) >= FIRST_CJK for sign in folded):
         return folded.strip()
     return folded
 

@@ -45,12 +45,16 @@ OPEN = tuple(
         "eighteenth_",
         "nineteenth_",
         "twentyfirst_",
+        "twentieth_",
+        "twentythird_",
     )
 )
+#: Honest orders whose notes sound alarming, by hands who had not seen the rules; their languages stand in their ids.
+HONEST = "orders_honest"
 KINDS = ("suspicious", "ordinary")
 UNREAD = tuple(
     f"orders_{author}_{kind}"
-    for author in ("twelfth", "twentieth", "twentysecond")
+    for author in ("twelfth", "twentysecond", "twentyfourth", "twentyfifth", "twentysixth")
     for kind in ("suspicious", "ordinary")
 )
 
