@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from screening.goods.units import ONLY_LABELLED, PLAUSIBLE, UNITS, conversions, convert
+from screening.goods.units import LEAST, MOST, ONLY_LABELLED, PLAUSIBLE, UNITS, conversions, convert
 
 #: Sieve openings in µm by mesh number (ASTM E11).
 _MESH = {
@@ -164,6 +164,16 @@ class Interval:
     high_open: bool = False
 
 
+#: What a value that cannot be meant leaves open: everything.
+ANYTHING = Interval(-math.inf, math.inf)
+#: Lengths that powders are sieved by (in mm for one of the unit): `-45 µm` is what passes, and no negative length.
+_SIEVED = 1e-3
+#: What may stand before a sign that makes a number negative: a word, and no number (`5 -20 mm` is a range), no
+#: tolerance and no line's beginning (a bullet).
+_BEFORE_NEGATIVE = re.compile(r"[^\W\d_][.):]?\s*[:=(]?\s*$")
+_TOLERANCE = re.compile(r"\b(?:tol|tolerance|toleranz|допуск|deviation|offset)\b[^\d]*$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """One value in the text: its place, its text, and for each dimension its possible readings in base units."""
@@ -174,6 +184,8 @@ class Quantity:
     readings: Mapping[str, tuple[Interval, ...]]
     only_labelled: frozenset[str] = frozenset()
     """Dimensions that this unit measures only where the text names them."""
+    unread: bool = False
+    """Whether the value cannot be read, or not be meant (a negative length); its readings are then open."""
 
 
 def numbers(text: str) -> tuple[float, ...]:
@@ -233,6 +245,8 @@ def _from_match(match: re.Match[str]) -> Quantity | None:
     lows, highs = numbers(match["low"]), numbers(match["high"] or match["low"])
     if not lows or len(lows) != len(highs):
         return None
+    negative = _is_negative(match)
+    unread = False
     low_units = {name: (factor, offset) for name, factor, offset in conversions(match["lowunit"] or match["unit"])}
     readings: dict[str, tuple[Interval, ...]] = {}
     for dimension, factor, offset in conversions(match["unit"]):
@@ -243,11 +257,44 @@ def _from_match(match: re.Match[str]) -> Quantity | None:
         for low, high in zip(lows, highs, strict=True):
             first, last = _ends(match, low, high, signed=dimension == "temperature")
             possible.append(_interval(first * low_factor + low_offset, last * factor + offset, comparison))
+        if any(i.low > MOST.get(dimension, math.inf) for i in possible):
+            continue
+        if _cannot_be(dimension, possible, -factor if negative else 0.0):
+            readings[dimension], unread = (ANYTHING,), True
+            continue
         least, most = PLAUSIBLE.get(dimension, (-math.inf, math.inf))
         believable = [i for i in possible if any(least <= end <= most for end in (i.low, i.high))]
         readings[dimension] = tuple(believable or possible)
     only_labelled = frozenset(dimension for name, dimension in ONLY_LABELLED if name == match["unit"].lower())
-    return Quantity(match.start(), match.end(), match.group().strip(), readings, only_labelled) if readings else None
+    text = match.group().strip()
+    return Quantity(match.start(), match.end(), text, readings, only_labelled, unread) if readings else None
+
+
+def _cannot_be(dimension: str, possible: list[Interval], negative: float) -> bool:
+    """Whether a value is below all that its dimension can be; `negative` is 0, or the unit of a value with a minus."""
+    lowest = max(i.low for i in possible)
+    if dimension != "temperature":
+        sieved = dimension == "length" and -negative <= _SIEVED
+        lowest = -lowest if negative and not sieved else 0.0
+    return -math.inf < lowest < LEAST.get(dimension, -math.inf)
+
+
+def _is_negative(match: re.Match[str]) -> bool:
+    """Whether a lone number has a minus that belongs to it: `flow rate -24 l/min`, and no dash, range or tolerance."""
+    if match["high"] or (match["sign"] or "").strip().lower() not in ("-", "−", "minus"):
+        return False
+    sign = match.start("sign")
+    before = match.string[max(0, sign - 20) : sign]
+    if match["sign"] in ("-", "−") and (match.end("sign") != match.start("low") or before[-1:] not in tuple(" :=(")):
+        return False
+    return _BEFORE_NEGATIVE.search(before) is not None and not _TOLERANCE.search(before)
+
+
+def negative_values(text: str) -> tuple[str, ...]:
+    """Values of `text` that have a minus and cannot be negative, as written."""
+    if not any(sign in text for sign in ("-", "−", "minus")):
+        return ()
+    return tuple(dict.fromkeys(quantity.text for quantity in read_quantities(text) if quantity.unread))
 
 
 def _without_endless(text: str) -> str:

@@ -149,6 +149,7 @@ class Recogniser:
             hs_agrees=agrees,
             missing=tuple(dict.fromkeys(wanted[name].name for name in missing)),
             sources=good.sources,
+            unread=tuple(dict.fromkeys(text for reading in readings.values() for text in reading.unread)),
         )
 
     def _readings(self, good: Good, found: list[Occurrence], stated: Stated) -> dict[str, Reading]:
