@@ -119,6 +119,13 @@ _MACH_VALUE = re.compile(
     rf"\b(?:mach|ma|м=)\s?(?P<low>{_NUM})(?:\s?(?:-|–|to)\s?(?P<high>{_NUM}))?|(?<!\d)(?P<other>{_NUM})\s?mach\b",
     re.IGNORECASE,
 )
+#: A dielectric constant has no unit: its name stands before it.
+_PERMITTIVITY_VALUE = re.compile(
+    rf"(?:dielectric constant|permittivity|dielektrizitatszahl|permittivitat|диэлектрическая проницаемость|[εϵ]r?"
+    rf"|介电常数|constante dielectrique|constante dielectrica|\bdk)\s?(?:of|is|[:=~≈])?\s?(?P<low>{_NUM})"
+    rf"(?:\s?(?:-|–|to)\s?(?P<high>{_NUM}))?",
+    re.IGNORECASE,
+)
 _COUNT_VALUE = {
     dimension: re.compile(
         rf"(?<![\w.,])(?P<low>\d{{1,2}}|{'|'.join(_NUMBER_WORDS)})(?:\s?(?:-|to|/)\s?(?P<high>\d))?[\s-]*"
@@ -314,6 +321,15 @@ def _counts(text: str) -> list[Quantity]:
     return found
 
 
+def _named(match: re.Match[str], dimension: str, first: str) -> list[Quantity]:
+    """The value of a dimension whose name stands beside the number instead of a unit; empty where it is no number."""
+    low, high = numbers(first), numbers(match["high"] or first)
+    if not low or not high:
+        return []
+    interval = Interval(low[0], max(low[0], high[-1]))
+    return [Quantity(match.start(), match.end(), match.group().strip(), {dimension: (interval,)})]
+
+
 def read_quantities(text: str) -> list[Quantity]:
     """All values with units in `text`, by their place. Accepts any text; unreadable values are left out."""
     text = _without_endless(text)
@@ -334,17 +350,9 @@ def read_quantities(text: str) -> list[Quantity]:
                 passing = Interval(-math.inf, size) if match["sign"] in ("-", "−") else Interval(size, size)
                 found.append(Quantity(match.start(), match.end(), match.group().strip(), {"length": (passing,)}))
         for match in _MACH_VALUE.finditer(text):
-            low = numbers(match["low"] or match["other"])
-            high = numbers(match["high"] or match["low"] or match["other"])
-            if low and high:
-                found.append(
-                    Quantity(
-                        match.start(),
-                        match.end(),
-                        match.group().strip(),
-                        {"mach": (Interval(low[0], max(low[0], high[-1])),)},
-                    )
-                )
+            found += _named(match, "mach", match["low"] or match["other"])
+        for match in _PERMITTIVITY_VALUE.finditer(text):
+            found += _named(match, "permittivity", match["low"])
     return sorted(found, key=lambda q: (q.start, q.end))
 
 

@@ -196,8 +196,8 @@ class _GoodsReader:
         for code in good.hs6:
             if not re.fullmatch(r"\d{6}", code):
                 hs6.problem(f"{code!r} is no six-digit HS code")
-        if bool(good.thresholds) != (good.tier == "threshold"):
-            fields.problem(f"{good.id}: tier `threshold` and `thresholds` belong together")
+        if bool(good.thresholds) != (good.tier == "threshold") and not (good.tier == "watch" and good.thresholds):
+            fields.problem(f"{good.id}: tier `threshold` needs `thresholds`, and only it and `watch` may have them")
         if not good.terms:
             fields.problem(f"{good.id}: no terms")
         fields.close()

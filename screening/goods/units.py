@@ -48,6 +48,9 @@ BASE_UNITS: Mapping[str, str] = {
     "gravity": "mGal",
     "filaments": "K",
     "voltage": "kV",
+    "permittivity": "εr",
+    "specific_energy": "MJ/kg",
+    "energy_density": "MJ/L",
 }
 
 
@@ -204,6 +207,8 @@ UNITS = _table(
         },
         "sound": {"db": 1.0},
         "duration": {"h|hr|hrs|hour|hours|ч|час|часов|小时": 1.0, "min|minutes|мин": 1 / 60},
+        "specific_energy": {"mj/kg|мдж/кг": 1.0, "kj/kg|кдж/кг|j/g": 1e-3, "j/kg": 1e-6},
+        "energy_density": {"mj/l|мдж/л|gj/m3|gj/m³|kj/ml|kj/cm3": 1.0, "kj/l|mj/m3|mj/m³": 1e-3, "j/m3|j/m³": 1e-9},
         "response": {"ms|мс": 1.0},
         "pins": {"i/o|i/os|io|ios|user i/o|i/o pins": 1.0},
         "pumping": {"m3/s|m³/s": 1.0, "l/s": 1e-3, "m3/h|m³/h": 1 / 3600},
