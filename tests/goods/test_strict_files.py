@@ -61,7 +61,7 @@ def test_a_small_catalogue_loads(folder: Path) -> None:
         ("tier: threshold", "tier: secret", "mills.yml:5: 'secret' is not one of"),
         (
             "tier: threshold",
-            "tier: watch",
+            "tier: controlled",
             "tier `threshold` needs `thresholds`, and only it and `watch` may have them",
         ),
         ("programmes: [missile]", "programmes: missile", "mills.yml:4: a list is expected here"),
