@@ -71,6 +71,8 @@ class Stated:
     labels: Mapping[str, list[_Label]]
     tokens: list[Token]
     text: str
+    runs: tuple[tuple[Quantity, ...], ...]
+    """The quantities in runs, those of a run parted by a comma, a slash, `or` and the like."""
 
     @classmethod
     def read(cls, text: str, tokens: list[Token], labels: Labels, codes: Iterable[tuple[int, int]] = ()) -> Stated:
@@ -88,7 +90,8 @@ class Stated:
                 single.append(quantity)
         named = labels.find(tokens)
         unread = unread_values(text, named, single, taken)
-        return cls(tuple(sorted([*single, *unread], key=lambda q: q.start)), sizes, named, tokens, text)
+        quantities = tuple(sorted([*single, *unread], key=lambda q: q.start))
+        return cls(quantities, sizes, named, tokens, text, tuple(joined(text, quantities)))
 
     def about(self, parameter: Parameter) -> Reading | None:
         """What the text says about `parameter`; None where it says nothing that can be read."""
@@ -132,7 +135,7 @@ class Stated:
         """The values that a label of the parameter names, with those joined to them; else those that may stand bare."""
         labelled: list[Quantity] = []
         bare: list[Quantity] = []
-        for run in joined(self.text, self.quantities):
+        for run in self.runs:
             of_run = [(q, self._names(q)) for q in run if parameter.dimension in q.readings]
             named = [q for q, names in of_run if parameter.id in names]
             unnamed = [q for q, names in of_run if not names]

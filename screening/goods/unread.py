@@ -43,7 +43,7 @@ class Label(Protocol):
     def end(self) -> int: ...
 
 
-def joined(text: str, quantities: Sequence[Quantity]) -> list[list[Quantity]]:
+def joined(text: str, quantities: Sequence[Quantity]) -> list[tuple[Quantity, ...]]:
     """The quantities in runs: those of a run are parted by nothing but a comma, a slash, `or` and the like."""
     runs: list[list[Quantity]] = []
     for quantity in quantities:
@@ -51,7 +51,7 @@ def joined(text: str, quantities: Sequence[Quantity]) -> list[list[Quantity]]:
             runs[-1].append(quantity)
         else:
             runs.append([quantity])
-    return runs
+    return [tuple(run) for run in runs]
 
 
 def unread_values(

@@ -65,3 +65,7 @@ def test_the_whole_plain_text_comes_from_the_whole_text(text: str) -> None:
     folded = plain(text)
     if folded:
         assert plain(as_written(text, 0, len(folded))) == folded
+
+
+def test_endings_of_russian_adjectives_do_not_count() -> None:
+    assert words("сверлильный", {}) == words("сверлильные", {}) == words("сверлильного", {})
