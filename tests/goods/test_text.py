@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.goods.text import as_written, fold, lower, plain, stem, tokenise
+from screening.goods.text import as_written, fold, lower, plain, stem, tokenise, words
 
 
 @pytest.mark.parametrize(
