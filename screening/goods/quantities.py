@@ -95,14 +95,16 @@ _ADJECTIVES = (
 )
 _NUM = r"\d+(?:[.,٫]\d+)*(?:\s?[x×*]\s?10\s?\^?\s?-?\d+|e[+-]?\d+)?"
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
+#: Signs of Chinese, Japanese and Korean, which stand before a number and after its unit without a space: `推力600N的`.
+_CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _VALUE = re.compile(
-    rf"(?<![\w.,])(?<!\d/)(?:(?<!\s\s)|(?!\s))"
+    rf"(?<![^\W{_CJK}])(?<![.,])(?<!\d/)(?:(?<!\s\s)|(?!\s))"
     rf"(?P<compare>\b(?:not exceeding|not more than|no more than|not less than|no less than)\s|"
     rf"<=|>=|=<|=>|<|>|≤|≥|⩽|⩾|\b(?:up to|upto|max\.?|maximum|less than|below|under|better than|"
     rf"min\.?|minimum|at least|over|above|more than|exceeding|from|bis|до|от|не менее|не более)\s)?\s*"
     rf"(?P<sign>[-−–+±]|\+/-|minus\s)?\s?(?P<low>{_NUM})"
     rf"(?:\s?(?P<lowunit>{_UNIT})?\s?(?:-|–|—|~|…|\.\.\.?|to|bis|до)\s?(?P<highsign>[-−+])?(?P<high>{_NUM}))?"
-    rf"[\s-]?(?P<unit>{_UNIT})(?![^\W\d_]|\d|/√|/(?:s|sec|min|h|hr|mm?|k|day|year)\b)",
+    rf"[\s-]?(?P<unit>{_UNIT})(?![^\W\d_{_CJK}]|\d|/√|/(?:s|sec|min|h|hr|mm?|k|day|year)\b)",
     re.IGNORECASE,
 )
 _DIMENSIONS = re.compile(
@@ -277,6 +279,13 @@ def _from_match(match: re.Match[str]) -> Quantity | None:
     return Quantity(match.start(), match.end(), text, readings, only_labelled, unread) if readings else None
 
 
+def _first_of(match: re.Match[str]) -> Quantity | None:
+    """The first value of what looks like a range but has units of two kinds: `100 Hz -90 deg`."""
+    end = match.end("lowunit")
+    first = _VALUE.match(match.string[:end], match.start()) if end > 0 else None
+    return None if first is None or first["lowunit"] else _from_match(first)
+
+
 def _cannot_be(dimension: str, possible: list[Interval], negative: float) -> bool:
     """Whether a value is below all that its dimension can be; `negative` is 0, or the unit of a value with a minus."""
     lowest = max(i.low for i in possible)
@@ -336,7 +345,7 @@ def read_quantities(text: str) -> list[Quantity]:
     found = _counts(text)
     if any(c.isdigit() for c in text):
         for match in _VALUE.finditer(text):
-            quantity = _from_match(match)
+            quantity = _from_match(match) or _first_of(match)
             if quantity is not None:
                 found.append(quantity)
         for match in _PERCENT_FIRST.finditer(text):

@@ -113,7 +113,7 @@ UNITS = _table(
             "pa": 1e-6,
             "bar|бар|巴": 0.1,
             "mbar": 1e-4,
-            "torr|mmhg|mm hg": 1.33322e-4,
+            "torr|торр|mmhg|mm hg|мм рт. ст.|мм рт.ст.": 1.33322e-4,
             "psi": 6.894757e-3,
             "ksi": 6.894757,
             "kgf/mm2|kgf/mm²|kg/mm2|kg/mm²|kgs/mm2|кгс/мм2|кгс/мм²": _STANDARD_G,

@@ -14,13 +14,15 @@ _WORDS = (
     r"and/or|or|and|oder|und|bzw\.?|resp\.?|ou|et|o|y|e|или|либо|и|veya|ya da|ve|و|یا|او|أو|或者?|和|及|与|または|と"
 )
 _JOINT = re.compile(rf"\s*(?:[,;،、，/|&+(]|\)|{_WORDS})\s*(?:{_WORDS})?\s*", re.IGNORECASE)
+#: Longer gaps, in characters, join nothing.
+_LONGEST_JOINT = 24
 #: Between a label and its number.
 _LEAD = (
     r"[\s:=~≈<>≤≥(]*(?:(?:of|is|up to|max\.?|min\.?|approx\.?|about|ca\.?|over|above|below|von|bis|до|от|не менее)\s+)?"
 )
 _NUMBER = re.compile(rf"{_LEAD}(?P<number>\d+(?:[.,]\d+)*)")
 #: A unit that nobody knows, or the joint and the number that follow (`5 or 0.05 deg/h`: the first has no unit).
-_UNIT = re.compile(r"[\s-]?(?P<unit>[^\W\d_]+(?:[/·.]?[^\W\d_]+)*\d?)")
+_UNIT = re.compile(r"[\s-]?(?P<unit>[^\W\d_]+(?:[/·.]?[^\W\d_]+)*\d*)")
 #: Words after a number that count things and are no unit: `output 2 channels`, `pressure 3 stages`.
 _COUNTED = frozenset(
     """channel channels ch stage stages zone zones phase phases axis axes pc pcs piece pieces set sets unit units ea nos
@@ -47,11 +49,15 @@ def joined(text: str, quantities: Sequence[Quantity]) -> list[tuple[Quantity, ..
     """The quantities in runs: those of a run are parted by nothing but a comma, a slash, `or` and the like."""
     runs: list[list[Quantity]] = []
     for quantity in quantities:
-        if runs and _JOINT.fullmatch(text[runs[-1][-1].end : quantity.start]):
+        if runs and _is_joint(text[runs[-1][-1].end : quantity.start]):
             runs[-1].append(quantity)
         else:
             runs.append([quantity])
     return [tuple(run) for run in runs]
+
+
+def _is_joint(between: str) -> bool:
+    return len(between) <= _LONGEST_JOINT and _JOINT.fullmatch(between) is not None
 
 
 def unread_values(
@@ -86,7 +92,7 @@ def _is_taken(place: int, spans: Sequence[tuple[int, int]], starts: Sequence[int
 def _end_of_unread(text: str, after: int, starts: Sequence[int]) -> int:
     """Where a number without a readable unit ends, its unknown unit included; 0 where what follows is no unit."""
     at = bisect_right(starts, after - 1)
-    if at < len(starts) and starts[at] > after and _JOINT.fullmatch(text[after : starts[at]]):
+    if at < len(starts) and starts[at] > after and _is_joint(text[after : starts[at]]):
         return after
     unit = _UNIT.match(text, after)
     if unit is None or unit["unit"].lower() in _COUNTED:
