@@ -358,6 +358,9 @@ class GoodsMatch:
     sources: tuple[Source, ...] = ()
     declared: bool = False
     """Recognised by the control number or the tariff code that the seller states, not by the description."""
+    unread: tuple[str, ...] = ()
+    """Values beside the words that ask for them that cannot be read, or not be meant, as written: they leave the
+    threshold open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import logging
@@ -13,7 +14,7 @@ from typing import Any, Protocol
 from screening.batch.decide import decide, decide_error
 from screening.config import Config
 from screening.errors import ScreeningError
-from screening.goods import Catalogue, goods_findings, recognise
+from screening.goods import Catalogue, goods_findings, recognise, values_in_doubt
 from screening.match.screener import Screening
 from screening.model import Alert, GoodsMatch, Hit, Party, Row, RowError
 from screening.ownership.owners import Owners
@@ -121,6 +122,10 @@ def _screen(row: Row, stages: Stages) -> Screened:
         findings += of_rules
         if facts is not None:
             facts[SAME_ROW] = row_digest(row)
+        doubts = values_in_doubt(row.fields.get("goods_description", ""), goods)
+        if doubts:
+            issues = (*quality.issues, *(f"goods_description: {doubt}" for doubt in doubts))
+            quality = dataclasses.replace(quality, issues=issues)
     if stages.owners is not None:
         findings += stages.owners.findings(row)
     decision = decide(row, hits, weak_matches, findings, stages.config, stages.lists_trusted, unsearchable)

@@ -13,7 +13,7 @@ import click
 
 from screening.cli.options import json_option
 from screening.errors import EXIT_CLEAR, EXIT_REVIEW
-from screening.goods import Catalogue, HsEntry, default_catalogue, hs_listing, recognise
+from screening.goods import Catalogue, HsEntry, default_catalogue, hs_listing, recognise, values_in_doubt
 from screening.goods.declared import eccn_faults, read_eccns, stated_for
 from screening.goods.hs import hs_nearness, normalise_hs
 from screening.lists.countries import country_code, is_country_code
@@ -87,7 +87,7 @@ def command(
         query = {"text": text, "hs": hs_code, "eccn": eccn, "part_number": part_number, "to": country or ""}
         click.echo(json.dumps(_as_json(query, matches, listed, catalogue), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_report(matches, listed, catalogue, eccn.strip(), country or "")))
+        click.echo("\n".join(_report(text, matches, listed, catalogue, eccn.strip(), country or "")))
     sys.exit(EXIT_REVIEW if matches or listed else EXIT_CLEAR)
 
 
@@ -105,6 +105,7 @@ def _as_json(
             }
             for match in matches
         ],
+        "values_in_doubt": list(values_in_doubt(query["text"], matches)),
         "eccn_faults": eccn_faults(query["eccn"]),
         "hs_listing": [dataclasses.asdict(entry) for entry in listed],
         "catalogue": catalogue.digest,
@@ -113,7 +114,12 @@ def _as_json(
 
 
 def _report(
-    matches: tuple[GoodsMatch, ...], listed: tuple[HsEntry, ...], catalogue: Catalogue, eccn: str, country: str
+    text: str,
+    matches: tuple[GoodsMatch, ...],
+    listed: tuple[HsEntry, ...],
+    catalogue: Catalogue,
+    eccn: str,
+    country: str,
 ) -> list[str]:
     lines: list[str] = []
     for match in matches:
@@ -125,6 +131,8 @@ def _report(
         lines.append(f"The stated HS code {entry.hs6} is on {_list_name(entry)}{tier}: {entry.description}.")
     for fault in eccn_faults(eccn):
         lines.append(f"{fault!r} is no control number: a digit, a letter A to E and three digits are expected (1C216).")
+    for doubt in values_in_doubt(text, matches):
+        lines.append(f"Value in doubt, which decides nothing: {doubt}.")
     return [*lines, *textwrap.wrap(_LIMITS, _WIDTH)]
 
 

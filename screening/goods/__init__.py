@@ -8,11 +8,22 @@ from pathlib import Path
 from screening.goods.catalogue import Catalogue, HsEntry
 from screening.goods.findings import findings_of
 from screening.goods.hs import listing
+from screening.goods.quantities import negative_values
 from screening.goods.recognise import Recogniser
+from screening.goods.text import plain
 from screening.kept import kept
 from screening.model import Finding, GoodsMatch
 
-__all__ = ["Catalogue", "HsEntry", "catalogue_of", "default_catalogue", "goods_findings", "hs_listing", "recognise"]
+__all__ = [
+    "Catalogue",
+    "HsEntry",
+    "catalogue_of",
+    "default_catalogue",
+    "goods_findings",
+    "hs_listing",
+    "recognise",
+    "values_in_doubt",
+]
 
 
 def default_catalogue() -> Catalogue:
@@ -67,3 +78,11 @@ def goods_findings(matches: Iterable[GoodsMatch], catalogue: Catalogue | None = 
 def hs_listing(hs_code: str, catalogue: Catalogue | None = None) -> tuple[HsEntry, ...]:
     """Entries of the Common High Priority List and of the drone tariff lines that name the stated code."""
     return listing(hs_code, (catalogue or default_catalogue()).hs_entries)
+
+
+def values_in_doubt(description: str, matches: Iterable[GoodsMatch]) -> tuple[str, ...]:
+    """Technical values of a description that cannot be read or cannot be meant (`-24 l/min`), as `'value': why`."""
+    negative = negative_values(plain(description))
+    unread = [text for match in matches for text in match.unread if text not in negative]
+    told = [f"{text!r} is negative" for text in negative]
+    return (*told, *(f"{text!r} has no unit that can be read" for text in dict.fromkeys(unread)))

@@ -147,6 +147,8 @@ class Catalogue:
     """Everyday words that are never taken for a misspelt term word."""
     thin: frozenset[str]
     """Words that say nothing of a thing (`spare parts`)."""
+    likeness: tuple[tuple[Words, ...], tuple[Words, ...]]
+    """Phrases that make a likeness of what stands before them (`model kit`), and of what follows them (`poster`)."""
     hs_entries: tuple[HsEntry, ...]
     licences: LicenceHints | None
     """Hints for licences; None where the folder has none."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from screening.goods.units import ONLY_LABELLED, PLAUSIBLE, UNITS, conversions, convert
+from screening.goods.units import LEAST, MOST, ONLY_LABELLED, PLAUSIBLE, UNITS, conversions, convert
 
 #: Sieve openings in µm by mesh number (ASTM E11).
 _MESH = {
@@ -95,14 +95,16 @@ _ADJECTIVES = (
 )
 _NUM = r"\d+(?:[.,٫]\d+)*(?:\s?[x×*]\s?10\s?\^?\s?-?\d+|e[+-]?\d+)?"
 _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
+#: Signs of Chinese, Japanese and Korean, which stand before a number and after its unit without a space: `推力600N的`.
+_CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _VALUE = re.compile(
-    rf"(?<![\w.,])(?<!\d/)(?:(?<!\s\s)|(?!\s))"
+    rf"(?<![^\W{_CJK}])(?<![.,])(?<!\d/)(?:(?<!\s\s)|(?!\s))"
     rf"(?P<compare>\b(?:not exceeding|not more than|no more than|not less than|no less than)\s|"
     rf"<=|>=|=<|=>|<|>|≤|≥|⩽|⩾|\b(?:up to|upto|max\.?|maximum|less than|below|under|better than|"
     rf"min\.?|minimum|at least|over|above|more than|exceeding|from|bis|до|от|не менее|не более)\s)?\s*"
     rf"(?P<sign>[-−–+±]|\+/-|minus\s)?\s?(?P<low>{_NUM})"
     rf"(?:\s?(?P<lowunit>{_UNIT})?\s?(?:-|–|—|~|…|\.\.\.?|to|bis|до)\s?(?P<highsign>[-−+])?(?P<high>{_NUM}))?"
-    rf"[\s-]?(?P<unit>{_UNIT})(?![^\W\d_]|\d|/√|/(?:s|sec|min|h|hr|mm?|k|day|year)\b)",
+    rf"[\s-]?(?P<unit>{_UNIT})(?![^\W\d_{_CJK}]|\d|/√|/(?:s|sec|min|h|hr|mm?|k|day|year)\b)",
     re.IGNORECASE,
 )
 _DIMENSIONS = re.compile(
@@ -117,6 +119,13 @@ _MESH_VALUE = re.compile(
 )
 _MACH_VALUE = re.compile(
     rf"\b(?:mach|ma|м=)\s?(?P<low>{_NUM})(?:\s?(?:-|–|to)\s?(?P<high>{_NUM}))?|(?<!\d)(?P<other>{_NUM})\s?mach\b",
+    re.IGNORECASE,
+)
+#: A dielectric constant has no unit: its name stands before it.
+_PERMITTIVITY_VALUE = re.compile(
+    rf"(?:dielectric constant|permittivity|dielektrizitatszahl|permittivitat|диэлектрическая проницаемость|[εϵ]r?"
+    rf"|介电常数|constante dielectrique|constante dielectrica|\bdk)\s?(?:of|is|[:=~≈])?\s?(?P<low>{_NUM})"
+    rf"(?:\s?(?:-|–|to)\s?(?P<high>{_NUM}))?",
     re.IGNORECASE,
 )
 _COUNT_VALUE = {
@@ -164,6 +173,16 @@ class Interval:
     high_open: bool = False
 
 
+#: What a value that cannot be meant leaves open: everything.
+ANYTHING = Interval(-math.inf, math.inf)
+#: Lengths that powders are sieved by (in mm for one of the unit): `-45 µm` is what passes, and no negative length.
+_SIEVED = 1e-3
+#: What may stand before a sign that makes a number negative: a word, and no number (`5 -20 mm` is a range), no
+#: tolerance and no line's beginning (a bullet).
+_BEFORE_NEGATIVE = re.compile(r"[^\W\d_][.):]?\s*[:=(]?\s*$")
+_TOLERANCE = re.compile(r"\b(?:tol|tolerance|toleranz|допуск|deviation|offset)\b[^\d]*$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """One value in the text: its place, its text, and for each dimension its possible readings in base units."""
@@ -174,6 +193,8 @@ class Quantity:
     readings: Mapping[str, tuple[Interval, ...]]
     only_labelled: frozenset[str] = frozenset()
     """Dimensions that this unit measures only where the text names them."""
+    unread: bool = False
+    """Whether the value cannot be read, or not be meant (a negative length); its readings are then open."""
 
 
 def numbers(text: str) -> tuple[float, ...]:
@@ -233,6 +254,8 @@ def _from_match(match: re.Match[str]) -> Quantity | None:
     lows, highs = numbers(match["low"]), numbers(match["high"] or match["low"])
     if not lows or len(lows) != len(highs):
         return None
+    negative = _is_negative(match)
+    unread = False
     low_units = {name: (factor, offset) for name, factor, offset in conversions(match["lowunit"] or match["unit"])}
     readings: dict[str, tuple[Interval, ...]] = {}
     for dimension, factor, offset in conversions(match["unit"]):
@@ -243,11 +266,51 @@ def _from_match(match: re.Match[str]) -> Quantity | None:
         for low, high in zip(lows, highs, strict=True):
             first, last = _ends(match, low, high, signed=dimension == "temperature")
             possible.append(_interval(first * low_factor + low_offset, last * factor + offset, comparison))
+        if any(i.low > MOST.get(dimension, math.inf) for i in possible):
+            continue
+        if _cannot_be(dimension, possible, -factor if negative else 0.0):
+            readings[dimension], unread = (ANYTHING,), True
+            continue
         least, most = PLAUSIBLE.get(dimension, (-math.inf, math.inf))
         believable = [i for i in possible if any(least <= end <= most for end in (i.low, i.high))]
         readings[dimension] = tuple(believable or possible)
     only_labelled = frozenset(dimension for name, dimension in ONLY_LABELLED if name == match["unit"].lower())
-    return Quantity(match.start(), match.end(), match.group().strip(), readings, only_labelled) if readings else None
+    text = match.group().strip()
+    return Quantity(match.start(), match.end(), text, readings, only_labelled, unread) if readings else None
+
+
+def _first_of(match: re.Match[str]) -> Quantity | None:
+    """The first value of what looks like a range but has units of two kinds: `100 Hz -90 deg`."""
+    end = match.end("lowunit")
+    first = _VALUE.match(match.string[:end], match.start()) if end > 0 else None
+    return None if first is None or first["lowunit"] else _from_match(first)
+
+
+def _cannot_be(dimension: str, possible: list[Interval], negative: float) -> bool:
+    """Whether a value is below all that its dimension can be; `negative` is 0, or the unit of a value with a minus."""
+    lowest = max(i.low for i in possible)
+    if dimension != "temperature":
+        sieved = dimension == "length" and -negative <= _SIEVED
+        lowest = -lowest if negative and not sieved else 0.0
+    return -math.inf < lowest < LEAST.get(dimension, -math.inf)
+
+
+def _is_negative(match: re.Match[str]) -> bool:
+    """Whether a lone number has a minus that belongs to it: `flow rate -24 l/min`, and no dash, range or tolerance."""
+    if match["high"] or (match["sign"] or "").strip().lower() not in ("-", "−", "minus"):
+        return False
+    sign = match.start("sign")
+    before = match.string[max(0, sign - 20) : sign]
+    if match["sign"] in ("-", "−") and (match.end("sign") != match.start("low") or before[-1:] not in tuple(" :=(")):
+        return False
+    return _BEFORE_NEGATIVE.search(before) is not None and not _TOLERANCE.search(before)
+
+
+def negative_values(text: str) -> tuple[str, ...]:
+    """Values of `text` that have a minus and cannot be negative, as written."""
+    if not any(sign in text for sign in ("-", "−", "minus")):
+        return ()
+    return tuple(dict.fromkeys(quantity.text for quantity in read_quantities(text) if quantity.unread))
 
 
 def _without_endless(text: str) -> str:
@@ -267,13 +330,22 @@ def _counts(text: str) -> list[Quantity]:
     return found
 
 
+def _named(match: re.Match[str], dimension: str, first: str) -> list[Quantity]:
+    """The value of a dimension whose name stands beside the number instead of a unit; empty where it is no number."""
+    low, high = numbers(first), numbers(match["high"] or first)
+    if not low or not high:
+        return []
+    interval = Interval(low[0], max(low[0], high[-1]))
+    return [Quantity(match.start(), match.end(), match.group().strip(), {dimension: (interval,)})]
+
+
 def read_quantities(text: str) -> list[Quantity]:
     """All values with units in `text`, by their place. Accepts any text; unreadable values are left out."""
     text = _without_endless(text)
     found = _counts(text)
     if any(c.isdigit() for c in text):
         for match in _VALUE.finditer(text):
-            quantity = _from_match(match)
+            quantity = _from_match(match) or _first_of(match)
             if quantity is not None:
                 found.append(quantity)
         for match in _PERCENT_FIRST.finditer(text):
@@ -287,17 +359,9 @@ def read_quantities(text: str) -> list[Quantity]:
                 passing = Interval(-math.inf, size) if match["sign"] in ("-", "−") else Interval(size, size)
                 found.append(Quantity(match.start(), match.end(), match.group().strip(), {"length": (passing,)}))
         for match in _MACH_VALUE.finditer(text):
-            low = numbers(match["low"] or match["other"])
-            high = numbers(match["high"] or match["low"] or match["other"])
-            if low and high:
-                found.append(
-                    Quantity(
-                        match.start(),
-                        match.end(),
-                        match.group().strip(),
-                        {"mach": (Interval(low[0], max(low[0], high[-1])),)},
-                    )
-                )
+            found += _named(match, "mach", match["low"] or match["other"])
+        for match in _PERMITTIVITY_VALUE.finditer(text):
+            found += _named(match, "permittivity", match["low"])
     return sorted(found, key=lambda q: (q.start, q.end))
 
 

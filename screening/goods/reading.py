@@ -15,6 +15,7 @@ from screening.goods.text import fold, stem, words
 from screening.goods.units import BASE_UNITS, convert
 from screening.model import Source
 
+_Likeness = tuple[tuple[Words, ...], tuple[Words, ...]]
 PROGRAMMES = ("missile", "uav", "nuclear", "conventional", "arms")
 _OPERATORS = (">=", ">", "<=", "<", "between", "is")
 _SPECIAL = ("words.yml", "sources.yml", "parameters.yml", "hs_codes.yml")
@@ -30,7 +31,7 @@ def read_catalogue(files: list[Path], digest: str) -> Catalogue:
         if name not in by_name:
             problems.add(name, 1, "the file is missing")
     problems.raise_any()
-    spellings, filler, ordinary, thin, play = _read_words(by_name["words.yml"], problems)
+    spellings, filler, ordinary, thin, play, likeness = _read_words(by_name["words.yml"], problems)
     sources = _read_sources(by_name["sources.yml"], problems)
     parameters = _read_parameters(by_name["parameters.yml"], spellings, problems)
     if _PROPERTIES in by_name:
@@ -50,15 +51,15 @@ def read_catalogue(files: list[Path], digest: str) -> Catalogue:
                     goods[good.id] = good
                 section.close()
     problems.raise_any()
-    return Catalogue(goods, parameters, spellings, filler, ordinary, thin, hs_entries, licences, digest)
+    return Catalogue(goods, parameters, spellings, filler, ordinary, thin, likeness, hs_entries, licences, digest)
 
 
 def _read_words(
     file: Path, problems: Problems
-) -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str], tuple[Words, ...]]:
+) -> tuple[dict[str, str], frozenset[str], frozenset[str], frozenset[str], tuple[Words, ...], _Likeness]:
     section = open_yaml(file, problems)
     if section is None:
-        return {}, frozenset(), frozenset(), frozenset(), ()
+        return {}, frozenset(), frozenset(), frozenset(), (), ((), ())
     spellings: dict[str, str] = {}
     for standard, variants in section.need("spellings").as_section().take_rest().items():
         for variant in variants.as_texts():
@@ -67,8 +68,11 @@ def _read_words(
     ordinary = frozenset(stem(fold(word)) for word in section.need("ordinary").as_texts())
     thin = frozenset(token for phrase in section.texts("thin") for token in words(phrase, spellings))
     play = tuple(words(phrase, spellings) for phrase in section.texts("play"))
+    likeness = tuple(
+        tuple(words(phrase, spellings) for phrase in section.texts(name)) for name in ("likeness", "likeness_of")
+    )
     section.close()
-    return spellings, filler, ordinary, thin, play
+    return spellings, filler, ordinary, thin, play, (likeness[0], likeness[1])
 
 
 def _read_sources(file: Path, problems: Problems) -> dict[str, tuple[Source, str]]:
@@ -196,8 +200,8 @@ class _GoodsReader:
         for code in good.hs6:
             if not re.fullmatch(r"\d{6}", code):
                 hs6.problem(f"{code!r} is no six-digit HS code")
-        if bool(good.thresholds) != (good.tier == "threshold"):
-            fields.problem(f"{good.id}: tier `threshold` and `thresholds` belong together")
+        if bool(good.thresholds) != (good.tier == "threshold") and not (good.tier == "watch" and good.thresholds):
+            fields.problem(f"{good.id}: tier `threshold` needs `thresholds`, and only it and `watch` may have them")
         if not good.terms:
             fields.problem(f"{good.id}: no terms")
         fields.close()

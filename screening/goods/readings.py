@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from screening.goods.catalogue import Parameter, Words
-from screening.goods.quantities import Interval, Quantity, read_quantities, read_sizes
+from screening.goods.quantities import ANYTHING, Interval, Quantity, read_quantities, read_sizes
 from screening.goods.text import Token
 from screening.goods.units import BASE_UNITS
+from screening.goods.unread import joined, unread_values
 
 #: How far, in characters, a label may stand before a value (`outer diameter of the tube: 76 mm`) or after it
 #: (`60 kN roller force`). Found by trying traders' wording; a longer reach takes labels of other values.
@@ -24,6 +25,8 @@ class Reading:
 
     alternatives: tuple[Interval, ...]
     text: str
+    unread: tuple[str, ...] = ()
+    """Values among them that cannot be read, as written; they leave the threshold open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class Stated:
     labels: Mapping[str, list[_Label]]
     tokens: list[Token]
     text: str
+    runs: tuple[tuple[Quantity, ...], ...]
+    """The quantities in runs, those of a run parted by a comma, a slash, `or` and the like."""
 
     @classmethod
     def read(cls, text: str, tokens: list[Token], labels: Labels, codes: Iterable[tuple[int, int]] = ()) -> Stated:
@@ -83,7 +88,10 @@ class Stated:
             at = bisect_right(starts, quantity.start) - 1
             if at < 0 or quantity.start >= taken[at][1]:
                 single.append(quantity)
-        return cls(tuple(single), sizes, labels.find(tokens), tokens, text)
+        named = labels.find(tokens)
+        unread = unread_values(text, named, single, taken)
+        quantities = tuple(sorted([*single, *unread], key=lambda q: q.start))
+        return cls(quantities, sizes, named, tokens, text, tuple(joined(text, quantities)))
 
     def about(self, parameter: Parameter) -> Reading | None:
         """What the text says about `parameter`; None where it says nothing that can be read."""
@@ -124,20 +132,24 @@ class Stated:
         return None
 
     def _value(self, parameter: Parameter) -> Reading | None:
+        """The values that a label of the parameter names, with those joined to them; else those that may stand bare."""
         labelled: list[Quantity] = []
         bare: list[Quantity] = []
-        for quantity in self.quantities:
-            if parameter.dimension in quantity.readings:
-                names = self._names(quantity)
-                if parameter.id in names:
-                    labelled.append(quantity)
-                elif not names and self._may_stand_bare(quantity, parameter):
-                    bare.append(quantity)
-        chosen = labelled or bare
+        for run in self.runs:
+            of_run = [(q, self._names(q)) for q in run if parameter.dimension in q.readings]
+            named = [q for q, names in of_run if parameter.id in names]
+            unnamed = [q for q, names in of_run if not names]
+            labelled += named
+            if named:
+                alike = parameter.dimension in named[0].only_labelled
+                labelled += [q for q in unnamed if alike or parameter.dimension not in q.only_labelled]
+            else:
+                bare += [q for q in unnamed if self._may_stand_bare(q, parameter)]
+        chosen = sorted(labelled or bare, key=lambda q: q.start)
         if not chosen:
             return None
         alternatives = tuple(_end(i, parameter.take) for q in chosen for i in q.readings[parameter.dimension])
-        return Reading(alternatives, "; ".join(q.text for q in chosen))
+        return Reading(alternatives, "; ".join(q.text for q in chosen), tuple(q.text for q in chosen if q.unread))
 
     @staticmethod
     def _may_stand_bare(quantity: Quantity, parameter: Parameter) -> bool:
@@ -151,6 +163,8 @@ class Stated:
         before = max((q.end for q in self.quantities[max(0, at - 2) : at]), default=0)
         after = min((q.start for q in self.quantities[at : at + 3] if q.start >= quantity.end), default=len(self.text))
         for label in self._labels_near(quantity, before, after):
+            if label.end == quantity.end:
+                continue  # a word of the unit: pounds-force
             if label.end <= quantity.start:
                 distance, gap, reach = quantity.start - label.end, self.text[label.end : quantity.start], _REACH_BEFORE
             else:
@@ -204,8 +218,8 @@ def shown(alternatives: Iterable[Interval], dimension: str) -> str:
     alternatives = tuple(alternatives)
     if dimension == "length" and all(i.high < _SMALL_LENGTH for i in alternatives):
         unit, scale = "µm", 1000.0
-    joined = " or ".join(dict.fromkeys(_shown(interval, scale) for interval in alternatives))
-    return f"{joined}{'' if unit == '%' else ' '}{unit}".strip()
+    together = " or ".join(dict.fromkeys(_shown(interval, scale) for interval in alternatives))
+    return together if alternatives[-1] == ANYTHING else f"{together}{'' if unit == '%' else ' '}{unit}".strip()
 
 
 def as_number(value: float) -> str:
@@ -214,6 +228,8 @@ def as_number(value: float) -> str:
 
 
 def _shown(interval: Interval, scale: float) -> str:
+    if interval == ANYTHING:
+        return "not readable"
     low, high = as_number(interval.low * scale), as_number(interval.high * scale)
     if interval.low == interval.high:
         return low

@@ -10,6 +10,7 @@ from screening.goods.catalogue import Catalogue, Good, Term, Words
 from screening.goods.declared import declared_goods, goods_of_heading, read_eccns, stated_for, stated_unlisted
 from screening.goods.hs import hs_agrees, hs_nearness
 from screening.goods.index import Occurrence, TermIndex
+from screening.goods.likeness import Likeness
 from screening.goods.quantities import Interval
 from screening.goods.readings import Labels, Reading, Stated, has_phrase, shown
 from screening.goods.text import Token, as_written, fold, lower, plain, tokenise
@@ -41,13 +42,15 @@ class Recogniser:
     catalogue: Catalogue
     index: TermIndex
     labels: Labels
+    likeness: Likeness
     asked: Mapping[str, tuple[str, ...]]
     """Parameters that the thresholds of each good ask for."""
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Recogniser:
         asked = {good.id: parameters_of(good.thresholds) for good in catalogue.goods.values()}
-        return cls(catalogue, TermIndex(catalogue), Labels(catalogue.parameters), asked)
+        likeness = Likeness(*catalogue.likeness, catalogue.filler)
+        return cls(catalogue, TermIndex(catalogue), Labels(catalogue.parameters), likeness, asked)
 
     def recognise(self, description: str, hs_code: str, eccn: str, part_number: str) -> tuple[GoodsMatch, ...]:
         """The goods that the text may be, and those of a stated control number that it does not name; best first.
@@ -105,12 +108,21 @@ class Recogniser:
             ):
                 continue
             stated = stated or Stated.read(text, tokens, self.labels, codes)
+            if self._is_likeness(good, found, stated) and not _codes_agree(good, hs_code, eccn):
+                continue
             first = min(o.start for o in found)
             served = first > purpose and any(o.start < purpose for o in occurrences if o.good != name)
             spans = {text[o.start : o.end]: (o.start, o.end) for o in reversed(_outermost(found, same_good=True))}
             matched = tuple(as_written(written, start, end) for start, end in sorted(spans.values()))
             matches.append(self._match(good, found, stated, matched, hs_code, eccn, served))
         return matches
+
+    def _is_likeness(self, good: Good, found: list[Occurrence], stated: Stated) -> bool:
+        """Whether the good is only a picture, a model or a book's subject; a technical value says that it is not."""
+        values = [name for name in self.asked[good.id] if self.catalogue.parameters[name].dimension]
+        return all(self.likeness.is_meant(o.tokens, stated.tokens) for o in found) and not any(
+            stated.about(self.catalogue.parameters[name]) for name in values
+        )
 
     def _match(
         self,
@@ -149,6 +161,7 @@ class Recogniser:
             hs_agrees=agrees,
             missing=tuple(dict.fromkeys(wanted[name].name for name in missing)),
             sources=good.sources,
+            unread=tuple(dict.fromkeys(text for reading in readings.values() for text in reading.unread)),
         )
 
     def _readings(self, good: Good, found: list[Occurrence], stated: Stated) -> dict[str, Reading]:

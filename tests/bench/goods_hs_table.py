@@ -16,10 +16,25 @@ from collections import Counter
 from pathlib import Path
 
 from screening.goods import recognise
+from screening.model import GoodsMatch
 
 _HEADINGS = Path(__file__).resolve().parents[3] / "shared" / "data" / "trade" / "hs_harmonized-system.csv"
 #: Share of headings that may be flagged.
-_MOST = 0.04
+MOST = 0.04
+
+
+def flagged_headings(file: Path) -> tuple[dict[str, tuple[str, list[GoodsMatch]]], int]:
+    """The six-digit headings of a CSV (`hscode`, `description`, `level`) in whose texts a good is seen, each with its
+    text and the goods, and how many headings were read.
+    """
+    with file.open(encoding="utf-8", newline="") as opened:
+        rows = [row for row in csv.DictReader(opened) if row["level"] == "6"]
+    flagged = {}
+    for row in rows:
+        matches = [match for match in recognise(row["description"]) if match.tier != "below_threshold"]
+        if matches:
+            flagged[row["hscode"]] = row["description"], matches
+    return flagged, len(rows)
 
 
 def main() -> None:
@@ -27,21 +42,17 @@ def main() -> None:
     parser.add_argument("--headings", type=Path, default=_HEADINGS, help="CSV with hscode, description and level")
     parser.add_argument("--texts", action="store_true", help="print the text of each flagged heading too")
     arguments = parser.parse_args()
-    with arguments.headings.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["level"] == "6"]
-    flagged = 0
+    flagged, read = flagged_headings(arguments.headings)
     by_good: Counter[str] = Counter()
-    for row in rows:
-        matches = [match for match in recognise(row["description"]) if match.tier != "below_threshold"]
-        flagged += bool(matches)
+    for code, (text, matches) in flagged.items():
         for match in matches:
             by_good[match.good] += 1
-            print(f"{row['hscode']}  {match.good:<24} {match.tier:<10} {', '.join(match.matched)}")
-        if matches and arguments.texts:
-            print(f"        {row['description']}")
+            print(f"{code}  {match.good:<24} {match.tier:<10} {', '.join(match.matched)}")
+        if arguments.texts:
+            print(f"        {text}")
     print("\n" + ", ".join(f"{good} {count}" for good, count in by_good.most_common()))
-    print(f"{flagged} of {len(rows)} headings flagged: {flagged / len(rows):.2%} (at most {_MOST:.0%})")
-    sys.exit(flagged > _MOST * len(rows))
+    print(f"{len(flagged)} of {read} headings flagged: {len(flagged) / read:.2%} (at most {MOST:.0%})")
+    sys.exit(len(flagged) > MOST * read)
 
 
 if __name__ == "__main__":

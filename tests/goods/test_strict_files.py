@@ -59,7 +59,11 @@ def test_a_small_catalogue_loads(folder: Path) -> None:
         ('hs6: ["847420"]', "hs6: [847420]", "mills.yml:6: text is expected here"),
         ('hs6: ["847420"]', 'hs6: ["8474"]', "mills.yml:6: '8474' is no six-digit HS code"),
         ("tier: threshold", "tier: secret", "mills.yml:5: 'secret' is not one of"),
-        ("tier: threshold", "tier: watch", "tier `threshold` and `thresholds` belong together"),
+        (
+            "tier: threshold",
+            "tier: controlled",
+            "tier `threshold` needs `thresholds`, and only it and `watch` may have them",
+        ),
         ("programmes: [missile]", "programmes: missile", "mills.yml:4: a list is expected here"),
         ("parameter: size", "parameter: weight", "unknown parameter 'weight'"),
         ("unit: mm", "unit: kg", "the unit 'kg' does not measure size"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.goods.text import as_written, fold, lower, plain, stem, tokenise
+from screening.goods.text import as_written, fold, lower, plain, stem, tokenise, words
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,7 @@ def test_the_whole_plain_text_comes_from_the_whole_text(text: str) -> None:
     folded = plain(text)
     if folded:
         assert plain(as_written(text, 0, len(folded))) == folded
+
+
+def test_endings_of_russian_adjectives_do_not_count() -> None:
+    assert words("сверлильный", {}) == words("сверлильные", {}) == words("сверлильного", {})

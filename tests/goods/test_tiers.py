@@ -40,7 +40,8 @@ TIERS = [
     ("Double planetary mixer 300 L, vacuum, jacketed bowl", "batch_mixer", "controlled"),
     ("Planetary mixer 10 L, vacuum, jacketed bowl", "batch_mixer", "below_threshold"),
     ("Planetary mixer 300 L", "batch_mixer", "possible"),
-    ("Turbojet engine thrust 90 kg, weight 15 kg", "turbojet", "controlled"),
+    ("Turbojet engine thrust 90 kg, weight 15 kg", "turbojet", "possible"),
+    ("Turbojet engine thrust 90 kg, weight 15 kg, SFC 0.14 kg/N/h", "turbojet", "controlled"),
     ("Turbojet, weight 15 kg", "turbojet", "possible"),
     ("Jet engine for RC planes, thrust 160 N", "turbojet", "below_threshold"),
     ("GNSS receiver for UAV, velocity 1000 m/s", "gnss_receiver", "controlled"),
@@ -62,9 +63,11 @@ TIERS = [
     ("7075-T6 aluminium tube OD 150 mm", "aluminium_alloy", "controlled"),
     ("7075 aluminium bar dia 50 mm", "aluminium_alloy", "below_threshold"),
     ("Frequency converter 0-400 Hz", "converter_power", "below_threshold"),
-    ("变频器 0-800Hz", "converter_power", "controlled"),
+    ("变频器 0-800Hz", "converter_power", "possible"),
+    ("三相 变频器 0-800Hz 15 kW 频率精度 0.1%", "converter_power", "controlled"),
     ("Agricultural drone with 40 L spray tank", "uav_airframe", "controlled"),
-    ("Survey UAV, range 150 km", "uav_airframe", "below_threshold"),
+    ("Survey UAV, range 150 km", "uav_airframe", "possible"),
+    ("Survey UAV, range 150 km, endurance 2 h", "uav_airframe", "below_threshold"),
     ("Wind tunnel Mach 0.3", "wind_tunnel", "below_threshold"),
     ("Missile telemetry transmitter", "telemetry", "controlled"),
     ("Sodium perchlorate 98 %", "sodium_perchlorate", "watch"),
@@ -95,8 +98,8 @@ def test_a_possible_match_names_what_is_missing() -> None:
 
 
 def test_a_decided_match_shows_the_value_as_read_and_as_written() -> None:
-    match = recognise("Turbojet max thrust 90 kgf")[0]
-    assert match.readings == {"engine_thrust": "0.882599 kN (90 kgf)"}
+    match = recognise("Turbojet max thrust 90 kgf, fuel consumption 0.14 kg/N/h")[0]
+    assert match.readings == {"engine_thrust": "0.882599 kN (90 kgf)", "fuel_use": "0.14 kg/(N·h) (0.14 kg/N/h)"}
     assert match.missing == ()
 
 
