@@ -105,7 +105,15 @@ def test_the_common_high_priority_list_is_complete_and_in_its_tiers() -> None:
     assert set(CATALOGUE.tables["chpl_other"].values) == {code for code, tier in codes.items() if tier[0] in "34"}
 
 
-@pytest.mark.parametrize(("table", "groups"), [("missile_concern", ["D:4"]), ("us_group_e", ["E:1", "E:2"])])
+@pytest.mark.parametrize(
+    ("table", "groups"),
+    [
+        ("nuclear_concern", ["D:2"]),
+        ("chemical_biological_concern", ["D:3"]),
+        ("missile_concern", ["D:4"]),
+        ("us_group_e", ["E:1", "E:2"]),
+    ],
+)
 def test_country_groups_are_those_of_the_ear(table: str, groups: list[str]) -> None:
     if not GROUPS.exists():
         pytest.skip("the shared trade data are not beside this checkout")
