@@ -140,6 +140,7 @@ _COLUMN_READERS: dict[str, Callable[[str], Any]] = {
     "unit_price": readers.read_money,
     "total_value": readers.read_money,
     "licence_number": readers.read_licence,
+    "incoterm": readers.read_incoterm,
 }
 
 #: Roles that buy, receive or use the goods: the countries where a deal has its parties.

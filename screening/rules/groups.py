@@ -139,7 +139,7 @@ def _as_key(field: Field, value: Any) -> str | None:
 
 def _measured(having: Having, subject: Subject, sure: bool) -> Any:
     if having.where is not None and not _yes(having.where, subject, sure):
-        return None
+        return 0.0 if having.measure is Measure.SUM else None
     if having.field is None:
         return 1
     if having.measure is Measure.SAME:

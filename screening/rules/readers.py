@@ -204,6 +204,28 @@ def read_account(text: str) -> str | Unreadable:
     return account if readable else Unreadable(f"{text!r} is no account number")
 
 
+#: Terms of delivery (ICC, Incoterms 2020, and those of 2000 and 2010 that are still in use).
+_INCOTERMS = frozenset("exw fca fas fob cfr cif cpt cip dap dpu ddp dat ddu daf des deq".split())  # noqa: SIM905
+#: The same written out.
+_WRITTEN_OUT = {
+    "ex works": "exw",
+    "ex work": "exw",
+    "ab werk": "exw",
+    "free carrier": "fca",
+    "frei frachtfuhrer": "fca",
+}
+
+
+@lru_cache(maxsize=16384)
+def read_incoterm(text: str) -> str:
+    """The code of the term of delivery, lower case, whatever place or edition stands with it (`EXW Hamburg`); the
+    whole cell, folded, where it names none.
+    """
+    words = fold(text).split()
+    code = next((word for word in words if word in _INCOTERMS), None)
+    return code or _WRITTEN_OUT.get(" ".join(words[:2]), " ".join(words))
+
+
 @lru_cache(maxsize=16384)
 def read_codes(text: str) -> tuple[str, ...] | Unreadable:
     """Tariff codes as digits, several separated by `; , | /`; 4 to 12 digits each (HS heading to national line)."""

@@ -53,6 +53,8 @@ class Tally:
         """Members of which it is known that they take part."""
         self._values: list[Counter[Any]] = [Counter() for _ in having]
         self._sums = [0.0] * len(having)
+        self._unsummed = [0] * len(having)
+        """Members that perhaps take part with a value that is not known: it may reach any sum."""
         self._kinships: dict[int, float] = {}
         for member in members:
             self.add(member, 1)
@@ -63,6 +65,7 @@ class Tally:
         self.sure += sign * (not member.missing)
         for index, (having, value) in enumerate(zip(self.having, member.measured, strict=True)):
             if value is None:
+                self._unsummed[index] += sign * (having.measure is Measure.SUM and bool(member.missing))
                 continue
             match having.measure:
                 case Measure.SUM:
@@ -89,7 +92,7 @@ class Tally:
     def _reached(self, index: int, having: Having, member: Member | None) -> float:
         values = self._values[index]
         if having.measure is Measure.SUM:
-            return self._sums[index]
+            return having.least if self._unsummed[index] else self._sums[index]
         if having.measure is Measure.SAME:
             own = member.measured[index] if member is not None else None
             return max((values[each] for each in own or ()), default=0)

@@ -63,6 +63,47 @@ ORDINARY = {
         *(order(n, "Kiez Backwaren", "DE", hs_code="848210", goods_description="bearings") for n in range(6)),
         order(8, "Kiez Backwaren", "DE", hs_code="903149", goods_description="encoder", goods=FPGA["goods"]),
     ],
+    "a maker in Turkey calls off machines of a frame contract in round sums": [
+        order(
+            n,
+            "Uludag Test AS",
+            "TR",
+            total_value="50000",
+            currency="EUR",
+            hs_code="845811",
+            goods_description="lathe",
+            notes="call-off from our frame contract",
+        )
+        for n in range(4)
+    ],
+    "a hotel in Dubai buys food each day": [
+        order(
+            n,
+            "Palm Crescent Hotel LLC",
+            "AE",
+            total_value="900",
+            currency="USD",
+            hs_code="160250",
+            goods_description="beef",
+            customer_business="hotel",
+            end_user_business="hotel",
+        )
+        for n in range(8)
+    ],
+    "a supermarket in Hong Kong pays its monthly supply in round sums": [
+        order(
+            n,
+            "Harbour Fresh Ltd",
+            "HK",
+            total_value="80000",
+            currency="USD",
+            hs_code="040690",
+            goods_description="cheese",
+            customer_business="supermarkets",
+            end_user_business="supermarkets",
+        )
+        for n in range(4)
+    ],
     "a pump goes out and comes back for repair": [
         order(1, "Karoo Solar", "ZA", part_number="P9", origin_country="DE", notes="new"),
         order(9, "Nordhaven", "DE", part_number="P9", origin_country="ZA", notes="returned for repair"),
@@ -86,3 +127,33 @@ def test_two_unrelated_buyers_of_sensitive_goods_in_one_office_do_not() -> None:
     ]
     groups = RULES.evaluate_groups([(n, RULES.look(*build_row(given, n))[1]) for n, given in enumerate(rows)])
     assert {row: combine_severity(found) for row, found in groups.items()} == {0: Severity.MEDIUM, 1: Severity.MEDIUM}
+
+
+def fired_of(rows: list[dict[str, Any]]) -> set[str]:
+    groups = RULES.evaluate_groups([(n, RULES.look(*build_row(given, n))[1]) for n, given in enumerate(rows)])
+    return {finding.rule for findings in groups.values() for finding in findings if finding.outcome.value == "fired"}
+
+
+FRONT = {"customer_name": "Kowloon Bright Trading Ltd", "customer_country": "HK", "destination_country": "HK"}
+
+
+def paid(*sums: int, currency: str = "USD", **more: Any) -> list[dict[str, Any]]:
+    return [
+        {"order_id": f"P{n}", "order_date": f"2026-10-{1 + n:02}", "total_value": str(value), "currency": currency}
+        | FRONT | more
+        for n, value in enumerate(sums)
+    ]  # fmt: skip
+
+
+def test_a_front_that_pays_for_itself_is_seen_by_its_sums() -> None:
+    assert {"RF-0924", "RF-0925"} <= fired_of(paid(50000, 100000, 80000, hs_code="854239"))
+    assert "RF-0926" in fired_of(paid(900, 900, 900, 900, 900, goods_description="parts"))
+    assert {"RF-0917", "RF-0918", "RF-0927"} <= fired_of(paid(9000, 9000, 9000, currency="AED", hs_code="854239"))
+
+
+def test_repeated_orders_of_everyday_goods_fire_nothing() -> None:
+    for name in (
+        "a hotel in Dubai buys food each day",
+        "a supermarket in Hong Kong pays its monthly supply in round sums",
+    ):
+        assert fired_of(ORDINARY[name]) & {"RF-0924", "RF-0925", "RF-0926", "RF-0927"} == set()

@@ -218,3 +218,14 @@ def test_tables_of_words_hold_words() -> None:
 @pytest.mark.parametrize(("text", "nothing"), [("TBA", True), ("n/a", True), ("-", True), ("Unknown Pleasures", False)])
 def test_a_name_that_names_nobody_states_nothing(text: str, nothing: bool) -> None:
     assert readers.states_nothing(text) is nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("EXW", "exw"), ("EXW Hamburg", "exw"), ("Incoterms 2020: FCA Schiphol", "fca"), ("Ex Works, Köln", "exw"),
+        ("ab Werk", "exw"), ("by agreement", "by agreement"),
+    ],
+)  # fmt: skip
+def test_the_term_of_delivery_is_told_from_its_place(text: str, term: str) -> None:
+    assert readers.read_incoterm(text) == term
