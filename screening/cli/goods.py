@@ -11,12 +11,11 @@ from typing import Any
 
 import click
 
-from screening.cli.options import json_option
+from screening.cli.options import json_option, read_country
 from screening.errors import EXIT_CLEAR, EXIT_REVIEW
 from screening.goods import Catalogue, HsEntry, default_catalogue, hs_listing, recognise
 from screening.goods.declared import eccn_faults, read_eccns, stated_for
 from screening.goods.hs import hs_nearness, normalise_hs
-from screening.lists.countries import country_code, is_country_code
 from screening.model import GoodsMatch
 
 _TIER_WORDS = {
@@ -43,7 +42,13 @@ _WIDTH, _LABEL = 100, 15
 @click.argument("text")
 @click.option("--hs", "hs_code", default="", metavar="CODE", help="HS or HTS code as declared (4 to 10 digits).")
 @click.option("--eccn", default="", metavar="CODE", help="Export control number as declared, for example 2B109.")
-@click.option("--to", "destination", default="", metavar="COUNTRY", help="Destination, for hints on US licences.")
+@click.option(
+    "--to",
+    "destination",
+    callback=read_country,
+    metavar="COUNTRY",
+    help="Destination, as code or name, for hints on US licences.",
+)
 @click.option("--part-number", default="", metavar="PART", help="Maker's part number.")
 @click.option(
     "--rules",
@@ -77,17 +82,14 @@ def command(
         raise click.UsageError("the description is empty")
     if hs_code and not normalise_hs(hs_code):
         raise click.UsageError(f"{hs_code!r} is no HS code: 4 to 12 digits are expected, such as 8463.90")
-    country = destination.upper() if is_country_code(destination.upper()) else country_code(destination)
-    if destination and not country:
-        raise click.UsageError(f"{destination!r} is no country: a name or a two-letter code is expected, such as AE")
     catalogue = Catalogue.load(rules_folder / "goods") if rules_folder else default_catalogue()
     matches = recognise(text, hs_code=hs_code, eccn=eccn, part_number=part_number, catalogue=catalogue)
     listed = hs_listing(hs_code, catalogue) if hs_code else ()
     if as_json:
-        query = {"text": text, "hs": hs_code, "eccn": eccn, "part_number": part_number, "to": country or ""}
+        query = {"text": text, "hs": hs_code, "eccn": eccn, "part_number": part_number, "to": destination}
         click.echo(json.dumps(_as_json(query, matches, listed, catalogue), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_report(matches, listed, catalogue, eccn.strip(), country or "")))
+        click.echo("\n".join(_report(matches, listed, catalogue, eccn.strip(), destination)))
     sys.exit(EXIT_REVIEW if matches or listed else EXIT_CLEAR)
 
 
