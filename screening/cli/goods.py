@@ -12,9 +12,10 @@ from typing import Any
 import click
 
 from screening.cli.options import json_option, read_country
+from screening.control_numbers import read_control_numbers
 from screening.errors import EXIT_CLEAR, EXIT_REVIEW
 from screening.goods import Catalogue, HsEntry, default_catalogue, hs_listing, recognise
-from screening.goods.declared import eccn_faults, read_eccns, stated_for
+from screening.goods.declared import eccn_faults, stated_for
 from screening.goods.hs import hs_nearness, normalise_hs
 from screening.model import GoodsMatch
 
@@ -40,7 +41,7 @@ _WIDTH, _LABEL = 100, 15
 
 @click.command(epilog="Exit status: 0 nothing recognised, 1 a good recognised or a code on a list, 2 bad usage.")
 @click.argument("text")
-@click.option("--hs", "hs_code", default="", metavar="CODE", help="HS or HTS code as declared (4 to 10 digits).")
+@click.option("--hs", "hs_code", default="", metavar="CODE", help="HS or HTS code as declared (4 to 12 digits).")
 @click.option("--eccn", default="", metavar="CODE", help="Export control number as declared, for example 2B109.")
 @click.option(
     "--to",
@@ -154,7 +155,7 @@ def _paragraphs(match: GoodsMatch, catalogue: Catalogue, eccn: str, country: str
     lines += _row("MTCR item", match.mtcr)
     lines += _row("control no.", ", ".join(match.eccns) or "none (not listed itself)")
     if eccn:
-        agrees = bool(stated_for(read_eccns(eccn), good))
+        agrees = bool(stated_for(read_control_numbers(eccn).applying, good))
         lines += _row("stated ECCN", f"{eccn}: {'one of these' if agrees else 'NOT one of these'}")
     lines += _row("HS expected", ", ".join(match.hs6))
     if match.hs_agrees is not None:

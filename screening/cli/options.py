@@ -91,7 +91,7 @@ home_option: Decorator = click.option(
     "--home",
     callback=read_country,
     metavar="CC",
-    help="Country, as code or name, from which you send goods: its law applies beside the profile's, and what stays there is no export.",
+    help="Country (code or name) from which you send goods: its law applies too, and what stays there is no export.",
 )
 affiliates_option: Decorator = click.option(
     "--bis-affiliates",

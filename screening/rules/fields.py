@@ -109,7 +109,7 @@ _ORDER_COLUMNS: dict[str, tuple[Kind, str]] = {
     "part_number": (Kind.TEXT, "part number"),
     "licence_number": (Kind.TEXT, "export licence; `pending`, `not required` and the like are none"),
     "hs_code": (Kind.CODES, "tariff code"),
-    "eccn": (Kind.TEXT, "export control classification"),
+    "eccn": (Kind.TEXT, "export control classification; numbers that are said not to apply are left out"),
     "quantity": (Kind.NUMBER, "quantity"),
     "unit": (Kind.TEXT, "unit of the quantity"),
     "unit_price": (Kind.NUMBER, "price of one unit"),
@@ -138,6 +138,7 @@ _COLUMN_READERS: dict[str, Callable[[str], Any]] = {
     "unit_price": readers.read_money,
     "total_value": readers.read_money,
     "licence_number": readers.read_licence,
+    "eccn": readers.read_control,
 }
 
 #: Roles that buy, receive or use the goods: the countries where a deal has its parties.

@@ -171,7 +171,8 @@ def test_what_findings_make_a_row_to_review_can_be_set(run: Run) -> None:
 
 @pytest.mark.parametrize("home", ["DE", "de", "DEU", "Germany", "Deutschland"])
 def test_the_home_country_is_named_by_code_or_name(run: Run, home: str) -> None:
-    assert run(write("orders.csv", "order_id,customer_name\nA1,Alpine Works\n"), "--home", home, "--out", "o").status == 0
+    orders = write("orders.csv", "order_id,customer_name\nA1,Alpine Works\n")
+    assert run(orders, "--home", home, "--out", "o").status == 0
     assert json.loads(Path("o/run.json").read_text("utf-8"))["config"]["home"] == "DE"
 
 
