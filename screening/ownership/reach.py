@@ -1,4 +1,4 @@
-"""Which bodies listed or undisclosed owners may own at all, by the widest reading of every test: few are asked further."""
+"""Which bodies listed or undisclosed owners may own at all, by the widest reading of every test."""
 
 from __future__ import annotations
 

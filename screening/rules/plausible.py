@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from screening.control_numbers import read_control_numbers
+from screening.model import ROLES
 from screening.rules.fields import FIELDS, Kind
 from screening.rules.known_codes import is_control_number, is_currency, is_tariff_code
-from screening.rules.readers import Unreadable, read_codes, states_nothing, tariff_parts
+from screening.rules.readers import Days, Unreadable, read_codes, states_nothing, tariff_parts
 from screening.rules.subject import Subject
 from screening.tariff_codes import tariff_text
 
@@ -49,7 +50,20 @@ def doubts(subject: Subject) -> Iterator[str]:
             yield f"{column}: {fields[column]!r} is {'negative' if number < 0 else 'nothing'}"
     if quantity and price and total is not None and abs(quantity * price - total) > _TOLERANCE * abs(quantity * price):
         yield f"total_value: {fields['total_value']!r} is not quantity times unit_price ({quantity * price:g})"
+    yield from _founded(subject)
     yield from _codes(subject)
+
+
+def _founded(subject: Subject) -> Iterator[str]:
+    """A party that is younger than its order: one of the dates is wrong."""
+    ordered = subject.get(FIELDS["order.order_date"])
+    if not isinstance(ordered, Days):
+        return
+    fields = subject.row.fields
+    for column in (f"{role}_founded" for role in ROLES):
+        founded = subject.get(FIELDS[f"order.{column}"]) if column in fields else None
+        if isinstance(founded, Days) and founded.first > ordered.last:
+            yield f"{column}: {fields[column]!r} lies after the order ({fields['order_date']})"
 
 
 def _number(subject: Subject, column: str) -> float | None:
