@@ -16,6 +16,7 @@ from screening.control_numbers import read_control_numbers
 from screening.errors import EXIT_CLEAR, EXIT_REVIEW
 from screening.goods import Catalogue, HsEntry, default_catalogue, hs_listing, recognise
 from screening.goods.declared import eccn_faults, stated_for
+from screening.goods.findings import licence_hints
 from screening.goods.hs import hs_nearness, normalise_hs
 from screening.model import GoodsMatch
 
@@ -104,7 +105,7 @@ def _as_json(
                 **dataclasses.asdict(match),
                 "question": catalogue.goods[match.good].question,
                 "hs_nearness": hs_nearness(query["hs"], match.hs6),
-                "licence_hints": _hints(match, catalogue, query["to"]),
+                "licence_hints": licence_hints(catalogue.goods[match.good].eccns.get("US", ()), catalogue, query["to"]),
             }
             for match in matches
         ],
@@ -131,14 +132,6 @@ def _report(
     return [*lines, *textwrap.wrap(_LIMITS, _WIDTH)]
 
 
-def _hints(match: GoodsMatch, catalogue: Catalogue, country: str) -> dict[str, str]:
-    """What the Commerce Country Chart says of each US control number of the good; empty without a destination."""
-    if not country or catalogue.licences is None:
-        return {}
-    numbers = catalogue.goods[match.good].eccns.get("US", ())
-    return {number: hint for number in numbers if (hint := catalogue.licences.hint(number, country))}
-
-
 def _list_name(entry: HsEntry) -> str:
     return "the Common High Priority List," if entry.list == "CHPL" else "the tariff lines of the US drone rules"
 
@@ -160,7 +153,7 @@ def _paragraphs(match: GoodsMatch, catalogue: Catalogue, eccn: str, country: str
     lines += _row("HS expected", ", ".join(match.hs6))
     if match.hs_agrees is not None:
         lines += _row("HS stated", f"{match.hs_stated}: {_NEARNESS[hs_nearness(match.hs_stated, match.hs6)]}")
-    hints = _hints(match, catalogue, country)
+    hints = licence_hints(good.eccns.get("US", ()), catalogue, country)
     for number, hint in hints.items():
         lines += _row("licence hint", f"{number} to {country}: {hint}")
     if hints and catalogue.licences is not None:

@@ -169,6 +169,13 @@ def test_what_findings_make_a_row_to_review_can_be_set(run: Run) -> None:
     assert run(file, "--review-severity", "low").status == 1
 
 
+def test_findings_on_listed_goods_hint_at_licences_for_the_destination(run: Run) -> None:
+    header = "order_id,customer_name,customer_country,destination_country,goods_description"
+    run(write("orders.csv", f"{header}\nA1,Alpine Works,CH,AE,maraging steel C350 tube\n"), "--out", "o")
+    assert "1C216 to AE: licence by" in Path("o/findings.csv").read_text("utf-8")
+    assert "1C216 to AE: licence by" in Path("o/report.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize("home", ["DE", "de", "DEU", "Germany", "Deutschland"])
 def test_the_home_country_is_named_by_code_or_name(run: Run, home: str) -> None:
     orders = write("orders.csv", "order_id,customer_name\nA1,Alpine Works\n")
