@@ -47,6 +47,8 @@ FOUNDATION = {
     "screening.workbook_bombs",
     "screening.model",
     "screening.config",
+    "screening.control_numbers",
+    "screening.tariff_codes",
     "screening.kept",
     "screening.software",
     "screening.processes",

@@ -19,6 +19,9 @@ from screening.match.screener import Screening
 from screening.model import Alert, GoodsMatch, Hit, Party, Row, RowError
 from screening.ownership.owners import Owners
 from screening.rules import RuleSet
+from screening.rules.fields import FIELDS
+from screening.rules.readers import Countries
+from screening.rules.subject import Subject
 
 _log = logging.getLogger(__name__)
 
@@ -114,7 +117,7 @@ def _screen(row: Row, stages: Stages) -> Screened:
         weak_matches.extend(found.weak_matches)
         unsearchable.extend(found.unsearchable)
     goods = recognise_goods(row, stages.goods)
-    findings = goods_findings(goods, stages.goods)
+    findings = goods_findings(goods, stages.goods, destination_of(row))
     facts = quality = None
     if stages.rules is not None:
         listed = frozenset(hit.role for hit in hits)
@@ -137,6 +140,14 @@ def row_digest(row: Row) -> str:
     """What tells whether a row of an earlier run is this row, screened again."""
     text = json.dumps(sorted(row.fields.items()), ensure_ascii=True)
     return hashlib.blake2b(text.encode("ascii"), digest_size=8).hexdigest()
+
+
+def destination_of(row: Row) -> str:
+    """The one country to which the goods of a row go (alpha-2); "" where it is not clear."""
+    stated = FIELDS["order.destination"].read(Subject(row))
+    if not isinstance(stated, Countries) or not stated.complete or len(stated.known) != 1:
+        return ""
+    return next(iter(stated.known))
 
 
 def recognise_goods(row: Row, catalogue: Catalogue | None) -> tuple[GoodsMatch, ...]:

@@ -11,12 +11,13 @@ from typing import Any
 
 import click
 
-from screening.cli.options import json_option
+from screening.cli.options import json_option, read_country
+from screening.control_numbers import read_control_numbers
 from screening.errors import EXIT_CLEAR, EXIT_REVIEW
 from screening.goods import Catalogue, HsEntry, default_catalogue, hs_listing, recognise, values_in_doubt
-from screening.goods.declared import eccn_faults, read_eccns, stated_for
+from screening.goods.declared import eccn_faults, stated_for
+from screening.goods.findings import licence_hints
 from screening.goods.hs import hs_nearness, normalise_hs
-from screening.lists.countries import country_code, is_country_code
 from screening.model import GoodsMatch
 
 _TIER_WORDS = {
@@ -41,9 +42,15 @@ _WIDTH, _LABEL = 100, 15
 
 @click.command(epilog="Exit status: 0 nothing recognised, 1 a good recognised or a code on a list, 2 bad usage.")
 @click.argument("text")
-@click.option("--hs", "hs_code", default="", metavar="CODE", help="HS or HTS code as declared (4 to 10 digits).")
+@click.option("--hs", "hs_code", default="", metavar="CODE", help="HS or HTS code as declared (4 to 12 digits).")
 @click.option("--eccn", default="", metavar="CODE", help="Export control number as declared, for example 2B109.")
-@click.option("--to", "destination", default="", metavar="COUNTRY", help="Destination, for hints on US licences.")
+@click.option(
+    "--to",
+    "destination",
+    callback=read_country,
+    metavar="COUNTRY",
+    help="Destination, as code or name, for hints on US licences.",
+)
 @click.option("--part-number", default="", metavar="PART", help="Maker's part number.")
 @click.option(
     "--rules",
@@ -77,17 +84,14 @@ def command(
         raise click.UsageError("the description is empty")
     if hs_code and not normalise_hs(hs_code):
         raise click.UsageError(f"{hs_code!r} is no HS code: 4 to 12 digits are expected, such as 8463.90")
-    country = destination.upper() if is_country_code(destination.upper()) else country_code(destination)
-    if destination and not country:
-        raise click.UsageError(f"{destination!r} is no country: a name or a two-letter code is expected, such as AE")
     catalogue = Catalogue.load(rules_folder / "goods") if rules_folder else default_catalogue()
     matches = recognise(text, hs_code=hs_code, eccn=eccn, part_number=part_number, catalogue=catalogue)
     listed = hs_listing(hs_code, catalogue) if hs_code else ()
     if as_json:
-        query = {"text": text, "hs": hs_code, "eccn": eccn, "part_number": part_number, "to": country or ""}
+        query = {"text": text, "hs": hs_code, "eccn": eccn, "part_number": part_number, "to": destination}
         click.echo(json.dumps(_as_json(query, matches, listed, catalogue), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_report(text, matches, listed, catalogue, eccn.strip(), country or "")))
+        click.echo("\n".join(_report(text, matches, listed, catalogue, eccn.strip(), destination)))
     sys.exit(EXIT_REVIEW if matches or listed else EXIT_CLEAR)
 
 
@@ -101,7 +105,7 @@ def _as_json(
                 **dataclasses.asdict(match),
                 "question": catalogue.goods[match.good].question,
                 "hs_nearness": hs_nearness(query["hs"], match.hs6),
-                "licence_hints": _hints(match, catalogue, query["to"]),
+                "licence_hints": licence_hints(catalogue.goods[match.good].eccns.get("US", ()), catalogue, query["to"]),
             }
             for match in matches
         ],
@@ -136,14 +140,6 @@ def _report(
     return [*lines, *textwrap.wrap(_LIMITS, _WIDTH)]
 
 
-def _hints(match: GoodsMatch, catalogue: Catalogue, country: str) -> dict[str, str]:
-    """What the Commerce Country Chart says of each US control number of the good; empty without a destination."""
-    if not country or catalogue.licences is None:
-        return {}
-    numbers = catalogue.goods[match.good].eccns.get("US", ())
-    return {number: hint for number in numbers if (hint := catalogue.licences.hint(number, country))}
-
-
 def _list_name(entry: HsEntry) -> str:
     return "the Common High Priority List," if entry.list == "CHPL" else "the tariff lines of the US drone rules"
 
@@ -160,12 +156,12 @@ def _paragraphs(match: GoodsMatch, catalogue: Catalogue, eccn: str, country: str
     lines += _row("MTCR item", match.mtcr)
     lines += _row("control no.", ", ".join(match.eccns) or "none (not listed itself)")
     if eccn:
-        agrees = bool(stated_for(read_eccns(eccn), good))
+        agrees = bool(stated_for(read_control_numbers(eccn).applying, good))
         lines += _row("stated ECCN", f"{eccn}: {'one of these' if agrees else 'NOT one of these'}")
     lines += _row("HS expected", ", ".join(match.hs6))
     if match.hs_agrees is not None:
         lines += _row("HS stated", f"{match.hs_stated}: {_NEARNESS[hs_nearness(match.hs_stated, match.hs6)]}")
-    hints = _hints(match, catalogue, country)
+    hints = licence_hints(good.eccns.get("US", ()), catalogue, country)
     for number, hint in hints.items():
         lines += _row("licence hint", f"{number} to {country}: {hint}")
     if hints and catalogue.licences is not None:

@@ -26,13 +26,17 @@ def _moment(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     return None if value is None else read_moment(value, datetime.now(UTC))
 
 
-def _country(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
-    from screening.lists.countries import country_code
+def read_country(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str:
+    """The ISO code of the one country that an option names, by code (in either case) or name; "" where it is not given.
 
-    code = country_code(value) if value else ""
-    if code is None or (value and not code):
-        raise click.BadParameter(f"{value!r} is no country (write the ISO code or English name)")
-    return code
+    Raises BadParameter.
+    """
+    from screening.intake.countries import read_countries
+
+    known, unknown = read_countries(value) if value else ((), ())
+    if value and (unknown or len(known) != 1):
+        raise click.BadParameter(f"{value!r} is no country: a two-letter code such as DE, or a name, is expected")
+    return known[0] if known else ""
 
 
 data_dir_option: Decorator = click.option(
@@ -85,9 +89,9 @@ owners_option: Decorator = click.option(
 )
 home_option: Decorator = click.option(
     "--home",
-    callback=_country,
+    callback=read_country,
     metavar="CC",
-    help="Country from which you send goods: its law applies beside the profile's, and what stays there is no export.",
+    help="Country (code or name) from which you send goods: its law applies too, and what stays there is no export.",
 )
 affiliates_option: Decorator = click.option(
     "--bis-affiliates",

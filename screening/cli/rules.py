@@ -90,13 +90,14 @@ def show_command(rule_id: str, directory: Path | None, as_json: bool) -> None:
 @_directory
 @click.option("--update-lock", is_flag=True, help="Record the versions and contents of the rules in rules.lock.json.")
 def check_command(directory: Path | None, update_lock: bool) -> None:
-    """Check every rule and table; all faults are shown with file and line.
+    """Check every rule, table and good; all faults are shown with file and line.
 
-    DIR is a folder with catalogue/, values/ and rules.lock.json, or of rule files alone;
+    DIR is a folder with catalogue/, values/, goods/ and rules.lock.json, or of rule files alone;
     without it the shipped rules are checked.
     """
     from screening.rules.lock import LOCK_NAME, unlawful_changes, write_lock
 
+    _check_goods(directory)
     if not update_lock:
         catalogue = _sound(directory)
         locked = "agrees" if catalogue.lock is not None else "is not kept"
@@ -152,6 +153,21 @@ def _read(directory: Path | None) -> Catalogue:
     if directory is not None and not directory.is_dir():
         raise RulesProblem(f"there is no rules folder {directory}")
     return read_folder(directory)
+
+
+def _check_goods(directory: Path | None) -> None:
+    """Raises RulesProblem with the faults of the goods files that the folder brings, and those of its rules beside."""
+    from screening.goods import catalogue_of
+
+    try:
+        catalogue_of(directory)
+    except RulesProblem as exc:
+        faults = [str(exc)]
+        try:
+            _sound(directory)
+        except RulesProblem as rules:
+            faults.insert(0, str(rules))
+        raise RulesProblem("\n".join(faults)) from exc
 
 
 def _sound(directory: Path | None) -> Catalogue:

@@ -68,11 +68,14 @@ def recognise(
     return _recogniser(chosen).recognise(description, hs_code.strip(), eccn, part_number)
 
 
-def goods_findings(matches: Iterable[GoodsMatch], catalogue: Catalogue | None = None) -> tuple[Finding, ...]:
+def goods_findings(
+    matches: Iterable[GoodsMatch], catalogue: Catalogue | None = None, destination: str = ""
+) -> tuple[Finding, ...]:
     """One finding for each described good, and one for each stated control number that stands for others; `possible`
-    ones are undetermined and name the parameters to ask for.
+    ones are undetermined and name the parameters to ask for. With a destination (alpha-2) they hold what the Commerce
+    Country Chart hints of licences there.
     """
-    return findings_of(matches, catalogue or default_catalogue())
+    return findings_of(matches, catalogue or default_catalogue(), destination)
 
 
 def hs_listing(hs_code: str, catalogue: Catalogue | None = None) -> tuple[HsEntry, ...]:

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 
+from screening.control_numbers import read_control_numbers
 from screening.goods.catalogue import Catalogue, Good
 from screening.goods.hs import hs_agrees, listing, normalise_hs
 from screening.model import GoodsMatch
 
-#: Category, product group and number, as the US and the EU write them alike: `1C216`, `1C216.a`, `1c 216a`, `1C-216`.
-_NUMBER = re.compile(r"(?<![A-Z0-9])(\d)[ -]?([A-E])[ -]?(\d{3})(?!\d)")
 #: Third digit 9: controlled for anti-terrorism and the like alone (15 CFR 738.2(d)); the numbers below 980 (`3A901`,
 #: `2B910`) were added from 2024 on for national security.
 _WATCHED = re.compile(r"\d[A-E]9[89]\d")
-#: Munitions lists: `ML4.a` of the EU and the Wassenaar Arrangement, `USML Cat. IV(b)` of the United States.
-_MILITARY = re.compile(r"(?<![A-Z0-9])ML ?(\d{1,2})(?!\d)")
-_USML = re.compile(r"(?:USML|CATEGORY|CAT\.?)[ :.]*(?:CATEGORY|CAT\.?)? ?([IVX]+)(?![A-Z])(?: ?\(([A-Z])\))?")
 #: What else stands in the column: no number needed, no value.
 _OTHER = re.compile(r"EAR ?99|NLR|NO LICEN[CS]E REQUIRED|N/?A|NONE|-+")
 #: How sure a stated number alone makes: one number covers several goods, and which of them it is stays open.
@@ -24,19 +20,11 @@ _SURE_NUMBER, _BONUS_HS = 0.5, 0.04
 _SURE_HEADING = 0.3
 
 
-def read_eccns(stated: str) -> tuple[str, ...]:
-    """The control numbers of a cell, without their paragraphs, each once; `EAR99` and the like are none."""
-    upper = stated.upper()
-    found = ["".join(parts) for parts in _NUMBER.findall(upper)]
-    found += [f"ML{number}" for number in _MILITARY.findall(upper)]
-    found += [f"USML {category}" + (f"({part.lower()})" if part else "") for category, part in _USML.findall(upper)]
-    return tuple(dict.fromkeys(found))
-
-
 def eccn_faults(stated: str) -> tuple[str, ...]:
     """The parts of a cell that are no control number and nothing else that stands there: `2B1O9`, `9A01`."""
     parts = (part.strip() for part in re.split(r"[;,|\n]|\band\b|/(?=\d)", stated))
-    return tuple(part for part in parts if part and not read_eccns(part) and not _OTHER.fullmatch(part.upper()))
+    unread = (part for part in parts if part and not read_control_numbers(part).applying)
+    return tuple(part for part in unread if not _OTHER.fullmatch(part.upper()))
 
 
 def stated_for(numbers: tuple[str, ...], good: Good) -> tuple[str, ...]:
@@ -50,7 +38,7 @@ def stated_for(numbers: tuple[str, ...], good: Good) -> tuple[str, ...]:
 
 def stated_unlisted(stated: str, good: Good) -> bool:
     """Whether the seller classifies the good himself, and by numbers alone that `_WATCHED` describes (`3A991`)."""
-    numbers = stated_for(read_eccns(stated), good)
+    numbers = stated_for(read_control_numbers(stated).applying, good)
     return bool(numbers) and all(_WATCHED.fullmatch(number) for number in numbers)
 
 
@@ -59,7 +47,7 @@ def declared_goods(catalogue: Catalogue, eccn: str, hs_code: str, described: set
 
     A number that `_WATCHED` describes makes a good one to watch, no listed one.
     """
-    numbers = read_eccns(eccn)
+    numbers = read_control_numbers(eccn).applying
     explained = {number for good in described for number in stated_for(numbers, catalogue.goods[good])}
     open_numbers = tuple(number for number in numbers if number not in explained)
     found = ((good, stated_for(open_numbers, good)) for good in catalogue.goods.values() if open_numbers)

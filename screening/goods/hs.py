@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from screening.goods.catalogue import HsEntry
+from screening.tariff_codes import tariff_text
 
 #: Harmonized System chapters run from 01 to 97; 98 and 99 are national (WCO, HS 2022).
 _CODE = re.compile(r"(?:0[1-9]|[1-9]\d)\d{2,10}")
@@ -13,7 +14,8 @@ _CODE = re.compile(r"(?:0[1-9]|[1-9]\d)\d{2,10}")
 
 def normalise_hs(code: str) -> str:
     """Digits of a tariff code of 4 to 12 digits, dots, spaces and hyphens removed; "" where it is no such code."""
-    digits = re.sub(r"[.\s\-]", "", code.upper().removeprefix("HTS").removeprefix("HS").strip(" :"))
+    stated, _ = tariff_text(code.upper().removeprefix("HTS").removeprefix("HS").strip(" :"))
+    digits = re.sub(r"[.\s\-]", "", stated)
     if len(digits) in (5, 7, 9) and re.fullmatch(r"[1-9]\d+", digits):
         digits = "0" + digits  # spreadsheets drop the leading zero of chapters 01 to 09
     return digits if _CODE.fullmatch(digits) and digits.isascii() else ""

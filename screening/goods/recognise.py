@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from screening.control_numbers import read_control_numbers
 from screening.goods.catalogue import Catalogue, Good, Term, Words
-from screening.goods.declared import declared_goods, goods_of_heading, read_eccns, stated_for, stated_unlisted
+from screening.goods.declared import declared_goods, goods_of_heading, stated_for, stated_unlisted
 from screening.goods.hs import hs_agrees, hs_nearness
 from screening.goods.index import Occurrence, TermIndex
 from screening.goods.likeness import Likeness
@@ -244,7 +245,7 @@ def _codes_agree(good: Good, hs_code: str, eccn: str) -> bool:
 
 
 def _same_eccn(stated: str, good: Good) -> bool:
-    return bool(stated_for(read_eccns(stated), good))
+    return bool(stated_for(read_control_numbers(stated).applying, good))
 
 
 def _sureness(occurrence: Occurrence, tokens: list[Token]) -> float:

@@ -17,7 +17,8 @@ class Problems:
         self._found: list[str] = []
 
     def add(self, file: str, line: int, message: str) -> None:
-        self._found.append(f"{file}:{line}: {message}")
+        """Takes a problem; it names the file as seen from the rules folder."""
+        self._found.append(f"goods/{file}:{line}: {message}")
 
     def raise_any(self) -> None:
         """RulesProblem with all problems, one a line, where there are any."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from screening.config import DEFAULT_THRESHOLD, REVIEW_SEVERITIES, Config
 from screening.errors import InputProblem, UsageProblem
-from screening.lists.countries import is_country_code
+from screening.intake.countries import read_countries
 from screening.model import Severity
 from screening.nightly.config import (
     DEFAULT_KEEP_DAYS,
@@ -198,9 +198,10 @@ class _Reader:
 
     def _home(self, value: Any) -> str:
         home = self._text(value, "home", "")
-        if home and not is_country_code(home):
-            self._marked.fault(f"home must be the ISO code of a country, such as DE, not {home!r}", "home")
-        return home
+        known, unknown = read_countries(home)
+        if home and (unknown or len(known) != 1):
+            self._marked.fault(f"home must be the ISO code of a country, such as DE, or its name, not {home!r}", "home")
+        return known[0] if known else ""
 
     def _mapping(self, value: Any, known: tuple[str, ...], *path: str | int) -> bool:
         if not isinstance(value, dict):

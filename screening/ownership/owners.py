@@ -17,6 +17,7 @@ from screening.ownership.findings import Affiliates, day_of, finding, one_of_eac
 from screening.ownership.graph import Graph
 from screening.ownership.law import OwnershipTest, load_tests
 from screening.ownership.owners_csv import read_owners_csv
+from screening.ownership.reach import Reach
 from screening.ownership.verdict import Holdings, Neighbourhood, judge
 
 
@@ -49,14 +50,13 @@ class Owners:
     screener: PartyScreener
     affiliates: Affiliates = Affiliates.UNKNOWN
     _hits: dict[int, tuple[Hit, ...]] = field(default_factory=dict)
-    _free: set[int] = field(default_factory=set)
-    """Bodies with nobody listed or undisclosed above them."""
-    _touched: set[int] = field(default_factory=set)
-    """Bodies with somebody listed or undisclosed above them."""
+    """Of the owners that match listed parties."""
     _holdings: Holdings = field(init=False)
+    _reach: Reach = field(init=False)
 
     def __post_init__(self) -> None:
         self._holdings = Holdings(self.graph)
+        self._reach = Reach(self._holdings, self.tests, self._counts)
 
     @classmethod
     def open(cls, file: OwnersFile, screener: PartyScreener, profile: str) -> Owners:
@@ -78,13 +78,11 @@ class Owners:
 
     def of_body(self, body: int, party: Party, day: str = "") -> list[Finding]:
         """What the tests in force on a day (ISO 8601; "" for today's) say of one body of the file."""
-        if not self.graph.owners.get(body):
+        if not self._reach.may_be_owned(body):
             return []
-        if self._nobody_above(body):
-            return []
-        above = self._that_matter(body)
-        hits = {owner: of_owner for owner in sorted(above) if (of_owner := self._hits_of(owner))}
-        around = Neighbourhood(self._holdings, body, frozenset(above))
+        above = self._reach.above(body)
+        hits = {owner: self._hits[owner] for owner in sorted(above) if owner in self._hits}
+        around = Neighbourhood(self._holdings, body, above)
         found: list[Finding] = []
         for test in self.tests:
             if not test.in_force(day):
@@ -97,48 +95,23 @@ class Owners:
                     found.append(each)
         return found
 
-    def _nobody_above(self, body: int) -> bool:
-        """Whether no owner of the body, however high up, is listed or undisclosed. Bodies below many companies are
-        common, so what has nobody above it is remembered and not climbed again.
-        """
-        seen, waiting = {body}, [body]
-        while waiting:
-            for owner in self.graph.owners.get(waiting.pop(), ()):
-                if owner in self._touched or self.graph.bodies[owner].undisclosed or self._hits_of(owner):
-                    self._touched.add(body)
-                    return False
-                if owner not in seen and owner not in self._free:
-                    seen.add(owner)
-                    waiting.append(owner)
-        self._free |= seen
-        return True
-
-    def _that_matter(self, body: int) -> set[int]:
-        """The owners above a body who are listed or undisclosed, or have such owners above them."""
-        found: set[int] = set()
-        waiting = [body]
-        while waiting:
-            for owner in self.graph.owners.get(waiting.pop(), ()):
-                if owner in found or owner == body:
-                    continue
-                if self.graph.bodies[owner].undisclosed or self._hits_of(owner) or not self._nobody_above(owner):
-                    found.add(owner)
-                    waiting.append(owner)
-        return found
-
-    def _hits_of(self, owner: int) -> tuple[Hit, ...]:
-        if owner not in self._hits:
-            body = self.graph.bodies[owner]
-            party = Party(
-                name=body.name,
-                role="owner",
-                type=EntityType(body.type) if body.type else EntityType.UNKNOWN,
-                countries=body.countries,
-                birth_date=_birth_date(body.birth_date),
-                identifiers=(Identifier("", body.id),) if body.id else (),
-            )
-            self._hits[owner] = () if body.undisclosed else self.screener.screen(party).hits
-        return self._hits[owner]
+    def _counts(self, owner: int) -> bool:
+        """Whether an owner is listed, which its first question looks up, or undisclosed."""
+        body = self.graph.bodies[owner]
+        if body.undisclosed:
+            return True
+        party = Party(
+            name=body.name,
+            role="owner",
+            type=EntityType(body.type) if body.type else EntityType.UNKNOWN,
+            countries=body.countries,
+            birth_date=_birth_date(body.birth_date),
+            identifiers=(Identifier("", body.id),) if body.id else (),
+        )
+        hits = self.screener.screen(party).hits
+        if hits:
+            self._hits[owner] = hits
+        return bool(hits)
 
 
 def read_owners(path: Path) -> Graph:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from screening.errors import InputProblem
 from screening.intake.countries import read_countries
@@ -61,7 +62,7 @@ def read_owners_csv(scan: FileScan) -> GraphBuilder:
         if cells["share"].replace(",", ".").replace(".", "", 1).isdecimal():
             bare_numbers += 1
             small += share.low <= PERCENT
-        owner, owned = _bodies(cells, number, faults)
+        owner, owned = _body(cells, _OWNER, number, faults), _body(cells, _OWNED, number, faults)
         votes = _share(cells["votes"], "votes", number, faults) if cells.get("votes") else None
         date = _date(cells.get("date", ""), number, faults)
         holding = Holding(share, votes, _control(cells.get("control", ""), number, faults), date, f"row {number}")
@@ -109,17 +110,32 @@ class _Faults:
             self._builder.issues.append(f"{self._untold:,} more cells or rows could not be read")
 
 
-def _bodies(cells: dict[str, str], number: int, faults: _Faults) -> Iterator[Body]:
-    for side in ("owner", "owned"):
-        kind = cells.get(f"{side}_type", "").casefold()
-        if kind not in _TYPES:
-            faults.tell(number, f"{kind!r} is no type; person or organization")
-            kind = ""
-        country = cells.get(f"{side}_country", "")
-        countries, unknown = read_countries(country) if country else ((), ())
-        if unknown:
-            faults.tell(number, f"{'; '.join(unknown)!r} is no country that is known")
-        yield Body(cells[side], cells.get(f"{side}_id", ""), countries, kind, cells.get(f"{side}_birth_date", ""))
+class _Side(NamedTuple):
+    """The columns of one side of a holding."""
+
+    name: str
+    id: str
+    country: str
+    type: str
+    birth_date: str
+
+
+_OWNER, _OWNED = (
+    _Side(side, *(f"{side}_{column}" for column in ("id", "country", "type", "birth_date")))
+    for side in ("owner", "owned")
+)
+
+
+def _body(cells: dict[str, str], side: _Side, number: int, faults: _Faults) -> Body:
+    kind = cells.get(side.type, "").casefold()
+    if kind not in _TYPES:
+        faults.tell(number, f"{kind!r} is no type; person or organization")
+        kind = ""
+    country = cells.get(side.country, "")
+    countries, unknown = read_countries(country) if country else ((), ())
+    if unknown:
+        faults.tell(number, f"{'; '.join(unknown)!r} is no country that is known")
+    return Body(cells[side.name], cells.get(side.id, ""), countries, kind, cells.get(side.birth_date, ""))
 
 
 def _share(text: str, column: str, number: int, faults: _Faults) -> Share:

@@ -12,7 +12,7 @@ from typing import Any
 
 from screening import __version__
 from screening.batch.codec import alert_from_json
-from screening.batch.stage import recognise_goods
+from screening.batch.stage import destination_of, recognise_goods
 from screening.config import Config
 from screening.errors import InputProblem
 from screening.goods import default_catalogue, goods_findings
@@ -138,7 +138,7 @@ def _find(
     `same_goods` says whether the catalogue of goods is the one of the case."""
     assert alert.row is not None
     goods = recognise_goods(alert.row, default_catalogue())
-    found = list(goods_findings(goods)) if same_goods else []
+    found = list(goods_findings(goods, destination=destination_of(alert.row))) if same_goods else []
     known: set[str] = set()
     if any((folder / case_files.RULES).glob("*.yml")):
         rules = RuleSet.load(folder / case_files.RULES, config.profile, config.home)

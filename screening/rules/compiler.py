@@ -8,7 +8,8 @@ from typing import Any
 from screening.model import ROLES
 from screening.rules import conditions as c
 from screening.rules import readers
-from screening.rules.fields import FIELDS, Field, Kind
+from screening.rules.field import Field, Kind
+from screening.rules.fields import FIELDS
 from screening.rules.marked import Marked
 from screening.rules.operators import OPERATOR_NAMES, OPERATORS, PRESENCE, Operator, Takes, operators_for
 from screening.rules.readers import Days

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from screening.rules.fields import Field, Kind
+from screening.rules.field import Field, Kind
 from screening.rules.operators import Test, Test2, Truth
 from screening.rules.readers import Unreadable, states_nothing
 from screening.rules.subject import NOT_READ, Subject

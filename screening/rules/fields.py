@@ -3,71 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
 from screening.model import ROLES, EntityType, GoodsMatch, Party
 from screening.rules import readers
 from screening.rules.addresses import address_key, address_numbers
-from screening.rules.likeness import likeness, telling_words
+from screening.rules.field import Field, Kind
 from screening.rules.nearness import with_quotations_as_words
 from screening.rules.reached import reached_in
 from screening.rules.readers import Countries, Unreadable
 from screening.rules.stated_sums import carriage_times, declared_share
 from screening.rules.subject import Subject
 from screening.rules.third_places import third_places
+from screening.rules.word_weights import likeness, telling_words
 from screening.rules.wording import fold
 from screening.rules.worth import price, worth
-
-
-class Kind(StrEnum):
-    """What a field holds; decides which operators may be used on it."""
-
-    NAME = "name"
-    TEXT = "text"
-    CHOICE = "choice"
-    DOMAIN = "domain"
-    PHONE = "phone"
-    COUNTRIES = "countries"
-    NUMBER = "number"
-    DATE = "date"
-    CODES = "codes"
-    SET = "set"
-    YESNO = "yesno"
-    IMO = "imo"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One name of the table."""
-
-    id: str
-    kind: Kind
-    meaning: str
-    column: Callable[[Subject], str]
-    """Name of the column that states it, for evidence and for saying what is missing."""
-    stated: Callable[[Subject], str]
-    """The text as stated; empty where nothing is."""
-    read: Callable[[Subject], Any]
-    """The value; None where nothing is stated, `Unreadable` where it cannot be read."""
-    cell: str = ""
-    """Name of the column, where the field is a plain column of the order."""
-    detail: str = ""
-    """Name of the detail of the party without which nothing is stated."""
-
-    of_row: bool = field(init=False)
-    """Whether the value is the same for every party and good of the row."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "of_row", self.id.startswith("order."))
-
-    @property
-    def subject(self) -> str:
-        """`order`, `party` or `goods`."""
-        return self.id.partition(".")[0]
-
 
 _READERS: dict[Kind, Callable[[str], Any]] = {
     Kind.NAME: lambda text: fold(text) or None,
@@ -111,7 +62,7 @@ _ORDER_COLUMNS: dict[str, tuple[Kind, str]] = {
     "part_number": (Kind.TEXT, "part number"),
     "licence_number": (Kind.TEXT, "export licence; `pending`, `not required` and the like are none"),
     "hs_code": (Kind.CODES, "tariff code"),
-    "eccn": (Kind.TEXT, "export control classification"),
+    "eccn": (Kind.TEXT, "export control classification; numbers that are said not to apply are left out"),
     "quantity": (Kind.NUMBER, "quantity"),
     "unit": (Kind.TEXT, "unit of the quantity"),
     "unit_price": (Kind.NUMBER, "price of one unit"),
@@ -141,6 +92,7 @@ _COLUMN_READERS: dict[str, Callable[[str], Any]] = {
     "total_value": readers.read_money,
     "licence_number": readers.read_licence,
     "incoterm": readers.read_incoterm,
+    "eccn": readers.read_control,
 }
 
 #: Roles that buy, receive or use the goods: the countries where a deal has its parties.
@@ -449,8 +401,8 @@ def _table() -> dict[str, Field]:
         _derived("declared_share", Kind.NUMBER, "the least sum that the notes name beside words of declaring, as a "
                  "share of the price of a unit or, without one, of the order's worth", "total_value",
                  lambda s: declared_share(s.row.fields)),
-        _derived("likeness", Kind.NUMBER, "how the words of the order weigh: above nothing like those of orders that were "
-                 "stopped, below like those of orders that were passed", "goods_description",
+        _derived("likeness", Kind.NUMBER, "how the words of the order weigh: above nothing like those of orders that "
+                 "were stopped, below like those of orders that were passed", "goods_description",
                  lambda s: likeness(s.row.fields)),
         _made("telling_words", "the words that weigh most for order.likeness", "notes", telling_words),
         _derived("leaves_home", Kind.YESNO, "whether the goods leave the home country (`--home`); not stated where "

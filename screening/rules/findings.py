@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from screening.model import Finding, FindingOutcome
 from screening.rules.conditions import grounds, unknowns
-from screening.rules.fields import FIELDS, Field
+from screening.rules.field import Field
+from screening.rules.fields import FIELDS
 from screening.rules.readers import Unreadable
 from screening.rules.rule import Rule, Scope
 from screening.rules.subject import Subject
@@ -56,7 +57,7 @@ def undetermined(rule: Rule, subjects: Iterable[Subject]) -> Finding:
             column = field.column(subject)
             value = subject.get(field)
             if column not in missing:
-                missing[column] = value.reason if isinstance(value, Unreadable) else ""
+                missing[column] = _why_open(column, field, subject)
             if isinstance(value, Unreadable):
                 _add_evidence(evidence, field, subject)
             essential = essential or field.id in rule.essential
@@ -76,6 +77,14 @@ def undetermined(rule: Rule, subjects: Iterable[Subject]) -> Finding:
         family=rule.family,
         rule_version=rule.mark,
     )
+
+
+def _why_open(column: str, field: Field, subject: Subject) -> str:
+    """Why a field decides nothing; "" where it is not stated."""
+    value = subject.get(field)
+    if isinstance(value, Unreadable):
+        return value.reason
+    return "" if value is None else f"{column} {field.stated(subject)!r} leaves it open"
 
 
 def _what_is_missing(missing: dict[str, str]) -> str:

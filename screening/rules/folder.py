@@ -1,7 +1,8 @@
 """Reads a rules folder: every file, every fault, before anything runs.
 
 FOLDER/catalogue/<family>/<id>-<slug>.yml   the rules (or *.yml in FOLDER itself where there is no catalogue)
-FOLDER/values/*.yml                         the tables (the shipped ones where FOLDER has none)
+FOLDER/values/*.yml                         the tables (the shipped ones where FOLDER has none; techniques.yml and
+                                            sources.yml are the shipped ones where FOLDER/values has none)
 FOLDER/rules.lock.json                      id -> version and digest of each rule, if kept
 """
 
@@ -60,8 +61,11 @@ def read_folder(
     rules are not run.
     """
     folder = data_folder("rules") if folder is None else folder
-    values_folder = folder / "values" if (folder / "values").is_dir() else data_folder("rules") / "values"
-    value_files = {path.stem: read(path, f"values/{path.name}") for path in sorted(values_folder.glob("*.yml"))}
+    shipped = data_folder("rules") / "values"
+    values_folder = folder / "values" if (folder / "values").is_dir() else shipped
+    paths = {name: shipped / f"{name}.yml" for name in (TECHNIQUES, SOURCES)}
+    paths |= {path.stem: path for path in values_folder.glob("*.yml")}
+    value_files = {name: read(path, f"values/{path.name}") for name, path in sorted(paths.items())}
     problems: list[Problem] = []
     techniques, titles = _techniques(value_files.get(TECHNIQUES))
     source_file = value_files.get(SOURCES)

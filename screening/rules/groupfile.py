@@ -7,7 +7,7 @@ from typing import Any
 
 from screening.rules.compiler import Compiler
 from screening.rules.conditions import Condition
-from screening.rules.fields import Field, Kind
+from screening.rules.field import Field, Kind
 from screening.rules.rule import GroupSpec, Having, Measure, Scope
 
 _KEYS = ("each", "having", "key", "window")

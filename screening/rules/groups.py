@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from screening.model import Finding, FindingOutcome
 from screening.rules.conditions import Condition, unknowns
-from screening.rules.fields import Field, Kind
+from screening.rules.field import Field, Kind
 from screening.rules.readers import Countries, Days, Unreadable, states_nothing
 from screening.rules.rule import GroupSpec, Having, Measure, Rule
 from screening.rules.subject import Subject

@@ -1,4 +1,4 @@
-"""Whether words of several lists stand close together in a text: what a clerk says in a hundred ways has the same parts.
+"""Whether words of several lists stand close together in a text: what clerks say in a hundred ways has the same parts.
 
 "Please leave the institute off all papers" and "ohne Name der Hochschule auf den Dokumenten" share no phrase, but both
 have a word for leaving out, one for papers and one for a party within a few words.

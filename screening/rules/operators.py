@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from screening.rules import readers
-from screening.rules.fields import Kind
+from screening.rules.field import Kind
 from screening.rules.nearness import near
 from screening.rules.readers import Countries, Days
 from screening.rules.wording import Folded, fold, may_be_one, phrase_head, phrase_key, share_a_word, word_runs
@@ -245,6 +245,8 @@ def _argument_day(text: str) -> int:
 
 def _younger_than(days: int) -> Test2:
     def test(value: Days, at: Days) -> Truth:
+        if value.first > at.last:  # founded after the order: one of the dates is wrong, and no age follows from them
+            return None
         if at.last - value.first < days:
             return True
         return False if at.first - value.last >= days else None
@@ -306,8 +308,10 @@ _OPERATORS = (
     _op("multiple_of", (Kind.NUMBER,), Takes.NUMBER, "more than nothing, and a whole multiple of it", _multiple_of),
     _op("before", (Kind.DATE,), Takes.DATE, "earlier than this day", _before),
     _op("after", (Kind.DATE,), Takes.DATE, "later than this day", _after),
-    _op("younger_than", (Kind.DATE,), Takes.SPAN, "fewer than so many days before the other date", _younger_than),
-    _op("older_than", (Kind.DATE,), Takes.SPAN, "at least so many days before the other date",
+    _op("younger_than", (Kind.DATE,), Takes.SPAN, "fewer than so many days before the other date; "
+        "unknown where it lies after it", _younger_than),
+    _op("older_than", (Kind.DATE,), Takes.SPAN, "at least so many days before the other date; "
+        "unknown where it lies after it",
         lambda days: _negated2(_younger_than(days))),
     _op("is", (Kind.YESNO,), Takes.YESNO, "yes or no", lambda wanted: lambda value: value is wanted),
     _op("valid_imo", (Kind.IMO,), Takes.YESNO, "whether the check digit of the IMO number fits",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from screening.model import ROLES, RowQuality
-from screening.rules.fields import Field
+from screening.rules.field import Field
 from screening.rules.plausible import doubts
 from screening.rules.readers import Unreadable
 from screening.rules.rule import Rule

@@ -14,9 +14,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from screening.control_numbers import read_control_numbers
 from screening.lists.countries import country_code, is_country_code
 from screening.lists.dates import MONTHS
 from screening.rules.wording import fold, phrase_key
+from screening.tariff_codes import tariff_text
 
 _DATA = Path(__file__).parent / "data"
 #: Fewest digits of the number of a licence.
@@ -96,6 +98,12 @@ def read_licence(text: str) -> str | None:
     numbered = sum(sign.isdigit() for sign in folded) >= _LICENCE_DIGITS and any(sign in "123456789" for sign in folded)
     named = any(phrase_key(phrase) in folded for phrase in data_table("nothing_stated")["general_licence"])
     return folded if numbered or named else None
+
+
+def read_control(text: str) -> str | None:
+    """A cell of control numbers, folded, every number in its usual form. None where it only says of numbers that they
+    do not apply."""
+    return fold(read_control_numbers(text).text) or None
 
 
 @lru_cache(maxsize=16384)
@@ -226,10 +234,16 @@ def read_incoterm(text: str) -> str:
     return code or _WRITTEN_OUT.get(" ".join(words[:2]), " ".join(words))
 
 
+def tariff_parts(text: str) -> list[str]:
+    """The tariff codes of a cell, each as stated."""
+    return [part for part in _split(text, ";,|/") if part]
+
+
 @lru_cache(maxsize=16384)
 def read_codes(text: str) -> tuple[str, ...] | Unreadable:
     """Tariff codes as digits, several separated by `; , | /`; 4 to 12 digits each (HS heading to national line)."""
-    codes = tuple("".join(s for s in part if s.isdecimal()) for part in _split(text, ";,|/") if part)
+    parts = (tariff_text(part)[0] for part in tariff_parts(text))
+    codes = tuple("".join(str(int(s)) for s in part if s.isdecimal()) for part in parts)
     if not codes or any(not 4 <= len(code) <= 12 for code in codes):
         return Unreadable(f"{text!r} is no tariff code")
     return codes

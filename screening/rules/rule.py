@@ -11,7 +11,7 @@ from typing import Any
 
 from screening.model import Severity, Source
 from screening.rules.conditions import Condition
-from screening.rules.fields import Field
+from screening.rules.field import Field
 from screening.rules.template import Template
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from screening.model import EntityType, Severity
 from screening.rules.casefile import CASE_KEYS, GOODS_KEYS, HOME, LISTED, ORDER_COLUMNS, PARTY_COLUMNS
 from screening.rules.compiler import CHOICES, IF_MISSING
-from screening.rules.fields import FIELDS, Field, Kind
+from screening.rules.field import Field, Kind
+from screening.rules.fields import FIELDS
 from screening.rules.folder import Catalogue
 from screening.rules.operators import OPERATORS, PRESENCE, Operator, Takes
 from screening.rules.rule import Expect, Measure, Scope, Status

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from screening.model import Party, Row
 from screening.rules.conditions import Closure, Condition, Join
-from screening.rules.fields import Field, Kind
+from screening.rules.field import Field, Kind
 from screening.rules.rule import Rule
 from screening.rules.subject import NOT_READ, Subject
 from screening.rules.wording import Folded, phrase_head, word_runs

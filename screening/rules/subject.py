@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from screening.model import GoodsMatch, Party, Row
 
 if TYPE_CHECKING:
-    from screening.rules.fields import Field
+    from screening.rules.field import Field
 
 
 #: Stands for a value that was not read yet; None is a value that is not stated.

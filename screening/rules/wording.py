@@ -41,9 +41,16 @@ TRADE_WORDS = frozenset(
 )
 
 
+#: All that folding does to ASCII.
+_ASCII = str.maketrans({chr(code): chr(code).lower() if chr(code).isalnum() else " " for code in range(128)})
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> Folded:
     """Lower case, no accents, every run of other signs one space; ` acme gmbh ` for `Acme, GmbH`."""
+    if text.isascii():
+        words = text.translate(_ASCII).split()
+        return Folded(f" {' '.join(words)} " if words else "")
     flat = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     if not flat.isascii():
         flat = flat.translate(han_variants())

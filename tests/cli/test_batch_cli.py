@@ -169,6 +169,27 @@ def test_what_findings_make_a_row_to_review_can_be_set(run: Run) -> None:
     assert run(file, "--review-severity", "low").status == 1
 
 
+def test_findings_on_listed_goods_hint_at_licences_for_the_destination(run: Run) -> None:
+    header = "order_id,customer_name,customer_country,destination_country,goods_description"
+    run(write("orders.csv", f"{header}\nA1,Alpine Works,CH,AE,maraging steel C350 tube\n"), "--out", "o")
+    assert "1C216 to AE: licence by" in Path("o/findings.csv").read_text("utf-8")
+    assert "1C216 to AE: licence by" in Path("o/report.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("home", ["DE", "de", "DEU", "Germany", "Deutschland"])
+def test_the_home_country_is_named_by_code_or_name(run: Run, home: str) -> None:
+    orders = write("orders.csv", "order_id,customer_name\nA1,Alpine Works\n")
+    assert run(orders, "--home", home, "--out", "o").status == 0
+    assert json.loads(Path("o/run.json").read_text("utf-8"))["config"]["home"] == "DE"
+
+
+@pytest.mark.parametrize("home", ["Atlantis", "XX", "DE;FR", "n/a"])
+def test_what_names_no_one_country_is_refused_as_home(run: Run, home: str) -> None:
+    refused = run(write("orders.csv", "order_id,customer_name\nA1,Alpine Works\n"), "--home", home)
+    assert refused.status == 2
+    assert f"{home!r} is no country" in refused.err
+
+
 def test_weak_aliases_alert_for_the_lists_that_are_named(run: Run, tmp_path: Path) -> None:
     weak = Entity(
         "O2", "internal", EntityType.ORGANIZATION, (Name("Serovskii Zavod"), Name("SMZ", NameKind.WEAK_ALIAS))

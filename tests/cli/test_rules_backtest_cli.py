@@ -87,3 +87,11 @@ def test_what_cannot_be_done_is_refused(orders: Path, france: Path, tmp_path: Pa
     assert isinstance(run(orders, "--rules", france, "--against", france).exception, RulesProblem)
     assert isinstance(run(tmp_path / "none.csv").exception, InputProblem)
     assert run().exit_code == 2
+
+
+@pytest.mark.parametrize("home", ["US", "ch", "Russia"])
+def test_the_home_country_is_named_by_code_or_name(orders: Path, france: Path, home: str) -> None:
+    assert run(orders, "--rules", france, "--home", home).exit_code in (0, 1)
+    refused = run(orders, "--rules", france, "--home", "Atlantis")
+    assert refused.exit_code == 2
+    assert "'Atlantis' is no country" in refused.output

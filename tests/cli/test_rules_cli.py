@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from click.testing import CliRunner, Result
 from screening.cli.main import cli
 from screening.errors import RulesProblem
 from tests.rules.building import rule_text, write_folder
+
+REPO = Path(__file__).resolve().parents[2]
 
 
 def run(*args: str | Path) -> Result:
@@ -75,6 +78,31 @@ def test_check_shows_every_fault_with_its_line(tmp_path: Path) -> None:
     assert "T-1.yml:3: severity 'enormous'" in text
     assert "T-1.yml:4: scope 'village'" in text
     assert "the key 'title' is missing" in text
+
+
+def test_check_shows_the_faults_of_goods_beside_those_of_rules(tmp_path: Path) -> None:
+    write_folder(tmp_path, {"T-1": rule_text()})
+    goods = shutil.copytree(REPO / "rules" / "goods", tmp_path / "goods")
+    assert run("check", tmp_path).exit_code == 0
+    text = (goods / "inertial.yml").read_text("utf-8")
+    line = text[: text.index("  tier:")].count("\n") + 1
+    text = text.replace("  tier:", "  teir:", 1).replace('op: "<"', 'op: "!!"', 1)
+    (goods / "inertial.yml").write_text(text, "utf-8")
+    said = refusal("check", tmp_path)
+    assert f"goods/inertial.yml:{line}: unknown key 'teir'" in said
+    assert "'!!'" in said
+    write_folder(tmp_path, {"T-1": rule_text(severity="enormous")})
+    both = refusal("check", tmp_path)
+    assert "T-1.yml:4: severity 'enormous'" in both
+    assert "unknown key 'teir'" in both
+
+
+def test_own_values_without_techniques_and_sources_use_the_shipped_ones(tmp_path: Path) -> None:
+    write_folder(tmp_path, {"T-1": rule_text(techniques=["front_recent"], sources=[{"ref": "EAR-CCL"}])})
+    (tmp_path / "values" / "techniques.yml").unlink()
+    assert run("check", tmp_path).exit_code == 0
+    write_folder(tmp_path, {"T-1": rule_text(techniques=["nonsense"])})
+    assert "unknown technique 'nonsense'" in refusal("check", tmp_path)
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:

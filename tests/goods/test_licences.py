@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from screening.errors import RulesProblem
-from screening.goods import Catalogue
+from screening.goods import Catalogue, goods_findings, recognise
 from screening.goods.licences import LicenceHints
 from screening.lists.countries import country_code
 
@@ -95,3 +95,14 @@ def test_a_column_that_is_not_there_is_named_with_its_line(tmp_path: Path) -> No
     path.write_text(path.read_text(encoding="utf-8").replace("whole: [MT 1", "whole: [MT 7"), encoding="utf-8")
     with pytest.raises(RulesProblem, match=r"licences\.yml:\d+: the column 'MT 7' is not among"):
         Catalogue.load(tmp_path)
+
+
+def test_findings_hold_the_hints_for_their_destination() -> None:
+    described = recognise("Maraging steel C350 tube, outer diameter 320 mm")
+    (finding,) = goods_findings(described, destination="AE")
+    assert "1C216 to AE: licence by" in finding.evidence["us_licence_hint"]
+    assert "A hint by the" in finding.evidence["us_licence_hint"]
+    assert "us_licence_hint" not in goods_findings(described)[0].evidence
+    assert "us_licence_hint" not in goods_findings(described, destination="US")[0].evidence
+    (stated,) = goods_findings(recognise("machine parts", eccn="1C216"), destination="AE")
+    assert stated.evidence["us_licence_hint"].startswith("1C216 to AE: ")

@@ -186,3 +186,11 @@ def test_the_same_row_gives_equal_findings_whenever_it_is_asked() -> None:
         }
     )
     assert rules.evaluate(row, goods) == rules.evaluate(row, goods) == RuleSet.load().evaluate(row, goods)
+
+
+def test_what_is_stated_and_still_decides_nothing_is_not_called_missing(tmp_path: Path) -> None:
+    when = {"field": "order.customer_founded", "younger_than": {"days": 365, "at": "order.order_date"}}
+    row, goods = build_row({"customer_founded": "2030-01-01", "order_date": "2026-12-31"})
+    (found,) = one_rule(tmp_path, when=when, message="x").evaluate(row, goods)
+    assert found.outcome is FindingOutcome.UNDETERMINED
+    assert "customer_founded '2030-01-01' leaves it open; order_date '2026-12-31' leaves it open" in found.message

@@ -128,6 +128,9 @@ def test_operator(node: dict[str, Any], stated: dict[str, object], answer: bool 
         ("2025", "2026-06-01", None),
         ("2025-06-01", "2026-06-01", False),
         ("2025-06-02", "2026-06-01", True),
+        ("2026", "2026-06-01", True),
+        ("2026-06-02", "2026-06-01", None),
+        ("2030", "2026-06-01", None),
     ],
 )
 def test_younger_and_older_are_opposites_at_the_day(founded: str, ordered: str, answer: bool | None) -> None:

@@ -1,7 +1,7 @@
-"""Finds the weights of words by which `screening.rules.likeness` judges an order, and tells how well they judge.
+"""Finds the weights of words by which `screening.rules.word_weights` judges an order, and tells how well they judge.
 
-    python tests/bench/likeness_train.py --validate      # by cross-validation: whole authors are left out
-    python tests/bench/likeness_train.py --write         # screening/rules/data/likeness.tsv
+    python tests/bench/word_weights.py --validate      # by cross-validation: whole authors are left out
+    python tests/bench/word_weights.py --write         # screening/rules/data/word_weights.tsv
 
 From the labelled orders of tests/cases that may be read (`orders_table.OPEN`) and the honest orders (`orders_honest`).
 The pairs that nobody has read are never used, so they go on measuring the rules. Needs scikit-learn (extra `train`).
@@ -20,7 +20,7 @@ from orders_table import CASES, HONEST, OPEN
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from screening.rules import likeness
+from screening.rules import word_weights
 
 #: Strength of the regularisation: of 0.1 to 10 the best in --validate, flat between 1 and 3.
 C = 2.0
@@ -48,7 +48,7 @@ def labelled_orders() -> list[Labelled]:
         with (CASES / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
             for row in csv.DictReader(stream):
                 hand = author or _hand(row["order_id"])
-                marks = frozenset(likeness.marks({column: cell for column, cell in row.items() if cell}))
+                marks = frozenset(word_weights.marks({column: cell for column, cell in row.items() if cell}))
                 orders.append(Labelled(hand, row["expected"] == "1", marks))
     return orders
 
@@ -96,13 +96,17 @@ def validate(orders: Sequence[Labelled]) -> None:
 def write(orders: Sequence[Labelled]) -> None:
     """Writes the table of weights."""
     vectors, model = fitted(orders)
-    weights = {name: round(float(weight), 2) for name, weight in zip(vectors.feature_names_, model.coef_[0], strict=True)}
+    weights = {
+        name: round(float(weight), 2) for name, weight in zip(vectors.feature_names_, model.coef_[0], strict=True)
+    }
     table = {"": round(float(model.intercept_[0]), 2)}
     table |= {mark: weights[mark] for mark in sorted(weights) if abs(weights[mark]) >= LEAST_WEIGHT}
-    header = f"# Weights of words, from {len(orders):,} labelled orders of this project by tests/bench/likeness_train.py\n"
+    header = (
+        f"# Weights of words, from {len(orders):,} labelled orders of this project by tests/bench/word_weights.py\n"
+    )
     lines = "".join(f"{mark}\t{weight:g}\n" for mark, weight in table.items())
-    likeness.TABLE.write_text(header + lines, encoding="utf-8", newline="\n")
-    print(f"{len(table):,} weights in {likeness.TABLE}")
+    word_weights.TABLE.write_text(header + lines, encoding="utf-8", newline="\n")
+    print(f"{len(table):,} weights in {word_weights.TABLE}")
 
 
 def main() -> None:

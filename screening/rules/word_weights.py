@@ -1,9 +1,9 @@
 """How the words of an order weigh: like those of orders that officers stopped, or of those that they passed.
 
 No single rule has the words of every clerk. So each word, and each pair of neighbours, has a weight, found by logistic
-regression over the labelled orders of this project (`tests/bench/likeness_train.py`); an order has the sum of the weights of its
-words. The table is data anybody can read (`data/likeness.tsv`), and a finding names the words that weighed most.
-Names, addresses and countries of parties have no weight: who somebody is, is for the lists and the other rules.
+regression over the labelled orders of this project (`tests/bench/word_weights.py`); an order has the sum of the weights
+of its words. The table is data anybody can read (`data/word_weights.tsv`), and a finding names the words that weighed
+most. Names, addresses and countries of parties have no weight: who somebody is, is for the lists and the other rules.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from screening.rules.wording import FIRST_CJK, fold
 
-#: Columns whose words weigh, and how their marks begin: what a note says weighs otherwise than the same in a description.
+#: Columns whose words weigh, and how their marks begin: a word weighs otherwise in a note than in a description.
 COLUMNS: Mapping[str, str] = {
     "notes": "",
     "end_use_statement": "",
@@ -28,11 +28,11 @@ COLUMNS: Mapping[str, str] = {
     "end_user_business": "user ",
 }
 #: Letters that stand for a word, so that its endings and near relatives weigh alike. Of 4 to 8 the fewest false alarms
-#: at equal recall, by cross-validation over authors (`likeness_train.py`).
+#: at equal recall, by cross-validation over authors (`word_weights.py`).
 STEM = 5
 #: Words named as evidence.
 _NAMED = 6
-TABLE = Path(__file__).parent / "data" / "likeness.tsv"
+TABLE = Path(__file__).parent / "data" / "word_weights.tsv"
 
 
 def marks(fields: Mapping[str, str]) -> Mapping[str, str]:
