@@ -47,6 +47,7 @@ OPEN = tuple(
         "twentyfirst_",
         "twentieth_",
         "twentythird_",
+        "twentyfourth_",
     )
 )
 #: Honest orders whose notes sound alarming, by hands who had not seen the rules; their languages stand in their ids.
@@ -54,7 +55,7 @@ HONEST = "orders_honest"
 KINDS = ("suspicious", "ordinary")
 UNREAD = tuple(
     f"orders_{author}_{kind}"
-    for author in ("twelfth", "twentysecond", "twentyfourth", "twentyfifth", "twentysixth")
+    for author in ("twelfth", "twentysecond", "twentyfifth", "twentysixth")
     for kind in ("suspicious", "ordinary")
 )
 
