@@ -152,12 +152,14 @@ def read_places(text: str) -> Countries | Unreadable:
 
 
 #: Between two stages of a route. A dash without blanks may belong to a name.
+#: What a route says in brackets of a way that is not taken (`no RU transit`).
+_ASIDE = re.compile(r"\((?:no|not|nicht|kein|keine|ohne|sans|pas|sin|non|senza|без|не|avoid\w*)\b[^()]{0,80}\)", re.IGNORECASE)
 _STAGES = re.compile(r"\s[-–—]+\s|[>→»;/]")
 
 
 def last_stage(route: str) -> str:
     """What stands behind the last dash between blanks, arrow, slash or semicolon of a route; all of it without one."""
-    return _STAGES.split(route.strip())[-1]
+    return _STAGES.split(_ASIDE.sub(" ", route).strip())[-1]
 
 
 @lru_cache(maxsize=16384)

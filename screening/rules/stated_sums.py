@@ -20,6 +20,8 @@ _TIMES = {"k": 1e3, "tsd": 1e3, "тыс": 1e3, "bin": 1e3, "m": 1e6, "mn": 1e6, 
 _TIMES |= dict.fromkeys(("million", "millions", "millionen", "milyon", "millones", "milioni"), 1e6)
 #: Smaller sums for carriage are no sign of anything: a parcel costs more than the sample in it. In euros, roughly.
 _LEAST = 5_000
+#: A smaller number beside no currency is a class of danger, a number of boxes or of days rather than a sum.
+_LEAST_WITHOUT_CURRENCY = 10
 
 
 def carriage_times(fields: Mapping[str, str]) -> float | Unreadable | None:
@@ -56,7 +58,7 @@ def _sums(fields: Mapping[str, str], words: str) -> Iterator[float]:
             currency = (named or [fields.get("currency", "").strip().upper()])[0]
             for number, word in _SUM.findall(clause) if currency else ():
                 amount = read_money(number)
-                if not isinstance(amount, Unreadable):
+                if not isinstance(amount, Unreadable) and (named or amount >= _LEAST_WITHOUT_CURRENCY):
                     yield amount * _TIMES.get(word.casefold(), 1) / PER_EURO.get(currency, 1)
 
 

@@ -48,6 +48,8 @@ OPEN = tuple(
         "twentieth_",
         "twentythird_",
         "twentyfourth_",
+        "twentysixth_",
+        "twentyseventh_",
     )
 )
 #: Honest orders whose notes sound alarming, by hands who had not seen the rules; their languages stand in their ids.
@@ -55,7 +57,7 @@ HONEST = "orders_honest"
 KINDS = ("suspicious", "ordinary")
 UNREAD = tuple(
     f"orders_{author}_{kind}"
-    for author in ("twelfth", "twentysecond", "twentyfifth", "twentysixth")
+    for author in ("twelfth", "twentysecond", "twentyfifth", "twentyeighth")
     for kind in ("suspicious", "ordinary")
 )
 
