@@ -15,6 +15,8 @@ from screening.rules.wording import Folded, fold, phrase_key
 #: At the end of a word of a list: every word that begins so. It is not written behind words of unspaced scripts, where
 #: any occurrence counts.
 BEGINNING = "*"
+#: Words remembered by each list, as far as they are in it; texts of one trade repeat theirs.
+_MOST_KNOWN = 10_000
 
 
 class WordList:
@@ -22,9 +24,10 @@ class WordList:
 
     def __init__(self, entries: Iterable[str]) -> None:
         self._words: set[str] = set()
-        self._beginnings: dict[int, set[str]] = {}
+        self._begins: tuple[str, ...] = ()
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
         self._unspaced: list[str] = []
+        self._known: dict[str, bool] = {}
         for entry in entries:
             self._add(phrase_key(entry), begins=entry.endswith(BEGINNING))
 
@@ -35,7 +38,7 @@ class WordList:
         elif len(words) > 1:
             self._phrases.setdefault(words[0], []).append(words)
         elif begins:
-            self._beginnings.setdefault(len(words[0]), set()).add(words[0])
+            self._begins += words
         else:
             self._words.update(words)
 
@@ -44,9 +47,17 @@ class WordList:
         return [place for place, word in enumerate(words) if self._has(word, words, place)]
 
     def _has(self, word: str, words: Sequence[str], place: int) -> bool:
-        if word in self._words or any(word[:length] in heads for length, heads in self._beginnings.items()):
-            return True
-        if any(tuple(words[place : place + len(phrase)]) == phrase for phrase in self._phrases.get(word, ())):
+        known = self._known.get(word)
+        if known is None:
+            known = self._stands_alone(word)
+            if len(self._known) < _MOST_KNOWN:
+                self._known[word] = known
+        return known or any(
+            tuple(words[place : place + len(phrase)]) == phrase for phrase in self._phrases.get(word, ())
+        )
+
+    def _stands_alone(self, word: str) -> bool:
+        if word in self._words or word.startswith(self._begins):
             return True
         return not word.isascii() and any(key in word for key in self._unspaced)
 

@@ -151,9 +151,11 @@ def read_places(text: str) -> Countries | Unreadable:
     return Countries(frozenset(found)) if found else Unreadable(f"no place in {text!r} is known")
 
 
-#: Between two stages of a route. A dash without blanks may belong to a name.
 #: What a route says in brackets of a way that is not taken (`no RU transit`).
-_ASIDE = re.compile(r"\((?:no|not|nicht|kein|keine|ohne|sans|pas|sin|non|senza|без|не|avoid\w*)\b[^()]{0,80}\)", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\((?:no|not|nicht|kein|keine|ohne|sans|pas|sin|non|senza|без|не|avoid\w*)\b[^()]{0,80}\)", re.IGNORECASE
+)
+#: Between two stages of a route. A dash without blanks may belong to a name.
 _STAGES = re.compile(r"\s[-–—]+\s|[>→»;/]")
 
 

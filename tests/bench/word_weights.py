@@ -24,8 +24,8 @@ from screening.rules import word_weights
 
 #: Strength of the regularisation: of 0.1 to 10 the best in --validate, flat between 1 and 3.
 C = 2.0
-#: Orders in which a mark must stand to have a weight.
-LEAST_ORDERS = 3
+#: Authors who must have used a mark for it to have a weight; what fewer use tells of them, not of tricks.
+LEAST_AUTHORS = 3
 #: Weights nearer to nothing are left out of the table.
 LEAST_WEIGHT = 0.05
 #: Parts into which the authors are cut.
@@ -61,11 +61,11 @@ def _hand(order_id: str) -> str:
 
 def fitted(orders: Sequence[Labelled]) -> tuple[Any, Any]:
     """The vectoriser and the regression over these orders."""
-    counts: dict[str, int] = {}
+    authors: dict[str, set[str]] = {}
     for order in orders:
         for mark in order.marks:
-            counts[mark] = counts.get(mark, 0) + 1
-    kept = {mark for mark, count in counts.items() if count >= LEAST_ORDERS}
+            authors.setdefault(mark, set()).add(order.author)
+    kept = {mark for mark, used_by in authors.items() if len(used_by) >= LEAST_AUTHORS}
     vectors = DictVectorizer()
     known = vectors.fit_transform([dict.fromkeys(order.marks & kept, 1.0) for order in orders])
     model = LogisticRegression(C=C, class_weight="balanced", max_iter=5000)

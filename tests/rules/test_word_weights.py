@@ -24,9 +24,7 @@ def test_words_of_stopped_orders_weigh_more() -> None:
 
 
 def test_the_words_that_weigh_most_are_named() -> None:
-    named = telling_words(TRADER)
-    assert "cash" in named
-    assert "usdt" in named
+    assert "cash" in telling_words(TRADER)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +33,8 @@ def test_the_words_that_weigh_most_are_named() -> None:
         ({"notes": "Cash paid"}, {"cash", "paid", "cash paid"}),
         ({"end_use": "trading"}, {"use tradi"}),
         ({"notes": "中国大学"}, {"中国", "国大", "大学", "中国 国大", "国大 大学"}),
-        ({"notes": "25000 XC7A"}, {"9999", "a9", "9999 a9"}),
+        ({"notes": "wire 25000 of cash"}, {"wire", "cash"}),
+        ({"payment_method": "cash"}, set()),
         ({"customer_name": "Cash Trading LLC", "customer_address": "Cash Street", "customer_country": "AE"}, set()),
     ],
 )
