@@ -49,7 +49,7 @@ def entries_of(rule: Rule, subjects: Sequence[Subject]) -> Iterator[Entry]:
     seen: set[str] = set()
     several = len(subjects) > 1
     for each in subjects:
-        if not _has_key(spec, each):
+        if not _has_key(spec.key, each):
             continue
         takes_part = rule.when.test(each)
         if takes_part is False:
@@ -78,14 +78,21 @@ def columns_needed(rule: Rule) -> frozenset[str]:
     return rule.when.needs | {field.cell for field in rule.group.key if field.cell}
 
 
-def _has_key(spec: GroupSpec, subject: Subject) -> bool:
-    for field in spec.key:
-        value = subject.get(field)
-        if value is None or type(value) is Unreadable:
-            return False
-        if field.kind in (Kind.NAME, Kind.TEXT) and states_nothing(field.stated(subject)):
-            return False
-    return True
+def _has_key(key: Sequence[Field], subject: Subject) -> bool:
+    """Whether all fields of a group's key are stated and can be read; remembered, since many rules gather by the same."""
+    name = "key " + (key[0].id if len(key) == 1 else " ".join(field.id for field in key))
+    kept = subject.own
+    found: bool | None = kept.get(name)
+    if found is None:
+        found = kept[name] = all(_states(field, subject) for field in key)
+    return found
+
+
+def _states(field: Field, subject: Subject) -> bool:
+    value = subject.get(field)
+    if value is None or type(value) is Unreadable:
+        return False
+    return field.kind not in (Kind.NAME, Kind.TEXT) or not states_nothing(field.stated(subject))
 
 
 def _open(rule: Rule, subject: Subject) -> tuple[list[str], bool] | tuple[()]:

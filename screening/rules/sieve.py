@@ -39,8 +39,9 @@ _Value = TypeVar("_Value")
 class _Plan(NamedTuple):
     """What there is to do where certain columns are stated."""
 
-    rules: Sequence[tuple[Rule, Sequence[int]]]
-    """Those that need nothing else, with the ways in which they are no."""
+    rules: Sequence[tuple[Rule, int, Sequence[int]]]
+    """Those that need nothing else, with the ways in which they are no: the atoms each of which is enough, as the bits of
+    one number, and sets of several."""
     no: int
     """Atoms of fields that are not stated, as far as they are no."""
     guards: Sequence[_Guard]
@@ -53,7 +54,7 @@ class Sieve:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._guards: dict[str, _Guard] = {}
         self._count = 0
-        self._rules = [(rule, self._ways(rule.when)) for rule in rules]
+        self._rules = [(rule, *_enough_and_together(self._ways(rule.when))) for rule in rules]
         self._of_row = [guard for guard in self._guards.values() if guard.field.of_row]
         self._of_part = [guard for guard in self._guards.values() if not guard.field.of_row]
         self._row_plans: dict[frozenset[str], _Plan] = {}
@@ -67,9 +68,11 @@ class Sieve:
         plan = self._row_plans.get(stated) or self._row_plan(stated)
         of_row = plan.no | _no(plan.guards, subjects[0], subjects[0].shared)
         of_each = [(subject, of_row | self._no_of_part(subject)) for subject in subjects]
-        for rule, ways in plan.rules:
-            if not _is_no(ways, of_row):
-                left = [subject for subject, no in of_each if not _is_no(ways, no)]
+        for rule, enough, together in plan.rules:
+            if not of_row & enough and not (together and _is_no(together, of_row)):
+                left = [
+                    subject for subject, no in of_each if not no & enough and not (together and _is_no(together, no))
+                ]
                 if left:
                     yield rule, left
 
@@ -159,7 +162,17 @@ def _keep(kept: dict[_Key, _Value], key: _Key, value: _Value) -> _Value:
     return value
 
 
-def _plan(rules: Sequence[tuple[Rule, Sequence[int]]], guards: Sequence[_Guard], absent: Sequence[_Guard]) -> _Plan:
+def _enough_and_together(ways: Sequence[int]) -> tuple[int, Sequence[int]]:
+    enough = 0
+    for way in ways:
+        if way.bit_count() == 1:
+            enough |= way
+    return enough, [way for way in ways if way.bit_count() != 1]
+
+
+def _plan(
+    rules: Sequence[tuple[Rule, int, Sequence[int]]], guards: Sequence[_Guard], absent: Sequence[_Guard]
+) -> _Plan:
     return _Plan(rules, sum(guard.no_unstated for guard in absent), [g for g in guards if g not in absent])
 
 
