@@ -16,7 +16,7 @@ from screening.model import Finding, FindingOutcome
 from screening.rules.conditions import Condition, unknowns
 from screening.rules.field import Field, Kind
 from screening.rules.readers import Countries, Days, Unreadable, states_nothing
-from screening.rules.rule import GroupSpec, Having, Measure, Rule
+from screening.rules.rule import Having, Measure, Rule
 from screening.rules.subject import Subject
 from screening.rules.template import fill_from
 from screening.rules.windows import Member, Tally, by_day, looking_back, sliding
@@ -79,7 +79,7 @@ def columns_needed(rule: Rule) -> frozenset[str]:
 
 
 def _has_key(key: Sequence[Field], subject: Subject) -> bool:
-    """Whether all fields of a group's key are stated and can be read; remembered, since many rules gather by the same."""
+    """Whether all fields of a group's key are stated and can be read; many rules gather by the same, so it is kept."""
     name = "key " + (key[0].id if len(key) == 1 else " ".join(field.id for field in key))
     kept = subject.own
     found: bool | None = kept.get(name)

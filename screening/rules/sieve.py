@@ -36,12 +36,15 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
+_Ways = tuple[Rule, int, Sequence[int]]
+
+
 class _Plan(NamedTuple):
     """What there is to do where certain columns are stated."""
 
-    rules: Sequence[tuple[Rule, int, Sequence[int]]]
-    """Those that need nothing else, with the ways in which they are no: the atoms each of which is enough, as the bits of
-    one number, and sets of several."""
+    rules: Sequence[_Ways]
+    """Those that need nothing else, with the ways in which they are no: the atoms each of which is enough, as the bits
+    of one number, and sets of several."""
     no: int
     """Atoms of fields that are not stated, as far as they are no."""
     guards: Sequence[_Guard]
