@@ -1,11 +1,17 @@
-"""What every worker process of the tool does first, whatever its work."""
+"""How many worker processes there may be, and what each does first, whatever its work."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
+
+
+def usable_processors() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def begin_worker() -> None:
@@ -15,6 +21,8 @@ def begin_worker() -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing  # a check asks for the number of processors alone
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

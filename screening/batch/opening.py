@@ -28,11 +28,13 @@ class StagesOpener:
     """None: the rules that ship with the software."""
     use_rules: bool
     owners: OwnersFile | None = None
+    processes: int = 1
+    """How many may build an index that is missing."""
 
     def __call__(self) -> Stages:
         """Opens the lists' indexes, rules, goods and owners. Raises the ScreeningError of what is faulty."""
         collect_seldom()
-        searching = BatchScreener.open(self.snapshots, self.config)
+        searching = BatchScreener.open(self.snapshots, self.config, processes=self.processes)
         screener = RememberingScreener(searching)
 
         def look_ahead(parties: Sequence[Party]) -> None:

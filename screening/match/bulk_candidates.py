@@ -20,7 +20,7 @@ from screening.match.bulk_lookup import Ints, Rows, spread
 from screening.match.bulk_tokens import BulkTokens, Counterparts
 from screening.match.compare import score_of_words
 from screening.match.index import ListIndex
-from screening.match.index_build import KINDS
+from screening.match.index_format import KINDS
 from screening.match.similarity import similarity
 from screening.match.sought import Sought
 from screening.names.abbreviations import Letters

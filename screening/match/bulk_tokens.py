@@ -14,7 +14,7 @@ from rapidfuzz.process import cpdist
 from screening.match.bounds import fewest_slips
 from screening.match.bulk_lookup import Ints, KeyTable, near_spellings
 from screening.match.index import ListIndex
-from screening.match.index_build import TYPES
+from screening.match.index_format import TYPES
 from screening.match.similarity import MAX_EDITS, MOST_EDITS, Similarity, may_be_near, similarity
 from screening.match.sought import Sought, Word
 from screening.model import EntityType

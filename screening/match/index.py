@@ -21,8 +21,7 @@ from screening.lists.snapshot import Snapshot
 from screening.lists.stamps import found_whole
 from screening.match.addresses import party_keys
 from screening.match.identifiers import identifier_keys
-from screening.match.index_build import TYPES, build
-from screening.match.index_format import FORMAT, DamagedIndex, check_whole, unpack
+from screening.match.index_format import FORMAT, TYPES, DamagedIndex, check_whole, unpack
 from screening.match.keys import equal_lookups, joined_lookups, letters_lookups, lookup_keys, whole_lookups
 from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name
@@ -168,7 +167,7 @@ def _equal_range(hashes: memoryview, values: memoryview, key: int) -> Iterator[i
 
 #: The modules beside the names that decide under which keys a token, a number or an address is kept.
 _CODE = (
-    *("keys.py", "similarity.py", "index_build.py", "identifiers.py"),
+    *("keys.py", "similarity.py", "index_build.py", "index_slices.py", "identifiers.py"),
     *("addresses.py", "address_parts.py", "address_words.py"),
 )
 
@@ -193,10 +192,12 @@ def _map(path: Path) -> memoryview:
         return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 
-def ensure_index(snapshot: Snapshot, *, by_stamp: bool = False) -> ListIndex:
+def ensure_index(snapshot: Snapshot, *, by_stamp: bool = False, processes: int = 1) -> ListIndex:
     """The snapshot's index; built where missing, outdated or damaged, and kept where the folder can be written.
 
     `by_stamp`: an index found whole before and untouched since is not read again as a whole (see `stamps`).
+    `processes`: how many may build that of a large list; more than 1 only where the main module can be imported
+    without harm, as `multiprocessing` asks.
     ListsProblem where the list itself is not there any more.
     """
     path = snapshot.folder / FILE
@@ -206,13 +207,15 @@ def ensure_index(snapshot: Snapshot, *, by_stamp: bool = False) -> ListIndex:
         return ListIndex(snapshot, data)
     except (OSError, DamagedIndex):
         pass
-    return ListIndex(snapshot, _rebuilt(snapshot, path))
+    return ListIndex(snapshot, _rebuilt(snapshot, path, processes))
 
 
-def _rebuilt(snapshot: Snapshot, path: Path) -> memoryview:
+def _rebuilt(snapshot: Snapshot, path: Path, processes: int) -> memoryview:
     """A new index, from its file, or from memory where the folder cannot be written."""
+    from screening.match.index_build import build  # takes numpy, which a check does without
+
     with snapshot.open_lines() as lines:
-        packed = build(lines, {"made_for": _made_for(snapshot)})
+        packed = build(lines, {"made_for": _made_for(snapshot)}, processes)
     temporary = path.with_name(f".{FILE}.{os.getpid()}")
     try:
         with temporary.open("wb") as file:

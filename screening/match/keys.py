@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from screening.match.similarity import LONGEST_EDITED, MOST_EDITS, typed, without_articles
@@ -104,11 +105,16 @@ def _common_keys(token: Token) -> set[str]:
 
 def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
     """Hashes under which a listed name is kept for its neighbouring tokens written together, in either order."""
-    keys = {"j" + reading for reading in _readings_together(tokens)}
-    for a, b in _neighbours(tokens):
+    return {key for a, b in pairwise(tokens) for key in _joined_keys(a, b)}
+
+
+@lru_cache(maxsize=30_000)
+def _joined_keys(*both: Token) -> tuple[int, ...]:
+    keys = {"j" + reading for reading in _readings_together(both)}
+    for a, b in _neighbours(both):
         keys.add("j" + fold(a.text + b.text))
         keys |= {("w" if a.original else "c") + shown for shown in _consonants_together(a, b)}
-    return {key_hash(k) for k in keys}
+    return tuple({key_hash(k) for k in keys})
 
 
 def letters_keys(form: NameForm) -> set[int]:
