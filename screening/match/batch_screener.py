@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from screening.config import Config
 from screening.match.bulk_candidates import BulkCandidates
@@ -31,10 +32,14 @@ class BatchScreener(Screener):
 
     def __init__(self, indexes: Sequence[ListIndex], config: Config) -> None:
         super().__init__(indexes, config)
-        self.bulk = tuple(BulkCandidates(index) for index in self.indexes)
-        """The finder of each list; it counts the pairs it touched."""
         self._prepared: dict[tuple[str, EntityType], _Forms] = {}
         self._found: dict[ListIndex, dict[tuple[int, float], list[int]]] = {}
+
+    @cached_property
+    def bulk(self) -> tuple[BulkCandidates, ...]:
+        """The finder of each list; it counts the pairs it touched. Made when it is needed: not by a process that has
+        others search."""
+        return tuple(BulkCandidates(index) for index in self.indexes)
 
     def expect(self, parties: Sequence[Party]) -> None:
         """Find the candidates of these parties, and forget those expected before."""

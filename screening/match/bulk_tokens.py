@@ -20,8 +20,8 @@ from screening.match.sought import Sought, Word
 from screening.model import EntityType
 from screening.names.tokens import Token
 
-#: Tokens remembered before all are forgotten: some 50 MB.
-MOST = 40_000
+#: Tokens, and listed tokens that agree with them, remembered before all are forgotten: some 80 MB.
+MOST, MOST_AGREEING = 40_000, 200_000
 
 
 class Counterparts(NamedTuple):
@@ -49,6 +49,7 @@ class BulkTokens:
     def __init__(self, index: ListIndex) -> None:
         self._index = index
         self._known: dict[Word, Counterparts] = {}
+        self._agreeing = 0
         self.persons = np.asarray(index.arrays["name_type"]) == TYPES.index(EntityType.PERSON)
         """Which listed names are those of persons."""
         self._frequency, self._borne = _bearers(index, self.persons)
@@ -60,10 +61,12 @@ class BulkTokens:
         found = [self._known.get(word) for word in sought.words]
         numbers = sorted({number for place in places for number in sought.numbers[place]})
         new = [number for number in numbers if found[number] is None]
-        if len(self._known) + len(new) > MOST:
+        if len(self._known) + len(new) > MOST or self._agreeing > MOST_AGREEING:
             self._known.clear()
+            self._agreeing = 0
         for number, counterparts in zip(new, self._find(sought, new), strict=True):
             self._known[sought.words[number]] = found[number] = counterparts
+            self._agreeing += len(counterparts.ids)
         return [known or _NOTHING for known in found]
 
     def hopeful(self, sought: Sought) -> list[int]:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from screening.lists.codec import entity_from_json
+from screening.lists.pieces import Pieces
 from screening.lists.snapshot import Snapshot
 from screening.lists.stamps import found_whole
 from screening.match.addresses import party_keys
@@ -42,16 +43,17 @@ class ListIndex:
         if self.header.get("made_for") != _made_for(snapshot):
             raise DamagedIndex("made for another snapshot or by another version")
         self.name_count: int = self.header["names"]
-        self._lines = _map(snapshot.entities_path)
-        self.entity = lru_cache(maxsize=20_000)(self._entity)
-        self.name = lru_cache(maxsize=20_000)(self._name)
-        self.token = lru_cache(maxsize=50_000)(self._token)
+        self._lines = Pieces(snapshot.entities_path)
+        # some 1.5, 2 and 1 kB each, in every process
+        self.entity = lru_cache(maxsize=5_000)(self._entity)
+        self.name = lru_cache(maxsize=10_000)(self._name)
+        self.token = lru_cache(maxsize=40_000)(self._token)
         self.counterparts = lru_cache(maxsize=10_000)(self._counterparts)
 
     def _token(self, token_id: int) -> Token:
         start, end = self.arrays["token_offsets"][token_id], self.arrays["token_offsets"][token_id + 1]
         text, key, folded, bones, kind, weight, groups, stem, writing, original, habits, sounds = json.loads(
-            bytes(self.arrays["token"][start:end])
+            str(self.arrays["token"][start:end], "utf-8")
         )
         return Token(
             text, key, Fold(folded), Skeleton(bones), Kind(kind), weight, frozenset(groups), stem, Writing(writing),
@@ -60,7 +62,7 @@ class ListIndex:
 
     def _entity(self, ordinal: int) -> Entity:
         start, end = self.arrays["entity_offsets"][ordinal], self.arrays["entity_offsets"][ordinal + 1]
-        return entity_from_json(bytes(self._lines[start:end]).decode())
+        return entity_from_json(self._lines.read(start, end).decode())
 
     def _counterparts(self, token: Token) -> tuple[tuple[int, Similarity], ...]:
         """Listed tokens that agree with a query token, with their similarity."""
@@ -134,10 +136,6 @@ class ListIndex:
         return self.arrays["forward"][
             self.arrays["forward_offsets"][name_id] : self.arrays["forward_offsets"][name_id + 1]
         ]
-
-    def initials_of(self, name_id: int) -> int:
-        """Number of initials in a listed name."""
-        return self.arrays["name_initials"][name_id]
 
     def type_of(self, name_id: int) -> EntityType:
         """Type of the entity that bears this name."""

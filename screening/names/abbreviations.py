@@ -116,7 +116,7 @@ def _short_forms(token: Token) -> frozenset[str]:
     return frozenset(vocabulary().short_forms.get(token.key, ()))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)  # some 3 kB each
 def _beginnings(token: Token) -> frozenset[str]:
     """What the word may begin with, in any of its spellings, as far as an abbreviation goes."""
     return frozenset(
