@@ -9,7 +9,7 @@ from screening.batch.stage import PartyScreener
 from screening.match.screener import Screening
 from screening.model import Hit, Party
 
-#: Parties remembered before all are forgotten, some 1 kB each; a hit, with its listed party, takes the place of several.
+#: Parties remembered before all are forgotten, some 1 kB each; a hit, with its listed party, counts as several.
 MOST = 20_000
 _PARTIES_FOR_A_HIT = 4
 

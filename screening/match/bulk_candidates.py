@@ -73,9 +73,16 @@ class BulkCandidates:
         """Pairs whose bound reaches the score asked for: places of queries, and listed names."""
         queries, names = self._fetch(sought, searches)
         self.fetched += len(queries)
+        # more than one piece where a single query walks so many
+        pieces = [slice(at, at + _POSTINGS_AT_ONCE) for at in range(0, len(queries), _POSTINGS_AT_ONCE)]
+        parts = [self._reaching_among(sought, searches, queries[piece], names[piece]) for piece in pieces]
+        both = np.concatenate([np.zeros((2, 0), np.int64), *map(np.stack, parts)], axis=1)
+        return both[0], both[1]
+
+    def _reaching_among(
+        self, sought: Sought, searches: Sequence[_Search], queries: Ints, names: Ints
+    ) -> tuple[Ints, Ints]:
         query_of, name_of = queries.tolist(), names.tolist()
-        if not len(queries):
-            return queries, names
         query, listed = self._rate(sought, searches, queries, names)
         persons, at_least = sought.persons[queries], sought.at_least[queries] - SLACK
         reaching = upper_bounds(query, listed, persons) >= at_least
