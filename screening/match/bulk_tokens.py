@@ -20,8 +20,8 @@ from screening.match.sought import Sought, Word
 from screening.model import EntityType
 from screening.names.tokens import Token
 
-#: Tokens, and listed tokens that agree with them, remembered before all are forgotten: some 80 MB.
-MOST, MOST_AGREEING = 40_000, 200_000
+#: Tokens, and listed tokens that agree with them, remembered before all are forgotten: some 60 MB.
+MOST, MOST_AGREEING = 40_000, 150_000
 
 
 class Counterparts(NamedTuple):

@@ -112,7 +112,7 @@ def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
 def _joined_keys(*both: Token) -> tuple[int, ...]:
     keys = {"j" + reading for reading in _readings_together(both)}
     for a, b in _neighbours(both):
-        keys.add("j" + fold(a.text + b.text))
+        keys.add("j" + fold.__wrapped__(a.text + b.text))  # words that stand once must not drive out the others
         keys |= {("w" if a.original else "c") + shown for shown in _consonants_together(a, b)}
     return tuple({key_hash(k) for k in keys})
 
