@@ -26,8 +26,8 @@ from screening.match.sought import Sought
 from screening.names.abbreviations import Letters
 from screening.names.tokens import Kind
 
-#: Postings walked at a time; a pair takes some 500 bytes while it is bounded.
-_POSTINGS_AT_ONCE = 100_000
+#: Postings walked at a time; a pair takes up to 2 kB while it is bounded.
+_POSTINGS_AT_ONCE = 40_000
 
 
 class _Search(NamedTuple):
