@@ -47,7 +47,7 @@ class ListIndex:
         # some 1.5, 2 and 1 kB each, in every process
         self.entity = lru_cache(maxsize=5_000)(self._entity)
         self.name = lru_cache(maxsize=10_000)(self._name)
-        self.token = lru_cache(maxsize=40_000)(self._token)
+        self.token = lru_cache(maxsize=30_000)(self._token)
         self.counterparts = lru_cache(maxsize=10_000)(self._counterparts)
 
     def _token(self, token_id: int) -> Token:
