@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from screening.match.bulk_lookup import Ints
+from screening.match.bulk_outlines import may_read, outlines_together
 from screening.match.bulk_tokens import BulkTokens, Counterparts
 from screening.match.index import ListIndex
 from screening.match.similarity import joins
@@ -22,7 +24,7 @@ def names_joining(
     for owner, name in zip(owners.tolist(), names.tolist(), strict=True):
         found[places[owner]].add(name)
     wholes, owners = tokens.keys.get(sought.wholes)
-    distinct = np.unique(owners << 32 | wholes)
+    distinct = np.union1d(owners << 32 | wholes, _of_other_scripts(tokens, sought))
     for owner, token_id in zip((distinct >> 32).tolist(), (distinct & 0xFFFFFFFF).tolist(), strict=True):
         (a, b), bearers = sought.neighbours[owner]
         whole = index.token(token_id)
@@ -31,3 +33,11 @@ def names_joining(
                 if place in found:
                     found[place].update(index.names_with(token_id))
     return found
+
+
+def _of_other_scripts(tokens: BulkTokens, sought: Sought) -> Ints:
+    """Pairs of neighbours and a listed token of another script, found by their consonants, that may be read alike."""
+    wholes, owners = tokens.keys.get(sought.whole_consonants)
+    pairs = np.unique(owners << 32 | wholes)
+    ours = outlines_together(both for both, _ in sought.neighbours)
+    return pairs[may_read(ours[pairs >> 32], tokens.outlines.of(pairs & 0xFFFFFFFF))]

@@ -13,6 +13,7 @@ from rapidfuzz.process import cpdist
 
 from screening.match.bounds import fewest_slips
 from screening.match.bulk_lookup import Ints, KeyTable, near_spellings
+from screening.match.bulk_outlines import ListedOutlines, may_read, outlines_of
 from screening.match.index import ListIndex
 from screening.match.index_build import TYPES
 from screening.match.similarity import MAX_EDITS, MOST_EDITS, Similarity, may_be_near, similarity
@@ -52,6 +53,7 @@ class BulkTokens:
         self.persons = np.asarray(index.arrays["name_type"]) == TYPES.index(EntityType.PERSON)
         """Which listed names are those of persons."""
         self._frequency, self._borne = _bearers(index, self.persons)
+        self.outlines = ListedOutlines(index)
         self.keys = KeyTable.of(index.arrays, "key")
         self.joins = KeyTable.of(index.arrays, "join")
 
@@ -87,6 +89,7 @@ class BulkTokens:
             for ids, owners in map(self.keys.get, chain([sought.plain(new)], near_spellings(tokens)))
             for of_kind in (self._borne[persons[owners], ids],)
         )
+        plain = np.union1d(plain, self._of_other_scripts(sought, new, tokens, persons))
         others = np.unique(np.concatenate([plain[:0], *near]))
         others = others[plain.take(np.searchsorted(plain, others), mode="clip") != others] if len(plain) else others
         found = np.sort(np.concatenate([plain, self._within_edits(tokens, others)]))
@@ -94,6 +97,12 @@ class BulkTokens:
             self._rated(token, ids, names.tolist())
             for token, ids, names in zip(tokens, _by_owner(len(tokens), found), joining, strict=True)
         ]
+
+    def _of_other_scripts(self, sought: Sought, new: Sequence[int], tokens: Sequence[Token], persons: Ints) -> Ints:
+        """Pairs of a word and a listed one of another script, found by their consonants, that may be read alike."""
+        ids, owners = self.keys.get(sought.consonants(new))
+        pairs = _pairs(*(each[self._borne[persons[owners], ids]] for each in (ids, owners)))
+        return pairs[may_read(outlines_of(tokens)[pairs >> 32], self.outlines.of(pairs & 0xFFFFFFFF))]
 
     def _within_edits(self, tokens: Sequence[Token], pairs: Ints) -> Ints:
         """Those of the pairs, found by keys of near spellings alone, that may agree at all by their edits."""

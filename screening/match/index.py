@@ -23,7 +23,14 @@ from screening.match.addresses import party_keys
 from screening.match.identifiers import identifier_keys
 from screening.match.index_build import TYPES, build
 from screening.match.index_format import FORMAT, DamagedIndex, check_whole, unpack
-from screening.match.keys import equal_lookups, joined_lookups, letters_lookups, lookup_keys, whole_lookups
+from screening.match.keys import (
+    equal_lookups,
+    joined_lookups,
+    letters_lookups,
+    lookup_keys,
+    whole_consonant_lookups,
+    whole_lookups,
+)
 from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name
 from screening.names.data_files import digest as names_digest
@@ -97,7 +104,7 @@ class ListIndex:
         found.update(n for key in letters_lookups(form) for n in _equal_range(hashes, values, key))
         wholes = {
             i
-            for key in whole_lookups(tokens)
+            for key in whole_lookups(tokens) | whole_consonant_lookups(tokens)
             for i in _equal_range(self.arrays["key_hash"], self.arrays["key_value"], key)
         }
         for token_id in wholes:

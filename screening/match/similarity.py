@@ -161,7 +161,7 @@ def joins(whole: Token, first: Token, second: Token) -> bool:
 
 
 def _reads_as(words: tuple[str, ...], latin: str) -> bool:
-    if not patterns.latin_forms(latin) & patterns.script_forms(words):
+    if not patterns.script_outline(words).admits(patterns.latin_outline(latin)):
         return False
     cost, enough = patterns.agreement(words, latin)
     return enough and cost <= MAX_JOINED_COST
