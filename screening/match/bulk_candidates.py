@@ -44,7 +44,6 @@ class BulkCandidates:
     def __init__(self, index: ListIndex) -> None:
         self.index = index
         self._tokens = BulkTokens(index)
-        self._forward = Rows.of(index.arrays, "forward")
         self._posting = Rows.of(index.arrays, "posting")
         self._posting_of_initials = self._posting.only(np.asarray(index.arrays["name_initials"]) > 0)
         kinds = [KINDS[kind] for kind in index.arrays["token_kind"]]
@@ -143,7 +142,7 @@ class BulkCandidates:
 
     def _columns(self, names: Ints) -> tuple[Ints, Ints, Ints]:
         """The tokens of all names, and for each the place of its name and its place in it."""
-        listed, counts = self._forward.get(names)
+        listed, counts = self._tokens.forward.get(names)
         return listed, np.repeat(np.arange(len(names)), counts), spread(np.zeros_like(counts), counts)
 
     def _rate(

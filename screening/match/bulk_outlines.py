@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from screening.match.bulk_lookup import Ints
 from screening.match.index import ListIndex
 from screening.match.similarity import without_articles
-from screening.names.outlines import NO_OUTLINE, Outline, united
+from screening.names.outlines import NO_OUTLINE, Outline, bits, united
 from screening.names.patterns import latin_outline, script_outline
 from screening.names.tokens import Token
 
 #: By word, which of its outlines, and first, last and all letters.
 Outlines = NDArray[np.uint64]
 _SHAPE = 3, len(Outline._fields)
+_H = np.uint64(bits("h"))
 _Three = tuple[Outline, Outline, Outline]
 
 
@@ -62,6 +63,16 @@ def may_read(ours: Outlines, theirs: Outlines) -> NDArray[np.bool_]:
     for script, latin in ((ours[:, :1], theirs[:, 1:]), (theirs[:, :1], ours[:, 1:])):
         ends = ((script[..., :2] & latin[..., :2]) != 0).all(axis=2)
         may |= (ends & (latin[..., 2] & ~script[..., 2] == 0)).any(axis=1)
+    return may
+
+
+def may_read_together(ours: Outlines, first: Outlines, second: Outlines) -> NDArray[np.bool_]:
+    """Words of which each may be two neighbours, in either order, in another script. Of two words together this knows
+    no more than that they begin with the beginning of one and have the letters of both, but perhaps an h at the end."""
+    listed = first | second
+    may = np.zeros(len(ours), np.bool_)
+    for script, latin in ((listed[:, 0], ours[:, 1]), (ours[:, 0], listed[:, 1])):
+        may |= ((script[:, 0] & latin[:, 0]) != 0) & (latin[:, 2] & ~(script[:, 2] | _H) == 0)
     return may
 
 

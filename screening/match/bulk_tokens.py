@@ -12,8 +12,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from screening.match.bounds import fewest_slips
-from screening.match.bulk_lookup import Ints, KeyTable, near_spellings
-from screening.match.bulk_outlines import ListedOutlines, may_read, outlines_of
+from screening.match.bulk_lookup import Ints, KeyTable, Rows, near_spellings
+from screening.match.bulk_outlines import ListedOutlines, Outlines, may_read, may_read_together, outlines_of
 from screening.match.index import ListIndex
 from screening.match.index_build import TYPES
 from screening.match.similarity import MAX_EDITS, MOST_EDITS, Similarity, may_be_near, similarity
@@ -54,6 +54,8 @@ class BulkTokens:
         """Which listed names are those of persons."""
         self._frequency, self._borne = _bearers(index, self.persons)
         self.outlines = ListedOutlines(index)
+        self.forward = Rows.of(index.arrays, "forward")
+        """The tokens of each listed name."""
         self.keys = KeyTable.of(index.arrays, "key")
         self.joins = KeyTable.of(index.arrays, "join")
 
@@ -81,15 +83,14 @@ class BulkTokens:
         words = [sought.words[number] for number in new]
         tokens = [word.token for word in words]
         persons = np.array([word.persons for word in words], np.intp)
-        names, owners = self.joins.get(sought.joined(new))
-        of_kind = self.persons[names] == persons[owners]
-        joining = _by_owner(len(words), _pairs(names[of_kind], owners[of_kind]))
+        outlines = outlines_of(tokens)
+        joining = _by_owner(len(words), self._joining(sought, new, persons, outlines))
         plain, *near = (
             _pairs(ids[of_kind], owners[of_kind])
             for ids, owners in map(self.keys.get, chain([sought.plain(new)], near_spellings(tokens)))
             for of_kind in (self._borne[persons[owners], ids],)
         )
-        plain = np.union1d(plain, self._of_other_scripts(sought, new, tokens, persons))
+        plain = np.union1d(plain, self._of_other_scripts(sought, new, persons, outlines))
         others = np.unique(np.concatenate([plain[:0], *near]))
         others = others[plain.take(np.searchsorted(plain, others), mode="clip") != others] if len(plain) else others
         found = np.sort(np.concatenate([plain, self._within_edits(tokens, others)]))
@@ -98,11 +99,26 @@ class BulkTokens:
             for token, ids, names in zip(tokens, _by_owner(len(tokens), found), joining, strict=True)
         ]
 
-    def _of_other_scripts(self, sought: Sought, new: Sequence[int], tokens: Sequence[Token], persons: Ints) -> Ints:
+    def _joining(self, sought: Sought, new: Sequence[int], persons: Ints, outlines: Outlines) -> Ints:
+        """Pairs of a word and a name in which it may stand as two."""
+        same, other = (
+            _pairs(names[of_kind], owners[of_kind])
+            for names, owners in map(self.joins.get, (sought.joined(new), sought.joined_consonants(new)))
+            for of_kind in (self.persons[names] == persons[owners],)
+        )
+        ids, counts = self.forward.get(other & 0xFFFFFFFF)
+        pair = np.repeat(np.arange(len(other)), counts)
+        first = np.flatnonzero(pair[:-1] == pair[1:])
+        listed = self.outlines.of(ids)
+        read = may_read_together(outlines[other[pair[first]] >> 32], listed[first], listed[first + 1])
+        return np.union1d(same, other[np.unique(pair[first[read]])])
+
+    def _of_other_scripts(self, sought: Sought, new: Sequence[int], persons: Ints, outlines: Outlines) -> Ints:
         """Pairs of a word and a listed one of another script, found by their consonants, that may be read alike."""
         ids, owners = self.keys.get(sought.consonants(new))
-        pairs = _pairs(*(each[self._borne[persons[owners], ids]] for each in (ids, owners)))
-        return pairs[may_read(outlines_of(tokens)[pairs >> 32], self.outlines.of(pairs & 0xFFFFFFFF))]
+        of_kind = self._borne[persons[owners], ids]
+        pairs = _pairs(ids[of_kind], owners[of_kind])
+        return pairs[may_read(outlines[pairs >> 32], self.outlines.of(pairs & 0xFFFFFFFF))]
 
     def _within_edits(self, tokens: Sequence[Token], pairs: Ints) -> Ints:
         """Those of the pairs, found by keys of near spellings alone, that may agree at all by their edits."""

@@ -25,6 +25,7 @@ from screening.match.index_build import TYPES, build
 from screening.match.index_format import FORMAT, DamagedIndex, check_whole, unpack
 from screening.match.keys import (
     equal_lookups,
+    joined_consonant_lookups,
     joined_lookups,
     letters_lookups,
     lookup_keys,
@@ -99,7 +100,8 @@ class ListIndex:
         hashes, values = self.arrays["join_hash"], self.arrays["join_value"]
         found: set[int] = set()
         for token in tokens:
-            names = {n for key in joined_lookups(token) for n in _equal_range(hashes, values, key)}
+            keys = joined_lookups(token) | joined_consonant_lookups(token)
+            names = {n for key in keys for n in _equal_range(hashes, values, key)}
             found.update(n for n in names if self.has_as_two(n, token))
         found.update(n for key in letters_lookups(form) for n in _equal_range(hashes, values, key))
         wholes = {

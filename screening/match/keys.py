@@ -136,10 +136,14 @@ def _letters(form: NameForm, initials: str, alone: str) -> set[int]:
 
 
 def joined_lookups(token: Token) -> set[int]:
-    """Hashes under which a word finds names in which it stands as two."""
-    keys = {"j" + token.fold} | {"j" + reading for reading in token.sounds}
-    keys |= {("c" if token.original else "w") + shown for shown in _consonants(token)}
-    return {key_hash(k) for k in keys}
+    """Hashes under which a word finds names in which it stands as two of its script."""
+    return {key_hash("j" + said) for said in (token.fold, *token.sounds)}
+
+
+def joined_consonant_lookups(token: Token) -> set[int]:
+    """Hashes under which a word finds names in which it stands as two of another script."""
+    side = "c" if token.original else "w"
+    return {key_hash(side + shown) for shown in _consonants(token)}
 
 
 def whole_lookups(tokens: tuple[Token, ...]) -> set[int]:

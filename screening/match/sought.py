@@ -17,6 +17,7 @@ from screening.match.bulk_lookup import Keys
 from screening.match.keys import (
     consonant_lookups,
     equal_lookups,
+    joined_consonant_lookups,
     joined_lookups,
     letters_lookups,
     plain_lookups,
@@ -57,6 +58,7 @@ class Sought:
         self._plain: dict[int, set[int]] = {}
         self._consonants: dict[int, set[int]] = {}
         self._joined: dict[int, set[int]] = {}
+        self._joined_consonants: dict[int, set[int]] = {}
         self._letters: dict[int, set[int]] = {}
 
     def plain(self, numbers: Iterable[int]) -> Keys:
@@ -70,6 +72,12 @@ class Sought:
     def joined(self, numbers: Iterable[int]) -> Keys:
         """`joined_lookups` of these tokens."""
         return Keys.of(_remembered(self._joined, lambda n: joined_lookups(self.words[n].token), numbers))
+
+    def joined_consonants(self, numbers: Iterable[int]) -> Keys:
+        """`joined_consonant_lookups` of these tokens."""
+        return Keys.of(
+            _remembered(self._joined_consonants, lambda n: joined_consonant_lookups(self.words[n].token), numbers)
+        )
 
     @cached_property
     def equal(self) -> tuple[list[int], Keys]:
