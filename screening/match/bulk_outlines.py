@@ -68,11 +68,12 @@ def may_read(ours: Outlines, theirs: Outlines) -> NDArray[np.bool_]:
 
 def may_read_together(ours: Outlines, first: Outlines, second: Outlines) -> NDArray[np.bool_]:
     """Words of which each may be two neighbours, in either order, in another script. Of two words together this knows
-    no more than that they begin with the beginning of one and have the letters of both, but perhaps an h at the end."""
+    no more than that they begin and end as one of them does and have the letters of both, but perhaps an h less."""
     listed = first | second
     may = np.zeros(len(ours), np.bool_)
     for script, latin in ((listed[:, 0], ours[:, 1]), (ours[:, 0], listed[:, 1])):
-        may |= ((script[:, 0] & latin[:, 0]) != 0) & (latin[:, 2] & ~(script[:, 2] | _H) == 0)
+        ends = ((script[:, :2] & latin[:, :2]) != 0).all(axis=1)
+        may |= ends & (latin[:, 2] & ~(script[:, 2] | _H) == 0)
     return may
 
 

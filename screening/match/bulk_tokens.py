@@ -16,7 +16,7 @@ from screening.match.bulk_lookup import Ints, KeyTable, Rows, near_spellings
 from screening.match.bulk_outlines import ListedOutlines, Outlines, may_read, may_read_together, outlines_of
 from screening.match.index import ListIndex
 from screening.match.index_build import TYPES
-from screening.match.similarity import MAX_EDITS, MOST_EDITS, Similarity, may_be_near, similarity
+from screening.match.similarity import MAX_EDITS, MOST_EDITS, Similarity, joins, may_be_near, similarity
 from screening.match.sought import Sought, Word
 from screening.model import EntityType
 from screening.names.tokens import Token
@@ -100,18 +100,24 @@ class BulkTokens:
         ]
 
     def _joining(self, sought: Sought, new: Sequence[int], persons: Ints, outlines: Outlines) -> Ints:
-        """Pairs of a word and a name in which it may stand as two."""
+        """Pairs of a word and a name in which it stands as two."""
         same, other = (
             _pairs(names[of_kind], owners[of_kind])
             for names, owners in map(self.joins.get, (sought.joined(new), sought.joined_consonants(new)))
             for of_kind in (self.persons[names] == persons[owners],)
         )
+        index, words = self._index, [sought.words[number].token for number in new]
+        found = [pair for pair in same.tolist() if index.has_as_two(pair & 0xFFFFFFFF, words[pair >> 32])]
         ids, counts = self.forward.get(other & 0xFFFFFFFF)
-        pair = np.repeat(np.arange(len(other)), counts)
-        first = np.flatnonzero(pair[:-1] == pair[1:])
+        pairs = np.repeat(other, counts)
+        at = np.flatnonzero(pairs[:-1] == pairs[1:])
         listed = self.outlines.of(ids)
-        read = may_read_together(outlines[other[pair[first]] >> 32], listed[first], listed[first + 1])
-        return np.union1d(same, other[np.unique(pair[first[read]])])
+        at = at[may_read_together(outlines[pairs[at] >> 32], listed[at], listed[at + 1])]
+        for pair, *two in zip(pairs[at].tolist(), ids[at].tolist(), ids[at + 1].tolist(), strict=True):
+            whole, first, second = words[pair >> 32], *map(index.token, two)
+            if joins(whole, first, second) or joins(whole, second, first):
+                found.append(pair)
+        return np.unique(np.array(found, np.int64))
 
     def _of_other_scripts(self, sought: Sought, new: Sequence[int], persons: Ints, outlines: Outlines) -> Ints:
         """Pairs of a word and a listed one of another script, found by their consonants, that may be read alike."""
@@ -145,7 +151,6 @@ class BulkTokens:
                 slips.append(fewest_slips(token, other, s))
         ids = np.fromiter(similar, np.int64, len(similar))
         values = np.array([s.value for s in similar.values()])
-        joining = [name_id for name_id in joining if self._index.has_as_two(name_id, token)]
         frequency = int(self._frequency[ids].sum())
         return Counterparts(ids, values, np.array(slips, np.int8), frequency, joining, similar)
 
