@@ -16,7 +16,7 @@ from screening.names.tokens import NameForm
 
 #: Objects made before the garbage collector looks at the young ones (Python: 700). A batch makes many small tuples that
 #: stay, and hardly any rings: looking seldom saves a fifth of the time (tests/bench/matching_speed.py, persons).
-_YOUNG_OBJECTS = 100_000
+_YOUNG_OBJECTS = 500_000
 
 
 def collect_seldom() -> None:

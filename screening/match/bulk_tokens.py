@@ -16,7 +16,7 @@ from screening.match.bulk_lookup import Ints, KeyTable, Rows, near_spellings
 from screening.match.bulk_outlines import ListedOutlines, Outlines, may_read, may_read_together, outlines_of
 from screening.match.index import ListIndex
 from screening.match.index_build import TYPES
-from screening.match.similarity import MAX_EDITS, MOST_EDITS, Similarity, joins, may_be_near, similarity
+from screening.match.similarity import MAX_EDITS, MOST_EDITS, Similarity, joins, may_be_near, reads_as, similarity
 from screening.match.sought import Sought, Word
 from screening.model import EntityType
 from screening.names.tokens import Token
@@ -124,7 +124,11 @@ class BulkTokens:
         ids, owners = self.keys.get(sought.consonants(new))
         of_kind = self._borne[persons[owners], ids]
         pairs = _pairs(ids[of_kind], owners[of_kind])
-        return pairs[may_read(outlines[pairs >> 32], self.outlines.of(pairs & 0xFFFFFFFF))]
+        pairs = pairs[may_read(outlines[pairs >> 32], self.outlines.of(pairs & 0xFFFFFFFF))]
+        words = [sought.words[number].token for number in new]
+        listed = map(self._index.token, (pairs & 0xFFFFFFFF).tolist())
+        read = [reads_as(words[i], other) for i, other in zip((pairs >> 32).tolist(), listed, strict=True)]
+        return pairs[np.array(read, np.bool_)]
 
     def _within_edits(self, tokens: Sequence[Token], pairs: Ints) -> Ints:
         """Those of the pairs, found by keys of near spellings alone, that may agree at all by their edits."""

@@ -186,6 +186,15 @@ def _by_pattern(a: Token, b: Token) -> Similarity:
     return Similarity(value, how) if value >= _MIN_VALUE else NONE
 
 
+def reads_as(a: Token, b: Token) -> bool:
+    """Whether of two words one is of another script, the other Latin, and this may be how it is written in Latin."""
+    script, latin = (a, b) if a.original else (b, a)
+    if latin.original or not script.original:
+        return False
+    words = (script.original,)
+    return any(patterns.agreement(words, text)[0] <= patterns.MOST_COST for text in without_articles(latin.text))
+
+
 @cache
 def _first_letter_cost(a: str, b: str) -> float:
     if a == b:
