@@ -15,7 +15,7 @@ from screening.match.align import ABBREVIATED_LONG, OWN_AGREES, Agreement
 from screening.match.bounds import SLACK, TOO_MANY, to_walk
 from screening.match.bulk_abbreviations import LetterColumns, may_abbreviate
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, Slips, own_words_agree, raised, upper_bounds
-from screening.match.bulk_joining import names_joining
+from screening.match.bulk_joining import names_joining, names_with_letters
 from screening.match.bulk_lookup import Ints, Rows, spread
 from screening.match.bulk_tokens import BulkTokens, Counterparts
 from screening.match.compare import score_of_words
@@ -59,12 +59,19 @@ class BulkCandidates:
         places = self._tokens.hopeful(sought)
         known = self._tokens.of(sought, places)
         found: list[set[int]] = [set() for _ in sought.queries]
-        for place, joined in names_joining(self.index, self._tokens, sought, places, known).items():
-            found[place].update(n for n in joined if self._tokens.persons[n] == sought.queries[place].persons)
+        persons = self._tokens.persons
+        for place, names in names_with_letters(self._tokens, sought, places).items():
+            found[place].update(n for n in names if persons[n] == sought.queries[place].persons)
         self.kept += sum(map(len, found))
+        for place, names in names_joining(self.index, self._tokens, sought, places, known).items():
+            of_tokens = [known[number] for number in sought.numbers[place]]
+            for name in names - found[place]:
+                if persons[name] == sought.queries[place].persons and self._words_reach(
+                    sought, of_tokens, place, name, may_join=True
+                ):
+                    found[place].add(name)
         for searches in _portions(sought, places, known):
-            queries, names = self._reaching(sought, searches)
-            for query, name in zip(queries.tolist(), names.tolist(), strict=True):
+            for query, name in zip(*(each.tolist() for each in self._reaching(sought, searches)), strict=True):
                 found[query].add(name)
         return [sorted(names) for names in found]
 
@@ -90,7 +97,9 @@ class BulkCandidates:
         ]
         return queries[places], names[places]
 
-    def _words_reach(self, sought: Sought, found: Sequence[Counterparts], query: int, name: int) -> bool:
+    def _words_reach(
+        self, sought: Sought, found: Sequence[Counterparts], query: int, name: int, *, may_join: bool = False
+    ) -> bool:
         """`words_reach`, from what is known of the query's tokens."""
         self.kept += 1
         form, persons, at_least = sought.queries[query]
@@ -104,7 +113,7 @@ class BulkCandidates:
                     s = similarity(ours, listed[j])
                 if s is not None and s.value > 0.0:
                     agreeing.append((i, j, s))
-        return score_of_words(form.tokens, listed, agreeing, personal=persons) >= at_least - SLACK
+        return score_of_words(form.tokens, listed, agreeing, personal=persons, may_join=may_join) >= at_least - SLACK
 
     def _abbreviated(
         self, sought: Sought, queries: Ints, names: Ints, query: RatedSide, listed: RatedSide

@@ -1,4 +1,4 @@
-"""`ListIndex.names_joining` for many queries at once."""
+"""`ListIndex.names_joining` and `names_with_letters` for many queries at once."""
 
 from __future__ import annotations
 
@@ -17,12 +17,8 @@ from screening.match.sought import Sought
 def names_joining(
     index: ListIndex, tokens: BulkTokens, sought: Sought, places: Sequence[int], known: Sequence[Counterparts]
 ) -> dict[int, set[int]]:
-    """For the queries at these places the listed names in which one token stands as two or two as one, or with the
-    same letters."""
+    """For the queries at these places the listed names in which one token stands as two or two as one."""
     found = {place: {name for n in sought.numbers[place] for name in known[n].joining} for place in places}
-    names, owners = tokens.joins.get(sought.letters(places))
-    for owner, name in zip(owners.tolist(), names.tolist(), strict=True):
-        found[places[owner]].add(name)
     wholes, owners = tokens.keys.get(sought.wholes)
     distinct = np.union1d(owners << 32 | wholes, _of_other_scripts(tokens, sought))
     for owner, token_id in zip((distinct >> 32).tolist(), (distinct & 0xFFFFFFFF).tolist(), strict=True):
@@ -32,6 +28,15 @@ def names_joining(
             for place in bearers:
                 if place in found:
                     found[place].update(index.names_with(token_id))
+    return found
+
+
+def names_with_letters(tokens: BulkTokens, sought: Sought, places: Sequence[int]) -> dict[int, set[int]]:
+    """For the queries at these places the listed names with their letters (see `ListIndex.names_with_letters`)."""
+    found: dict[int, set[int]] = {place: set() for place in places}
+    names, owners = tokens.joins.get(sought.letters(places))
+    for owner, name in zip(owners.tolist(), names.tolist(), strict=True):
+        found[places[owner]].add(name)
     return found
 
 

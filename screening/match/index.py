@@ -95,7 +95,7 @@ class ListIndex:
         ]
 
     def names_joining(self, form: NameForm) -> set[int]:
-        """Listed names in which one token stands as two or two as one, or that have the same letters."""
+        """Listed names in which one token stands as two or two as one."""
         tokens = form.tokens
         hashes, values = self.arrays["join_hash"], self.arrays["join_value"]
         found: set[int] = set()
@@ -103,7 +103,6 @@ class ListIndex:
             keys = joined_lookups(token) | joined_consonant_lookups(token)
             names = {n for key in keys for n in _equal_range(hashes, values, key)}
             found.update(n for n in names if self.has_as_two(n, token))
-        found.update(n for key in letters_lookups(form) for n in _equal_range(hashes, values, key))
         wholes = {
             i
             for key in whole_lookups(tokens) | whole_consonant_lookups(tokens)
@@ -114,6 +113,11 @@ class ListIndex:
             if any(joins(whole, a, b) or joins(whole, b, a) for a, b in pairwise(tokens)):
                 found.update(self.names_with(token_id))
         return found
+
+    def names_with_letters(self, form: NameForm) -> set[int]:
+        """Listed names that may have the same letters, or the initials of the other as their letters."""
+        hashes, values = self.arrays["join_hash"], self.arrays["join_value"]
+        return {n for key in letters_lookups(form) for n in _equal_range(hashes, values, key)}
 
     def has_as_two(self, name_id: int, token: Token) -> bool:
         """Whether neighbouring tokens of a listed name are together the one token."""
