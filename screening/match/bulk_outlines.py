@@ -7,6 +7,7 @@ ways. Those that it has not are empty.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,6 @@ from screening.names.tokens import Token
 Outlines = NDArray[np.uint64]
 _SHAPE = 3, len(Outline._fields)
 _H = np.uint64(bits("h"))
-_Three = tuple[Outline, Outline, Outline]
 
 
 class ListedOutlines:
@@ -77,15 +77,13 @@ def may_read_together(ours: Outlines, first: Outlines, second: Outlines) -> NDAr
     return may
 
 
-def _script(*ways: tuple[str, ...]) -> _Three:
-    return united(map(script_outline, ways)), NO_OUTLINE, NO_OUTLINE
+def _script(*ways: tuple[str, ...]) -> tuple[int, ...]:
+    return *united(map(script_outline, ways)), *NO_OUTLINE, *NO_OUTLINE
 
 
-def _latin(texts: tuple[str, ...]) -> _Three:
-    return NO_OUTLINE, latin_outline(texts[0]), latin_outline(texts[-1])
+def _latin(texts: tuple[str, ...]) -> tuple[int, ...]:
+    return *NO_OUTLINE, *latin_outline(texts[0]), *latin_outline(texts[-1])
 
 
-def _array(outlines: Iterable[_Three]) -> Outlines:
-    return np.array([part for three in outlines for outline in three for part in outline], np.uint64).reshape(
-        -1, *_SHAPE
-    )
+def _array(words: Iterable[tuple[int, ...]]) -> Outlines:
+    return np.fromiter(chain.from_iterable(words), np.uint64).reshape(-1, *_SHAPE)

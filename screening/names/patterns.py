@@ -121,14 +121,15 @@ def _as_read(latin: str) -> str:
 @lru_cache(maxsize=20_000)
 def _gaps(text: str) -> tuple[tuple[_Gap, ...], ...]:
     """The vowels that start at each of the letters, and at the end."""
-    gaps = abjads.gaps()
+    table = abjads.gaps()
+    return *(_gaps_from(text, start, table[letter]) if letter in table else () for start, letter in enumerate(text)), ()
+
+
+def _gaps_from(text: str, start: int, vowels: Unit) -> tuple[_Gap, ...]:
     return tuple(
-        tuple(
-            _Gap(start + len(vowel), price, vowel == "e" and start + 1 == len(text))
-            for vowel, price in gaps.get(text[start : start + 1], ())
-            if text.startswith(vowel, start)
-        )
-        for start in range(len(text) + 1)
+        _Gap(start + len(vowel), price, vowel == "e" and start + 1 == len(text))
+        for vowel, price in vowels
+        if text.startswith(vowel, start)
     )
 
 
