@@ -87,8 +87,10 @@ class BulkCandidates:
         reaching = upper_bounds(query, listed, persons) >= at_least
         rest = np.flatnonzero(~reaching & ~persons & own_words_agree(query, listed, OWN_AGREES))
         if len(rest):
-            some = self._abbreviated(sought, queries[rest], names[rest], query.rows(rest), listed.rows(rest))
-            reaching[rest] = upper_bounds(*some, persons[rest]) >= at_least[rest]
+            some, ours, theirs = self._abbreviated(
+                sought, queries[rest], names[rest], query.rows(rest), listed.rows(rest)
+            )
+            reaching[rest[some]] = upper_bounds(ours, theirs, persons[rest[some]]) >= at_least[rest[some]]
         found = {search.query: search.found for search in searches}
         places = [
             place
@@ -117,8 +119,8 @@ class BulkCandidates:
 
     def _abbreviated(
         self, sought: Sought, queries: Ints, names: Ints, query: RatedSide, listed: RatedSide
-    ) -> tuple[RatedSide, RatedSide]:
-        """Both sides with the words of one name that may abbreviate words of the other."""
+    ) -> tuple[NDArray[np.intp], RatedSide, RatedSide]:
+        """Places of the pairs in which a word of one name may abbreviate words of the other; their sides with it."""
         ids, pair, column = self._columns(names)
         theirs = LetterColumns(*(np.zeros(listed.best.shape, np.uint64) for _ in self._letters))
         for out, letters in zip(theirs, self._letters, strict=True):
@@ -127,7 +129,12 @@ class BulkCandidates:
         ours = LetterColumns(*(letters[rows] for letters in sought.letters_of_tokens(places.tolist())))
         short_q, words_l = may_abbreviate(ours, theirs)
         short_l, words_q = may_abbreviate(theirs, ours)
-        return raised(query, short_q | words_q, ABBREVIATED_LONG), raised(listed, short_l | words_l, ABBREVIATED_LONG)
+        some = np.flatnonzero(short_q.any(axis=1) | short_l.any(axis=1))
+        return (
+            some,
+            raised(query.rows(some), (short_q | words_q)[some], ABBREVIATED_LONG),
+            raised(listed.rows(some), (short_l | words_l)[some], ABBREVIATED_LONG),
+        )
 
     def _fetch(self, sought: Sought, searches: Sequence[_Search]) -> tuple[Ints, Ints]:
         """Distinct pairs of a query and a name with a counterpart of a walked token, or of any if it has initials."""
