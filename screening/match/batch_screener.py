@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -16,12 +17,15 @@ from screening.names.tokens import NameForm
 
 #: Objects made before the garbage collector looks at the young ones (Python: 700). A batch makes many small tuples that
 #: stay, and hardly any rings: looking seldom saves a fifth of the time (tests/bench/matching_speed.py, persons).
-_YOUNG_OBJECTS = 100_000
+_YOUNG_OBJECTS = 500_000
 
 
 def collect_seldom() -> None:
-    """For processes that do nothing but batches: let Python's garbage collector look for rings less often."""
+    """For processes that do nothing but batches: let Python's garbage collector look for rings less often, and not
+    among all that was remembered when the process ends, which takes a twentieth of a batch."""
     gc.set_threshold(_YOUNG_OBJECTS, 50, 100)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 _Forms = list[tuple[NameForm, NameForm]]

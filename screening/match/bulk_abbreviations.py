@@ -29,8 +29,10 @@ def may_abbreviate(shorts: LetterColumns, words: LetterColumns) -> tuple[Flags, 
         run = ((shorts.starts[:, i, None] & words.begins) != 0) & room[:, None]
         run[:, :-1] &= fits[:, 1:]
         run[:, -1] = False
-        short[:, i] = run.any(axis=1)
+        begun = np.flatnonzero(run.any(axis=1))
+        short[begun, i] = True
+        run, fits = run[begun], fits[begun]
         for j in range(1, run.shape[1]):
             run[:, j] |= run[:, j - 1] & fits[:, j]
-        word |= run
+        word[begun] |= run
     return short, word

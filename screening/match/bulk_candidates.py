@@ -15,7 +15,7 @@ from screening.match.align import ABBREVIATED_LONG, OWN_AGREES, Agreement
 from screening.match.bounds import SLACK, TOO_MANY, to_walk
 from screening.match.bulk_abbreviations import LetterColumns, may_abbreviate
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, Slips, own_words_agree, raised, upper_bounds
-from screening.match.bulk_joining import names_joining
+from screening.match.bulk_joining import names_joining, names_with_letters
 from screening.match.bulk_lookup import Ints, Rows, spread
 from screening.match.bulk_tokens import BulkTokens, Counterparts
 from screening.match.compare import score_of_words
@@ -44,7 +44,6 @@ class BulkCandidates:
     def __init__(self, index: ListIndex) -> None:
         self.index = index
         self._tokens = BulkTokens(index)
-        self._forward = Rows.of(index.arrays, "forward")
         self._posting = Rows.of(index.arrays, "posting")
         self._posting_of_initials = self._posting.only(np.asarray(index.arrays["name_initials"]) > 0)
         kinds = [KINDS[kind] for kind in index.arrays["token_kind"]]
@@ -60,12 +59,19 @@ class BulkCandidates:
         places = self._tokens.hopeful(sought)
         known = self._tokens.of(sought, places)
         found: list[set[int]] = [set() for _ in sought.queries]
-        for place, joined in names_joining(self.index, self._tokens, sought, places, known).items():
-            found[place].update(n for n in joined if self._tokens.persons[n] == sought.queries[place].persons)
+        persons = self._tokens.persons
+        for place, names in names_with_letters(self._tokens, sought, places).items():
+            found[place].update(n for n in names if persons[n] == sought.queries[place].persons)
         self.kept += sum(map(len, found))
+        for place, names in names_joining(self.index, self._tokens, sought, places, known).items():
+            of_tokens = [known[number] for number in sought.numbers[place]]
+            for name in names - found[place]:
+                if persons[name] == sought.queries[place].persons and self._words_reach(
+                    sought, of_tokens, place, name, may_join=True
+                ):
+                    found[place].add(name)
         for searches in _portions(sought, places, known):
-            queries, names = self._reaching(sought, searches)
-            for query, name in zip(queries.tolist(), names.tolist(), strict=True):
+            for query, name in zip(*(each.tolist() for each in self._reaching(sought, searches)), strict=True):
                 found[query].add(name)
         return [sorted(names) for names in found]
 
@@ -88,8 +94,10 @@ class BulkCandidates:
         reaching = upper_bounds(query, listed, persons) >= at_least
         rest = np.flatnonzero(~reaching & ~persons & own_words_agree(query, listed, OWN_AGREES))
         if len(rest):
-            some = self._abbreviated(sought, queries[rest], names[rest], query.rows(rest), listed.rows(rest))
-            reaching[rest] = upper_bounds(*some, persons[rest]) >= at_least[rest]
+            some, ours, theirs = self._abbreviated(
+                sought, queries[rest], names[rest], query.rows(rest), listed.rows(rest)
+            )
+            reaching[rest[some]] = upper_bounds(ours, theirs, persons[rest[some]]) >= at_least[rest[some]]
         found = {search.query: search.found for search in searches}
         places = [
             place
@@ -98,7 +106,9 @@ class BulkCandidates:
         ]
         return queries[places], names[places]
 
-    def _words_reach(self, sought: Sought, found: Sequence[Counterparts], query: int, name: int) -> bool:
+    def _words_reach(
+        self, sought: Sought, found: Sequence[Counterparts], query: int, name: int, *, may_join: bool = False
+    ) -> bool:
         """`words_reach`, from what is known of the query's tokens."""
         self.kept += 1
         form, persons, at_least = sought.queries[query]
@@ -112,12 +122,12 @@ class BulkCandidates:
                     s = similarity(ours, listed[j])
                 if s is not None and s.value > 0.0:
                     agreeing.append((i, j, s))
-        return score_of_words(form.tokens, listed, agreeing, personal=persons) >= at_least - SLACK
+        return score_of_words(form.tokens, listed, agreeing, personal=persons, may_join=may_join) >= at_least - SLACK
 
     def _abbreviated(
         self, sought: Sought, queries: Ints, names: Ints, query: RatedSide, listed: RatedSide
-    ) -> tuple[RatedSide, RatedSide]:
-        """Both sides with the words of one name that may abbreviate words of the other."""
+    ) -> tuple[NDArray[np.intp], RatedSide, RatedSide]:
+        """Places of the pairs in which a word of one name may abbreviate words of the other; their sides with it."""
         ids, pair, column = self._columns(names)
         theirs = LetterColumns(*(np.zeros(listed.best.shape, np.uint64) for _ in self._letters))
         for out, letters in zip(theirs, self._letters, strict=True):
@@ -126,7 +136,12 @@ class BulkCandidates:
         ours = LetterColumns(*(letters[rows] for letters in sought.letters_of_tokens(places.tolist())))
         short_q, words_l = may_abbreviate(ours, theirs)
         short_l, words_q = may_abbreviate(theirs, ours)
-        return raised(query, short_q | words_q, ABBREVIATED_LONG), raised(listed, short_l | words_l, ABBREVIATED_LONG)
+        some = np.flatnonzero(short_q.any(axis=1) | short_l.any(axis=1))
+        return (
+            some,
+            raised(query.rows(some), (short_q | words_q)[some], ABBREVIATED_LONG),
+            raised(listed.rows(some), (short_l | words_l)[some], ABBREVIATED_LONG),
+        )
 
     def _fetch(self, sought: Sought, searches: Sequence[_Search]) -> tuple[Ints, Ints]:
         """Distinct pairs of a query and a name with a counterpart of a walked token, or of any if it has initials."""
@@ -150,7 +165,7 @@ class BulkCandidates:
 
     def _columns(self, names: Ints) -> tuple[Ints, Ints, Ints]:
         """The tokens of all names, and for each the place of its name and its place in it."""
-        listed, counts = self._forward.get(names)
+        listed, counts = self._tokens.forward.get(names)
         return listed, np.repeat(np.arange(len(names)), counts), spread(np.zeros_like(counts), counts)
 
     def _rate(

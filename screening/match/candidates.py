@@ -48,19 +48,23 @@ def candidates(index: ListIndex, form: NameForm, persons: bool, at_least: float)
     for place, (token, each) in enumerate(zip(tokens, found, strict=True)):
         for i, s in each:
             agreements_of.setdefault(i, []).append((place, _Agreement(s.value, fewest_slips(token, index.token(i), s))))
-    kept = index.names_joining(form)
-    for name_id in names - kept:
+    kept, joining = index.names_with_letters(form), index.names_joining(form)
+    for name_id in (names | joining) - kept:
         if (index.type_of(name_id) is EntityType.PERSON) is persons:
-            query, listed = _rated(index, name_id, form, agreements_of)
-            if _may_reach(query, listed, persons, at_least) and words_reach(index, name_id, tokens, persons, at_least):
+            may_join = name_id in joining
+            may_reach = may_join or _may_reach(*_rated(index, name_id, form, agreements_of), persons, at_least)
+            if may_reach and words_reach(index, name_id, tokens, persons, at_least, may_join=may_join):
                 kept.add(name_id)
     return sorted(n for n in kept if (index.type_of(n) is EntityType.PERSON) is persons)
 
 
-def words_reach(index: ListIndex, name_id: int, tokens: tuple[Token, ...], persons: bool, at_least: float) -> bool:
+def words_reach(
+    index: ListIndex, name_id: int, tokens: tuple[Token, ...], persons: bool, at_least: float, *, may_join: bool
+) -> bool:
     """Whether the words of a listed name, as the index has them, reach the score against these tokens."""
     listed = tuple(index.token(i) for i in index.token_ids(name_id))
-    return score_of_words(tokens, listed, agreements(tokens, listed), personal=persons) >= at_least - SLACK
+    agreeing = agreements(tokens, listed)
+    return score_of_words(tokens, listed, agreeing, personal=persons, may_join=may_join) >= at_least - SLACK
 
 
 def _may_reach(query: list[Rated], listed: list[Rated], persons: bool, at_least: float) -> bool:

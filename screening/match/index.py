@@ -23,7 +23,15 @@ from screening.lists.stamps import found_whole
 from screening.match.addresses import party_keys
 from screening.match.identifiers import identifier_keys
 from screening.match.index_format import FORMAT, TYPES, DamagedIndex, check_whole, unpack
-from screening.match.keys import equal_lookups, joined_lookups, letters_lookups, lookup_keys, whole_lookups
+from screening.match.keys import (
+    equal_lookups,
+    joined_consonant_lookups,
+    joined_lookups,
+    letters_lookups,
+    lookup_keys,
+    whole_consonant_lookups,
+    whole_lookups,
+)
 from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name
 from screening.names.data_files import digest as names_digest
@@ -88,17 +96,17 @@ class ListIndex:
         ]
 
     def names_joining(self, form: NameForm) -> set[int]:
-        """Listed names in which one token stands as two or two as one, or that have the same letters."""
+        """Listed names in which one token stands as two or two as one."""
         tokens = form.tokens
         hashes, values = self.arrays["join_hash"], self.arrays["join_value"]
         found: set[int] = set()
         for token in tokens:
-            names = {n for key in joined_lookups(token) for n in _equal_range(hashes, values, key)}
+            keys = joined_lookups(token) | joined_consonant_lookups(token)
+            names = {n for key in keys for n in _equal_range(hashes, values, key)}
             found.update(n for n in names if self.has_as_two(n, token))
-        found.update(n for key in letters_lookups(form) for n in _equal_range(hashes, values, key))
         wholes = {
             i
-            for key in whole_lookups(tokens)
+            for key in whole_lookups(tokens) | whole_consonant_lookups(tokens)
             for i in _equal_range(self.arrays["key_hash"], self.arrays["key_value"], key)
         }
         for token_id in wholes:
@@ -106,6 +114,11 @@ class ListIndex:
             if any(joins(whole, a, b) or joins(whole, b, a) for a, b in pairwise(tokens)):
                 found.update(self.names_with(token_id))
         return found
+
+    def names_with_letters(self, form: NameForm) -> set[int]:
+        """Listed names that may have the same letters, or the initials of the other as their letters."""
+        hashes, values = self.arrays["join_hash"], self.arrays["join_value"]
+        return {n for key in letters_lookups(form) for n in _equal_range(hashes, values, key)}
 
     def has_as_two(self, name_id: int, token: Token) -> bool:
         """Whether neighbouring tokens of a listed name are together the one token."""

@@ -14,7 +14,16 @@ from screening.match.bounds import needs_equal_word
 from screening.match.bulk_abbreviations import LetterColumns
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, Classes
 from screening.match.bulk_lookup import Keys
-from screening.match.keys import equal_lookups, joined_lookups, letters_lookups, plain_lookups, whole_lookups
+from screening.match.keys import (
+    consonant_lookups,
+    equal_lookups,
+    joined_consonant_lookups,
+    joined_lookups,
+    letters_lookups,
+    plain_lookups,
+    whole_consonant_lookups,
+    whole_lookups,
+)
 from screening.names.abbreviations import letters_of
 from screening.names.tokens import NameForm, Token
 
@@ -47,16 +56,28 @@ class Sought:
         """For each query its tokens, as places in `words`."""
         self.words = tuple(numbers)
         self._plain: dict[int, set[int]] = {}
+        self._consonants: dict[int, set[int]] = {}
         self._joined: dict[int, set[int]] = {}
+        self._joined_consonants: dict[int, set[int]] = {}
         self._letters: dict[int, set[int]] = {}
 
     def plain(self, numbers: Iterable[int]) -> Keys:
         """`plain_lookups` of these tokens."""
         return Keys.of(_remembered(self._plain, lambda n: plain_lookups(self.words[n].token), numbers))
 
+    def consonants(self, numbers: Iterable[int]) -> Keys:
+        """`consonant_lookups` of these tokens."""
+        return Keys.of(_remembered(self._consonants, lambda n: consonant_lookups(self.words[n].token), numbers))
+
     def joined(self, numbers: Iterable[int]) -> Keys:
         """`joined_lookups` of these tokens."""
         return Keys.of(_remembered(self._joined, lambda n: joined_lookups(self.words[n].token), numbers))
+
+    def joined_consonants(self, numbers: Iterable[int]) -> Keys:
+        """`joined_consonant_lookups` of these tokens."""
+        return Keys.of(
+            _remembered(self._joined_consonants, lambda n: joined_consonant_lookups(self.words[n].token), numbers)
+        )
 
     @cached_property
     def equal(self) -> tuple[list[int], Keys]:
@@ -82,6 +103,11 @@ class Sought:
     def wholes(self) -> Keys:
         """`whole_lookups` of all neighbours."""
         return Keys.of([whole_lookups(pair) for pair, _ in self.neighbours])
+
+    @cached_property
+    def whole_consonants(self) -> Keys:
+        """`whole_consonant_lookups` of all neighbours."""
+        return Keys.of([whole_consonant_lookups(pair) for pair, _ in self.neighbours])
 
     def _letters_of(self, place: int) -> set[int]:
         return letters_lookups(self.queries[place].form)

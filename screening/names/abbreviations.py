@@ -7,10 +7,10 @@ translation: ARZ is aviatsionno-remontnyi zavod.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from screening.names.outlines import bits
 from screening.names.tokens import Kind, Token, Writing
 from screening.names.vocabulary import vocabulary
 
@@ -68,14 +68,7 @@ def letters_of(token: Token) -> Letters:
     """The bits of a token. One abbreviates two words and perhaps more only if its `starts` shares a bit with the
     `begins` of the first and its `holds` one with the `begins` of the second."""
     texts = {token.text, _sounds(token.text)} if may_abbreviate(token) else set()
-    return Letters(_bits(_initials(token)), _bits(text[0] for text in texts), _bits("".join(texts)))
-
-
-def _bits(letters: Iterable[str]) -> int:
-    bits = 0
-    for letter in letters:
-        bits |= 1 << (ord(letter) & 63)
-    return bits
+    return Letters(bits(_initials(token)), bits(text[0] for text in texts), bits("".join(texts)))
 
 
 def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
