@@ -5,7 +5,7 @@ A pair of a query and a listed name is a row of arrays from the moment it is fet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -26,8 +26,8 @@ from screening.match.sought import Sought
 from screening.names.abbreviations import Letters
 from screening.names.tokens import Kind
 
-#: Postings walked at a time; a pair takes up to 2 kB while it is bounded.
-_POSTINGS_AT_ONCE = 40_000
+#: Postings walked at a time, and pairs bounded at a time: a pair takes up to 2 kB meanwhile.
+_POSTINGS_AT_ONCE, _PAIRS_AT_ONCE = 40_000, 5_000
 
 
 class _Search(NamedTuple):
@@ -79,17 +79,26 @@ class BulkCandidates:
         """Pairs whose bound reaches the score asked for: places of queries, and listed names."""
         queries, names = self._fetch(sought, searches)
         self.fetched += len(queries)
-        # more than one piece where a single query walks so many
-        pieces = [slice(at, at + _POSTINGS_AT_ONCE) for at in range(0, len(queries), _POSTINGS_AT_ONCE)]
-        parts = [self._reaching_among(sought, searches, queries[piece], names[piece]) for piece in pieces]
-        both = np.concatenate([np.zeros((2, 0), np.int64), *map(np.stack, parts)], axis=1)
+        if not len(queries):
+            return queries, names
+        agreements, found = _Agreements.of(searches), {search.query: search.found for search in searches}
+        # by length, so that short names have not the columns of the longest
+        order = np.argsort(np.maximum(sought.sizes[queries], self._tokens.forward.sizes(names)), kind="stable")
+        pieces = [order[at : at + _PAIRS_AT_ONCE] for at in range(0, len(order), _PAIRS_AT_ONCE)]
+        parts = [self._reaching_among(sought, agreements, found, queries[piece], names[piece]) for piece in pieces]
+        both = np.concatenate(list(map(np.stack, parts)), axis=1)
         return both[0], both[1]
 
     def _reaching_among(
-        self, sought: Sought, searches: Sequence[_Search], queries: Ints, names: Ints
+        self,
+        sought: Sought,
+        agreements: _Agreements,
+        found: Mapping[int, Sequence[Counterparts]],
+        queries: Ints,
+        names: Ints,
     ) -> tuple[Ints, Ints]:
         query_of, name_of = queries.tolist(), names.tolist()
-        query, listed = self._rate(sought, searches, queries, names)
+        query, listed = self._rate(sought, agreements, queries, names)
         persons, at_least = sought.persons[queries], sought.at_least[queries] - SLACK
         reaching = upper_bounds(query, listed, persons) >= at_least
         rest = np.flatnonzero(~reaching & ~persons & own_words_agree(query, listed, OWN_AGREES))
@@ -98,7 +107,6 @@ class BulkCandidates:
                 sought, queries[rest], names[rest], query.rows(rest), listed.rows(rest)
             )
             reaching[rest[some]] = upper_bounds(ours, theirs, persons[rest[some]]) >= at_least[rest[some]]
-        found = {search.query: search.found for search in searches}
         places = [
             place
             for place in np.flatnonzero(reaching).tolist()
@@ -133,7 +141,8 @@ class BulkCandidates:
         for out, letters in zip(theirs, self._letters, strict=True):
             out[pair, column] = letters[ids]
         places, rows = np.unique(queries, return_inverse=True)
-        ours = LetterColumns(*(letters[rows] for letters in sought.letters_of_tokens(places.tolist())))
+        width = query.best.shape[1]
+        ours = LetterColumns(*(letters[rows, :width] for letters in sought.letters_of_tokens(places.tolist())))
         short_q, words_l = may_abbreviate(ours, theirs)
         short_l, words_q = may_abbreviate(theirs, ours)
         some = np.flatnonzero(short_q.any(axis=1) | short_l.any(axis=1))
@@ -168,17 +177,14 @@ class BulkCandidates:
         listed, counts = self._tokens.forward.get(names)
         return listed, np.repeat(np.arange(len(names)), counts), spread(np.zeros_like(counts), counts)
 
-    def _rate(
-        self, sought: Sought, searches: Sequence[_Search], queries: Ints, names: Ints
-    ) -> tuple[RatedSide, RatedSide]:
+    def _rate(self, sought: Sought, agreements: _Agreements, queries: Ints, names: Ints) -> tuple[RatedSide, RatedSide]:
         """Both sides of the pairs, every token with the similarity of its best counterpart."""
         listed, pair, column = self._columns(names)
-        classes = sought.classes[queries]
+        classes = sought.classes[queries, : sought.sizes[queries].max()]
         query = RatedSide(classes, *_no_counterparts(classes.shape))
         shape = len(names), int(column.max()) + 1
         other = RatedSide(np.full(shape, NO_TOKEN, np.intp), *_no_counterparts(shape))
         other.classes[pair, column] = self._classes[listed]
-        agreements = _Agreements.of(searches)
         entries, at = agreements.get(queries[pair] << 32 | listed)
         for side, places in ((other, column[at]), (query, agreements.column[entries])):
             np.maximum.at(side.best, (pair[at], places), agreements.value[entries])

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from screening.match.bounds import needs_equal_word
 from screening.match.bulk_abbreviations import LetterColumns
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, Classes
-from screening.match.bulk_lookup import Keys
+from screening.match.bulk_lookup import Ints, Keys
 from screening.match.keys import (
     consonant_lookups,
     equal_lookups,
@@ -24,7 +24,7 @@ from screening.match.keys import (
     whole_consonant_lookups,
     whole_lookups,
 )
-from screening.names.abbreviations import letters_of
+from screening.names.abbreviations import Letters, letters_of
 from screening.names.tokens import NameForm, Token
 
 
@@ -60,6 +60,7 @@ class Sought:
         self._joined: dict[int, set[int]] = {}
         self._joined_consonants: dict[int, set[int]] = {}
         self._letters: dict[int, set[int]] = {}
+        self._word_letters: dict[int, Letters] = {}
 
     def plain(self, numbers: Iterable[int]) -> Keys:
         """`plain_lookups` of these tokens."""
@@ -125,10 +126,20 @@ class Sought:
         """Letters of the tokens of companies: a row for each of the queries at these places."""
         columns = LetterColumns(*(np.zeros((len(places), self._longest), np.uint64) for _ in LetterColumns._fields))
         for row, place in enumerate(places):
-            letters = [letters_of(self.words[number].token) for number in self.numbers[place]]
+            letters = [self._letters_of_word(number) for number in self.numbers[place]]
             for out, values in zip(columns, zip(*letters, strict=True), strict=bool(letters)):
                 out[row, : len(letters)] = values
         return columns
+
+    def _letters_of_word(self, number: int) -> Letters:
+        if number not in self._word_letters:
+            self._word_letters[number] = letters_of(self.words[number].token)
+        return self._word_letters[number]
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """How many tokens each query has."""
+        return np.array(list(map(len, self.numbers)), np.int64)
 
     @cached_property
     def persons(self) -> NDArray[np.bool_]:
@@ -142,7 +153,7 @@ class Sought:
 
     @property
     def _longest(self) -> int:
-        return max(map(len, self.numbers), default=0)
+        return int(self.sizes.max(initial=0))
 
 
 def _remembered(known: dict[int, set[int]], make: Callable[[int], set[int]], numbers: Iterable[int]) -> list[set[int]]:
