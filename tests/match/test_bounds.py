@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from screening.config import Config
 from screening.lists.files import load_files
 from screening.lists.readers import un_xml
+from screening.match import bulk_candidates
 from screening.match.align import JOINED, agreements
 from screening.match.batch_screener import BatchScreener
 from screening.match.bounds import SLACK, TOO_MANY, Rated, abbreviated, fewest_slips, needs_equal_word, upper_bound
@@ -107,6 +108,13 @@ def test_no_name_that_reaches_the_score_is_lost(made: ListIndex, at_least: float
 def test_many_queries_together_find_what_each_finds_alone(made: ListIndex, at_least: float) -> None:
     queries = made_queries(300, at_least)
     assert BulkCandidates(made).find(Sought(queries)) == [candidates(made, *query) for query in queries]
+
+
+def test_pairs_bounded_a_few_at_a_time_are_the_same(made: ListIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    queries = made_queries(100, 0.7)
+    together = BulkCandidates(made).find(Sought(queries))
+    monkeypatch.setattr(bulk_candidates, "_PAIRS_AT_ONCE", 7)
+    assert BulkCandidates(made).find(Sought(queries)) == together
 
 
 def test_a_name_with_an_initial_is_found_by_a_common_word_alone(tmp_path: Path) -> None:
