@@ -1,11 +1,35 @@
-"""What every worker process of the tool does first, whatever its work."""
+"""How many worker processes there may be, and what each does first, whatever its work."""
 
 from __future__ import annotations
 
-import multiprocessing
+import contextlib
 import os
 import signal
 import threading
+
+#: Of malloc.h.
+_M_MMAP_THRESHOLD = -3
+#: Bytes of an array that is large.
+_LARGE = 1 << 20
+
+
+def usable_processors() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def give_memory_back() -> None:
+    """For processes that work with large arrays for long: what is freed of them goes back to the system at once.
+
+    The C library of Linux keeps more and more of it otherwise: it takes the largest piece that was ever freed for the
+    usual size (mallopt(3), M_MMAP_THRESHOLD). Nothing happens with another library.
+    """
+    import ctypes
+
+    with contextlib.suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
 def begin_worker() -> None:
@@ -15,6 +39,8 @@ def begin_worker() -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing  # a check asks for the number of processors alone
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

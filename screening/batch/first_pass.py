@@ -20,6 +20,7 @@ from screening.batch.workdir import WorkFolder, part_rows
 from screening.batch.workers import finish_all
 from screening.intake import InputFile
 from screening.model import Row, RowError
+from screening.processes import usable_processors
 
 _Item = TypeVar("_Item", Row | RowError, Row | RowError | Reused)
 
@@ -117,10 +118,3 @@ def blocks(rows: Iterable[_Item]) -> Iterator[tuple[_Item, ...]]:
             block, characters = [], 0
     if block:
         yield tuple(block)
-
-
-def usable_processors() -> int:
-    """Processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

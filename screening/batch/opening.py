@@ -14,6 +14,7 @@ from screening.lists.snapshot import Snapshot
 from screening.match.batch_screener import BatchScreener, collect_seldom
 from screening.model import Party
 from screening.ownership.owners import Owners, OwnersFile
+from screening.processes import give_memory_back
 from screening.rules import RuleSet
 
 
@@ -28,11 +29,14 @@ class StagesOpener:
     """None: the rules that ship with the software."""
     use_rules: bool
     owners: OwnersFile | None = None
+    processes: int = 1
+    """How many may build an index that is missing."""
 
     def __call__(self) -> Stages:
         """Opens the lists' indexes, rules, goods and owners. Raises the ScreeningError of what is faulty."""
         collect_seldom()
-        searching = BatchScreener.open(self.snapshots, self.config)
+        give_memory_back()
+        searching = BatchScreener.open(self.snapshots, self.config, processes=self.processes)
         screener = RememberingScreener(searching)
 
         def look_ahead(parties: Sequence[Party]) -> None:

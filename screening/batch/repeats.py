@@ -9,8 +9,9 @@ from screening.batch.stage import PartyScreener
 from screening.match.screener import Screening
 from screening.model import Hit, Party
 
-#: Parties remembered before all are forgotten; some 20 MB where none has a hit.
+#: Parties remembered before all are forgotten, some 1 kB each; a hit, with its listed party, counts as several.
 MOST = 20_000
+_PARTIES_FOR_A_HIT = 4
 
 
 class RememberingScreener:
@@ -19,6 +20,7 @@ class RememberingScreener:
     def __init__(self, screener: PartyScreener) -> None:
         self._screener = screener
         self._found: dict[Hashable, Screening] = {}
+        self._held = 0
 
     def unknown(self, parties: Iterable[Party]) -> list[Party]:
         """The parties that were not screened yet, each once."""
@@ -29,9 +31,11 @@ class RememberingScreener:
         key = _key(party)
         found = self._found.get(key)
         if found is None:
-            if len(self._found) >= MOST:
+            if self._held >= MOST:
                 self._found.clear()
+                self._held = 0
             found = self._found[key] = self._screener.screen(party)
+            self._held += 1 + _PARTIES_FOR_A_HIT * (len(found.hits) + len(found.weak_matches))
         return found._replace(
             hits=_in_role(found.hits, party.role), weak_matches=_in_role(found.weak_matches, party.role)
         )

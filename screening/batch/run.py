@@ -37,6 +37,7 @@ from screening.lists.disk import private_folder
 from screening.lists.snapshot import Snapshot
 from screening.model import Alert, RowOutcome
 from screening.names.data_files import digest as names_digest
+from screening.processes import usable_processors
 from screening.reports.html import write_report
 from screening.reports.manifest import (
     FILE_NAME,
@@ -106,7 +107,13 @@ def read_alerts(run: Path) -> Iterator[Alert]:
 
 def _opener(job: Job) -> StagesOpener:
     return StagesOpener(
-        job.lists.snapshots, job.config, not job.lists.embedded_only, job.rules_dir, job.use_rules, job.owners
+        job.lists.snapshots,
+        job.config,
+        not job.lists.embedded_only,
+        job.rules_dir,
+        job.use_rules,
+        job.owners,
+        job.workers or usable_processors(),
     )
 
 

@@ -42,6 +42,7 @@ from screening.model import (
     Row,
     RowOutcome,
 )
+from screening.processes import usable_processors
 from screening.terminal import printable
 
 _TYPES = [t.value for t in EntityType if t is not EntityType.UNKNOWN]
@@ -126,7 +127,7 @@ def command(
     )
     lists = open_lists(data_dir, list_ids, demo, max_age_days, as_of=as_of, by_stamp=True)
     config.check_lists([snapshot.list_id for snapshot in lists.snapshots])
-    screener = Screener.open(lists.snapshots, config, by_stamp=True)
+    screener = Screener.open(lists.snapshots, config, by_stamp=True, processes=usable_processors())
     found = screener.screen(party)
     findings = _owned(party, owners, bis_affiliates, screener, config) if owners is not None else ()
     if found.unsearchable and not found.hits:

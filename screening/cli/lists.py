@@ -174,5 +174,6 @@ def _each(list_ids: Iterable[str], get: Callable[[str], Snapshot | None]) -> tup
 
 def _build_index(snapshot: Snapshot) -> None:
     from screening.match.index import ensure_index
+    from screening.processes import usable_processors
 
-    ensure_index(snapshot)
+    ensure_index(snapshot, processes=usable_processors())

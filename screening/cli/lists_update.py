@@ -117,5 +117,6 @@ def _changes(result: Updated) -> dict[str, int] | None:
 
 def _build_index(snapshot: Snapshot) -> None:
     from screening.match.index import ensure_index
+    from screening.processes import usable_processors
 
-    ensure_index(snapshot)
+    ensure_index(snapshot, processes=usable_processors())

@@ -47,10 +47,15 @@ def agreements(query: tuple[Token, ...], listed: tuple[Token, ...]) -> list[Agre
 
 
 def align(
-    query: tuple[Token, ...], listed: tuple[Token, ...], agreeing: Sequence[Agreement], *, companies: bool
+    query: tuple[Token, ...],
+    listed: tuple[Token, ...],
+    agreeing: Sequence[Agreement],
+    *,
+    companies: bool,
+    may_join: bool = True,
 ) -> Alignment:
     """Best of the agreeing pairs first, each token once; then two words against one, and in names of companies
-    abbreviations; what is left on each side."""
+    abbreviations; what is left on each side. `may_join`: False where it is known that no two words are one."""
     scored = []
     for i, j, s in agreeing:
         q, p = query[i], listed[j]
@@ -65,7 +70,7 @@ def align(
             used_q.add(i)
             used_l.add(j)
             pairs.append(((query[i],), (listed[j],), s))
-    if len(used_q) < len(query) and len(used_l) < len(listed):
+    if may_join and len(used_q) < len(query) and len(used_l) < len(listed):
         pairs += [(parts, whole, JOINED) for parts, whole in _joined(query, used_q, listed, used_l)]
         pairs += [(whole, parts, JOINED) for parts, whole in _joined(listed, used_l, query, used_q)]
     if companies:

@@ -39,7 +39,7 @@ def audit_all(drawn: Sequence[Drawn], snapshots: Sequence[Snapshot], config: Con
             yield Chunk(auditor.published.about, auditor.audit(chunk))
         return
     for snapshot in snapshots:
-        ensure_index(snapshot)  # built once, not by every worker
+        ensure_index(snapshot, processes=workers)  # built once, not by every worker
     # spawn everywhere, as in batches: what works on Linux then works on Windows and macOS too
     pool = ProcessPoolExecutor(
         workers, multiprocessing.get_context("spawn"), initializer=_start, initargs=(tuple(snapshots), config)

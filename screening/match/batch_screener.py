@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from screening.config import Config
 from screening.match.bulk_candidates import BulkCandidates
@@ -15,12 +17,15 @@ from screening.names.tokens import NameForm
 
 #: Objects made before the garbage collector looks at the young ones (Python: 700). A batch makes many small tuples that
 #: stay, and hardly any rings: looking seldom saves a fifth of the time (tests/bench/matching_speed.py, persons).
-_YOUNG_OBJECTS = 100_000
+_YOUNG_OBJECTS = 500_000
 
 
 def collect_seldom() -> None:
-    """For processes that do nothing but batches: let Python's garbage collector look for rings less often."""
+    """For processes that do nothing but batches: let Python's garbage collector look for rings less often, and not
+    among all that was remembered when the process ends, which takes a twentieth of a batch."""
     gc.set_threshold(_YOUNG_OBJECTS, 50, 100)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 _Forms = list[tuple[NameForm, NameForm]]
@@ -31,10 +36,14 @@ class BatchScreener(Screener):
 
     def __init__(self, indexes: Sequence[ListIndex], config: Config) -> None:
         super().__init__(indexes, config)
-        self.bulk = tuple(BulkCandidates(index) for index in self.indexes)
-        """The finder of each list; it counts the pairs it touched."""
         self._prepared: dict[tuple[str, EntityType], _Forms] = {}
         self._found: dict[ListIndex, dict[tuple[int, float], list[int]]] = {}
+
+    @cached_property
+    def bulk(self) -> tuple[BulkCandidates, ...]:
+        """The finder of each list; it counts the pairs it touched. Made when it is needed: not by a process that has
+        others search."""
+        return tuple(BulkCandidates(index) for index in self.indexes)
 
     def expect(self, parties: Sequence[Party]) -> None:
         """Find the candidates of these parties, and forget those expected before."""

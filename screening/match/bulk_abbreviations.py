@@ -25,12 +25,16 @@ def may_abbreviate(shorts: LetterColumns, words: LetterColumns) -> tuple[Flags, 
     size_s, size_w = (np.count_nonzero(side.begins, axis=1) for side in (shorts, words))
     room = (size_s > 1) & (size_w > 2)
     for i in range(shorts.begins.shape[1]):
-        fits = (shorts.holds[:, i, None] & words.begins) != 0
-        run = ((shorts.starts[:, i, None] & words.begins) != 0) & room[:, None]
+        rows = np.flatnonzero(room & (shorts.starts[:, i] != 0))  # most columns are those of a few long names
+        begins = words.begins[rows]
+        fits = (shorts.holds[rows, i, None] & begins) != 0
+        run = (shorts.starts[rows, i, None] & begins) != 0
         run[:, :-1] &= fits[:, 1:]
         run[:, -1] = False
-        short[:, i] = run.any(axis=1)
+        begun = np.flatnonzero(run.any(axis=1))
+        short[rows[begun], i] = True
+        run, fits = run[begun], fits[begun]
         for j in range(1, run.shape[1]):
             run[:, j] |= run[:, j - 1] & fits[:, j]
-        word |= run
+        word[rows[begun]] |= run
     return short, word

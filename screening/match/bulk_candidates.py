@@ -5,7 +5,7 @@ A pair of a query and a listed name is a row of arrays from the moment it is fet
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,19 +15,19 @@ from screening.match.align import ABBREVIATED_LONG, OWN_AGREES, Agreement
 from screening.match.bounds import SLACK, TOO_MANY, to_walk
 from screening.match.bulk_abbreviations import LetterColumns, may_abbreviate
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, Slips, own_words_agree, raised, upper_bounds
-from screening.match.bulk_joining import names_joining
+from screening.match.bulk_joining import names_joining, names_with_letters
 from screening.match.bulk_lookup import Ints, Rows, spread
 from screening.match.bulk_tokens import BulkTokens, Counterparts
 from screening.match.compare import score_of_words
 from screening.match.index import ListIndex
-from screening.match.index_build import KINDS
+from screening.match.index_format import KINDS
 from screening.match.similarity import similarity
 from screening.match.sought import Sought
 from screening.names.abbreviations import Letters
 from screening.names.tokens import Kind
 
-#: Postings walked at a time; a pair takes some 500 bytes while it is bounded.
-_POSTINGS_AT_ONCE = 100_000
+#: Postings walked at a time, and pairs bounded at a time: a pair takes up to 2 kB meanwhile.
+_POSTINGS_AT_ONCE, _PAIRS_AT_ONCE = 40_000, 5_000
 
 
 class _Search(NamedTuple):
@@ -44,7 +44,6 @@ class BulkCandidates:
     def __init__(self, index: ListIndex) -> None:
         self.index = index
         self._tokens = BulkTokens(index)
-        self._forward = Rows.of(index.arrays, "forward")
         self._posting = Rows.of(index.arrays, "posting")
         self._posting_of_initials = self._posting.only(np.asarray(index.arrays["name_initials"]) > 0)
         kinds = [KINDS[kind] for kind in index.arrays["token_kind"]]
@@ -60,12 +59,19 @@ class BulkCandidates:
         places = self._tokens.hopeful(sought)
         known = self._tokens.of(sought, places)
         found: list[set[int]] = [set() for _ in sought.queries]
-        for place, joined in names_joining(self.index, self._tokens, sought, places, known).items():
-            found[place].update(n for n in joined if self._tokens.persons[n] == sought.queries[place].persons)
+        persons = self._tokens.persons
+        for place, names in names_with_letters(self._tokens, sought, places).items():
+            found[place].update(n for n in names if persons[n] == sought.queries[place].persons)
         self.kept += sum(map(len, found))
+        for place, names in names_joining(self.index, self._tokens, sought, places, known).items():
+            of_tokens = [known[number] for number in sought.numbers[place]]
+            for name in names - found[place]:
+                if persons[name] == sought.queries[place].persons and self._words_reach(
+                    sought, of_tokens, place, name, may_join=True
+                ):
+                    found[place].add(name)
         for searches in _portions(sought, places, known):
-            queries, names = self._reaching(sought, searches)
-            for query, name in zip(queries.tolist(), names.tolist(), strict=True):
+            for query, name in zip(*(each.tolist() for each in self._reaching(sought, searches)), strict=True):
                 found[query].add(name)
         return [sorted(names) for names in found]
 
@@ -73,17 +79,34 @@ class BulkCandidates:
         """Pairs whose bound reaches the score asked for: places of queries, and listed names."""
         queries, names = self._fetch(sought, searches)
         self.fetched += len(queries)
-        query_of, name_of = queries.tolist(), names.tolist()
         if not len(queries):
             return queries, names
-        query, listed = self._rate(sought, searches, queries, names)
+        agreements, found = _Agreements.of(searches), {search.query: search.found for search in searches}
+        # by length, so that short names have not the columns of the longest
+        order = np.argsort(np.maximum(sought.sizes[queries], self._tokens.forward.sizes(names)), kind="stable")
+        pieces = [order[at : at + _PAIRS_AT_ONCE] for at in range(0, len(order), _PAIRS_AT_ONCE)]
+        parts = [self._reaching_among(sought, agreements, found, queries[piece], names[piece]) for piece in pieces]
+        both = np.concatenate(list(map(np.stack, parts)), axis=1)
+        return both[0], both[1]
+
+    def _reaching_among(
+        self,
+        sought: Sought,
+        agreements: _Agreements,
+        found: Mapping[int, Sequence[Counterparts]],
+        queries: Ints,
+        names: Ints,
+    ) -> tuple[Ints, Ints]:
+        query_of, name_of = queries.tolist(), names.tolist()
+        query, listed = self._rate(sought, agreements, queries, names)
         persons, at_least = sought.persons[queries], sought.at_least[queries] - SLACK
         reaching = upper_bounds(query, listed, persons) >= at_least
         rest = np.flatnonzero(~reaching & ~persons & own_words_agree(query, listed, OWN_AGREES))
         if len(rest):
-            some = self._abbreviated(sought, queries[rest], names[rest], query.rows(rest), listed.rows(rest))
-            reaching[rest] = upper_bounds(*some, persons[rest]) >= at_least[rest]
-        found = {search.query: search.found for search in searches}
+            some, ours, theirs = self._abbreviated(
+                sought, queries[rest], names[rest], query.rows(rest), listed.rows(rest)
+            )
+            reaching[rest[some]] = upper_bounds(ours, theirs, persons[rest[some]]) >= at_least[rest[some]]
         places = [
             place
             for place in np.flatnonzero(reaching).tolist()
@@ -91,7 +114,9 @@ class BulkCandidates:
         ]
         return queries[places], names[places]
 
-    def _words_reach(self, sought: Sought, found: Sequence[Counterparts], query: int, name: int) -> bool:
+    def _words_reach(
+        self, sought: Sought, found: Sequence[Counterparts], query: int, name: int, *, may_join: bool = False
+    ) -> bool:
         """`words_reach`, from what is known of the query's tokens."""
         self.kept += 1
         form, persons, at_least = sought.queries[query]
@@ -105,21 +130,27 @@ class BulkCandidates:
                     s = similarity(ours, listed[j])
                 if s is not None and s.value > 0.0:
                     agreeing.append((i, j, s))
-        return score_of_words(form.tokens, listed, agreeing, personal=persons) >= at_least - SLACK
+        return score_of_words(form.tokens, listed, agreeing, personal=persons, may_join=may_join) >= at_least - SLACK
 
     def _abbreviated(
         self, sought: Sought, queries: Ints, names: Ints, query: RatedSide, listed: RatedSide
-    ) -> tuple[RatedSide, RatedSide]:
-        """Both sides with the words of one name that may abbreviate words of the other."""
+    ) -> tuple[NDArray[np.intp], RatedSide, RatedSide]:
+        """Places of the pairs in which a word of one name may abbreviate words of the other; their sides with it."""
         ids, pair, column = self._columns(names)
         theirs = LetterColumns(*(np.zeros(listed.best.shape, np.uint64) for _ in self._letters))
         for out, letters in zip(theirs, self._letters, strict=True):
             out[pair, column] = letters[ids]
         places, rows = np.unique(queries, return_inverse=True)
-        ours = LetterColumns(*(letters[rows] for letters in sought.letters_of_tokens(places.tolist())))
+        width = query.best.shape[1]
+        ours = LetterColumns(*(letters[rows, :width] for letters in sought.letters_of_tokens(places.tolist())))
         short_q, words_l = may_abbreviate(ours, theirs)
         short_l, words_q = may_abbreviate(theirs, ours)
-        return raised(query, short_q | words_q, ABBREVIATED_LONG), raised(listed, short_l | words_l, ABBREVIATED_LONG)
+        some = np.flatnonzero(short_q.any(axis=1) | short_l.any(axis=1))
+        return (
+            some,
+            raised(query.rows(some), (short_q | words_q)[some], ABBREVIATED_LONG),
+            raised(listed.rows(some), (short_l | words_l)[some], ABBREVIATED_LONG),
+        )
 
     def _fetch(self, sought: Sought, searches: Sequence[_Search]) -> tuple[Ints, Ints]:
         """Distinct pairs of a query and a name with a counterpart of a walked token, or of any if it has initials."""
@@ -143,20 +174,17 @@ class BulkCandidates:
 
     def _columns(self, names: Ints) -> tuple[Ints, Ints, Ints]:
         """The tokens of all names, and for each the place of its name and its place in it."""
-        listed, counts = self._forward.get(names)
+        listed, counts = self._tokens.forward.get(names)
         return listed, np.repeat(np.arange(len(names)), counts), spread(np.zeros_like(counts), counts)
 
-    def _rate(
-        self, sought: Sought, searches: Sequence[_Search], queries: Ints, names: Ints
-    ) -> tuple[RatedSide, RatedSide]:
+    def _rate(self, sought: Sought, agreements: _Agreements, queries: Ints, names: Ints) -> tuple[RatedSide, RatedSide]:
         """Both sides of the pairs, every token with the similarity of its best counterpart."""
         listed, pair, column = self._columns(names)
-        classes = sought.classes[queries]
+        classes = sought.classes[queries, : sought.sizes[queries].max()]
         query = RatedSide(classes, *_no_counterparts(classes.shape))
         shape = len(names), int(column.max()) + 1
         other = RatedSide(np.full(shape, NO_TOKEN, np.intp), *_no_counterparts(shape))
         other.classes[pair, column] = self._classes[listed]
-        agreements = _Agreements.of(searches)
         entries, at = agreements.get(queries[pair] << 32 | listed)
         for side, places in ((other, column[at]), (query, agreements.column[entries])):
             np.maximum.at(side.best, (pair[at], places), agreements.value[entries])

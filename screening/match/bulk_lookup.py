@@ -82,6 +82,10 @@ class Rows:
         counts = self._offsets[rows + 1] - first
         return self._values[spread(first, counts)].astype(np.int64), counts
 
+    def sizes(self, rows: Ints) -> Ints:
+        """The length of each of these rows."""
+        return self._offsets[rows + 1] - self._offsets[rows]
+
     def only(self, wanted: NDArray[np.bool_]) -> Rows:
         """The same rows with nothing but the values that are wanted."""
         kept = wanted[self._values]

@@ -12,16 +12,17 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from screening.match.bounds import fewest_slips
-from screening.match.bulk_lookup import Ints, KeyTable, near_spellings
+from screening.match.bulk_lookup import Ints, KeyTable, Rows, near_spellings
+from screening.match.bulk_outlines import ListedOutlines, Outlines, may_read, may_read_together, outlines_of
 from screening.match.index import ListIndex
-from screening.match.index_build import TYPES
-from screening.match.similarity import MAX_EDITS, MOST_EDITS, Similarity, may_be_near, similarity
+from screening.match.index_format import TYPES
+from screening.match.similarity import MAX_EDITS, MOST_EDITS, Similarity, joins, may_be_near, reads_as, similarity
 from screening.match.sought import Sought, Word
 from screening.model import EntityType
 from screening.names.tokens import Token
 
-#: Tokens remembered before all are forgotten: some 50 MB.
-MOST = 40_000
+#: Tokens, and listed tokens that agree with them, remembered before all are forgotten: some 60 MB.
+MOST, MOST_AGREEING = 40_000, 150_000
 
 
 class Counterparts(NamedTuple):
@@ -49,9 +50,13 @@ class BulkTokens:
     def __init__(self, index: ListIndex) -> None:
         self._index = index
         self._known: dict[Word, Counterparts] = {}
+        self._agreeing = 0
         self.persons = np.asarray(index.arrays["name_type"]) == TYPES.index(EntityType.PERSON)
         """Which listed names are those of persons."""
         self._frequency, self._borne = _bearers(index, self.persons)
+        self.outlines = ListedOutlines(index)
+        self.forward = Rows.of(index.arrays, "forward")
+        """The tokens of each listed name."""
         self.keys = KeyTable.of(index.arrays, "key")
         self.joins = KeyTable.of(index.arrays, "join")
 
@@ -60,10 +65,12 @@ class BulkTokens:
         found = [self._known.get(word) for word in sought.words]
         numbers = sorted({number for place in places for number in sought.numbers[place]})
         new = [number for number in numbers if found[number] is None]
-        if len(self._known) + len(new) > MOST:
+        if len(self._known) + len(new) > MOST or self._agreeing > MOST_AGREEING:
             self._known.clear()
+            self._agreeing = 0
         for number, counterparts in zip(new, self._find(sought, new), strict=True):
             self._known[sought.words[number]] = found[number] = counterparts
+            self._agreeing += len(counterparts.ids)
         return [known or _NOTHING for known in found]
 
     def hopeful(self, sought: Sought) -> list[int]:
@@ -79,14 +86,14 @@ class BulkTokens:
         words = [sought.words[number] for number in new]
         tokens = [word.token for word in words]
         persons = np.array([word.persons for word in words], np.intp)
-        names, owners = self.joins.get(sought.joined(new))
-        of_kind = self.persons[names] == persons[owners]
-        joining = _by_owner(len(words), _pairs(names[of_kind], owners[of_kind]))
+        outlines = outlines_of(tokens)
+        joining = _by_owner(len(words), self._joining(sought, new, persons, outlines))
         plain, *near = (
             _pairs(ids[of_kind], owners[of_kind])
             for ids, owners in map(self.keys.get, chain([sought.plain(new)], near_spellings(tokens)))
             for of_kind in (self._borne[persons[owners], ids],)
         )
+        plain = np.union1d(plain, self._of_other_scripts(sought, new, persons, outlines))
         others = np.unique(np.concatenate([plain[:0], *near]))
         others = others[plain.take(np.searchsorted(plain, others), mode="clip") != others] if len(plain) else others
         found = np.sort(np.concatenate([plain, self._within_edits(tokens, others)]))
@@ -94,6 +101,37 @@ class BulkTokens:
             self._rated(token, ids, names.tolist())
             for token, ids, names in zip(tokens, _by_owner(len(tokens), found), joining, strict=True)
         ]
+
+    def _joining(self, sought: Sought, new: Sequence[int], persons: Ints, outlines: Outlines) -> Ints:
+        """Pairs of a word and a name in which it stands as two."""
+        same, other = (
+            _pairs(names[of_kind], owners[of_kind])
+            for names, owners in map(self.joins.get, (sought.joined(new), sought.joined_consonants(new)))
+            for of_kind in (self.persons[names] == persons[owners],)
+        )
+        index, words = self._index, [sought.words[number].token for number in new]
+        found = [pair for pair in same.tolist() if index.has_as_two(pair & 0xFFFFFFFF, words[pair >> 32])]
+        ids, counts = self.forward.get(other & 0xFFFFFFFF)
+        pairs = np.repeat(other, counts)
+        at = np.flatnonzero(pairs[:-1] == pairs[1:])
+        listed = self.outlines.of(ids)
+        at = at[may_read_together(outlines[pairs[at] >> 32], listed[at], listed[at + 1])]
+        for pair, *two in zip(pairs[at].tolist(), ids[at].tolist(), ids[at + 1].tolist(), strict=True):
+            whole, first, second = words[pair >> 32], *map(index.token, two)
+            if joins(whole, first, second) or joins(whole, second, first):
+                found.append(pair)
+        return np.unique(np.array(found, np.int64))
+
+    def _of_other_scripts(self, sought: Sought, new: Sequence[int], persons: Ints, outlines: Outlines) -> Ints:
+        """Pairs of a word and a listed one of another script, found by their consonants, that may be read alike."""
+        ids, owners = self.keys.get(sought.consonants(new))
+        of_kind = self._borne[persons[owners], ids]
+        pairs = _pairs(ids[of_kind], owners[of_kind])
+        pairs = pairs[may_read(outlines[pairs >> 32], self.outlines.of(pairs & 0xFFFFFFFF))]
+        words = [sought.words[number].token for number in new]
+        listed = map(self._index.token, (pairs & 0xFFFFFFFF).tolist())
+        read = [reads_as(words[i], other) for i, other in zip((pairs >> 32).tolist(), listed, strict=True)]
+        return pairs[np.array(read, np.bool_)]
 
     def _within_edits(self, tokens: Sequence[Token], pairs: Ints) -> Ints:
         """Those of the pairs, found by keys of near spellings alone, that may agree at all by their edits."""
@@ -120,7 +158,6 @@ class BulkTokens:
                 slips.append(fewest_slips(token, other, s))
         ids = np.fromiter(similar, np.int64, len(similar))
         values = np.array([s.value for s in similar.values()])
-        joining = [name_id for name_id in joining if self._index.has_as_two(name_id, token)]
         frequency = int(self._frequency[ids].sum())
         return Counterparts(ids, values, np.array(slips, np.int8), frequency, joining, similar)
 

@@ -8,7 +8,7 @@ for any of the others. `bulk_candidates` does the same with arrays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from screening.match.align import agreements
@@ -38,38 +38,45 @@ def candidates(index: ListIndex, form: NameForm, persons: bool, at_least: float)
         return []
     found = [index.counterparts(token) for token in tokens]
     walked = to_walk(form, [sum(index.frequency(i) for i, _ in each) for each in found], at_least)
+    initials = index.arrays["name_initials"]
     names: set[int] = set()
     for place, counterparts in enumerate(found):
         for token_id, _ in counterparts:
             bearers = index.names_with(token_id)
-            names.update(bearers if place in walked else filter(index.initials_of, bearers))
-    agreed = [
-        {i: _Agreement(s.value, fewest_slips(token, index.token(i), s)) for i, s in each}
-        for token, each in zip(tokens, found, strict=True)
-    ]
-    kept = index.names_joining(form)
-    for name_id in names - kept:
+            names.update(bearers if place in walked else compress(bearers, map(initials.__getitem__, bearers)))
+    agreements_of: dict[int, list[tuple[int, _Agreement]]] = {}
+    for place, (token, each) in enumerate(zip(tokens, found, strict=True)):
+        for i, s in each:
+            agreements_of.setdefault(i, []).append((place, _Agreement(s.value, fewest_slips(token, index.token(i), s))))
+    kept, joining = index.names_with_letters(form), index.names_joining(form)
+    for name_id in (names | joining) - kept:
         if (index.type_of(name_id) is EntityType.PERSON) is persons:
-            query, listed = _rated(index, name_id, form, agreed)
-            if _may_reach(query, listed, persons, at_least) and words_reach(index, name_id, tokens, persons, at_least):
+            may_join = name_id in joining
+            may_reach = may_join or _may_reach(*_rated(index, name_id, form, agreements_of), persons, at_least)
+            if may_reach and words_reach(index, name_id, tokens, persons, at_least, may_join=may_join):
                 kept.add(name_id)
     return sorted(n for n in kept if (index.type_of(n) is EntityType.PERSON) is persons)
 
 
-def words_reach(index: ListIndex, name_id: int, tokens: tuple[Token, ...], persons: bool, at_least: float) -> bool:
+def words_reach(
+    index: ListIndex, name_id: int, tokens: tuple[Token, ...], persons: bool, at_least: float, *, may_join: bool
+) -> bool:
     """Whether the words of a listed name, as the index has them, reach the score against these tokens."""
     listed = tuple(index.token(i) for i in index.token_ids(name_id))
-    return score_of_words(tokens, listed, agreements(tokens, listed), personal=persons) >= at_least - SLACK
+    agreeing = agreements(tokens, listed)
+    return score_of_words(tokens, listed, agreeing, personal=persons, may_join=may_join) >= at_least - SLACK
 
 
 def _may_reach(query: list[Rated], listed: list[Rated], persons: bool, at_least: float) -> bool:
     if upper_bound(query, listed, persons) >= at_least - SLACK:
         return True
-    return not persons and upper_bound(*abbreviated(query, listed), persons) >= at_least - SLACK
+    if persons or (raised := abbreviated(query, listed)) == (query, listed):
+        return False
+    return upper_bound(*raised, persons) >= at_least - SLACK
 
 
 class _Agreement(NamedTuple):
-    """How a token and a listed one agree."""
+    """How a token and a listed one agree, or at best the best of several."""
 
     value: float
     slips: int
@@ -79,15 +86,20 @@ _NONE = _Agreement(0.0, TOO_MANY)
 
 
 def _rated(
-    index: ListIndex, name_id: int, form: NameForm, agreed: list[dict[int, _Agreement]]
+    index: ListIndex, name_id: int, form: NameForm, agreements_of: dict[int, list[tuple[int, _Agreement]]]
 ) -> tuple[list[Rated], list[Rated]]:
-    """The tokens of both names, each with what its counterparts are at best."""
-    ids = index.token_ids(name_id)
-    table = [[of_token.get(i, _NONE) for i in ids] for of_token in agreed]
-    query = [_best(token, row) for token, row in zip(form.tokens, table, strict=True)]
-    listed = [_best(index.token(i), column) for i, column in zip(ids, zip(*table, strict=True), strict=True)]
-    return query, listed
+    """The tokens of both names, each with what its counterparts are at best. `agreements_of`: for a listed token the
+    places of the query's tokens that agree with it."""
+    ours = [_NONE] * len(form.tokens)
+    listed = []
+    for i in index.token_ids(name_id):
+        best = _NONE
+        for place, agreement in agreements_of.get(i, ()):
+            best = _best(best, agreement)
+            ours[place] = _best(ours[place], agreement)
+        listed.append(Rated(index.token(i), *best))
+    return [Rated(token, *best) for token, best in zip(form.tokens, ours, strict=True)], listed
 
 
-def _best(token: Token, agreements: Sequence[_Agreement]) -> Rated:
-    return Rated(token, max(a.value for a in agreements), min(a.slips for a in agreements))
+def _best(a: _Agreement, b: _Agreement) -> _Agreement:
+    return _Agreement(max(a.value, b.value), min(a.slips, b.slips))

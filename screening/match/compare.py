@@ -154,12 +154,22 @@ def _compare_words(query: NameForm, listed: NameForm) -> Comparison:
 
 
 def score_of_words(
-    query: tuple[Token, ...], listed: tuple[Token, ...], agreeing: Sequence[Agreement], *, personal: bool
+    query: tuple[Token, ...],
+    listed: tuple[Token, ...],
+    agreeing: Sequence[Agreement],
+    *,
+    personal: bool,
+    may_join: bool = False,
 ) -> float:
     """No less than the score of two names with these tokens, of which these agree, unless they are the same letters or
-    one is the initials of the other: that without the penalties, which need the whole names."""
-    judged = _judge(query, listed, agreeing, personal=personal, companies=not personal)
-    return 0.0 if judged is None else sum(judged.contributions)
+    one is the initials of the other: that without the penalties, which need the whole names. `may_join`: False where no
+    two words of one name are one of the other."""
+    # whether names may abbreviate others needs the whole names too; beside joined words it may lower the score
+    ways = (False, True) if may_join and not personal else (not personal,)
+    judged = (
+        _judge(query, listed, agreeing, personal=personal, companies=companies, may_join=may_join) for companies in ways
+    )
+    return max(0.0 if each is None else sum(each.contributions) for each in judged)
 
 
 def _judge(
@@ -169,9 +179,10 @@ def _judge(
     *,
     personal: bool,
     companies: bool,
+    may_join: bool = True,
 ) -> _Judged | None:
     """What the words say; None where nothing agrees but initials."""
-    pairs, left_q, left_l = align(query, listed, agreeing, companies=companies)
+    pairs, left_q, left_l = align(query, listed, agreeing, companies=companies, may_join=may_join)
     only_initials = all(Kind.INITIAL in (q[0].kind, p[0].kind) for q, p, _ in pairs)
     if only_initials and (left_q or left_l or any(s.how is How.INITIAL for _, _, s in pairs)):
         return None

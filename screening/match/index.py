@@ -17,13 +17,21 @@ from itertools import pairwise
 from pathlib import Path
 
 from screening.lists.codec import entity_from_json
+from screening.lists.pieces import Pieces
 from screening.lists.snapshot import Snapshot
 from screening.lists.stamps import found_whole
 from screening.match.addresses import party_keys
 from screening.match.identifiers import identifier_keys
-from screening.match.index_build import TYPES, build
-from screening.match.index_format import FORMAT, DamagedIndex, check_whole, unpack
-from screening.match.keys import equal_lookups, joined_lookups, letters_lookups, lookup_keys, whole_lookups
+from screening.match.index_format import FORMAT, TYPES, DamagedIndex, check_whole, unpack
+from screening.match.keys import (
+    equal_lookups,
+    joined_consonant_lookups,
+    joined_lookups,
+    letters_lookups,
+    lookup_keys,
+    whole_consonant_lookups,
+    whole_lookups,
+)
 from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name
 from screening.names.data_files import digest as names_digest
@@ -43,16 +51,17 @@ class ListIndex:
         if self.header.get("made_for") != _made_for(snapshot):
             raise DamagedIndex("made for another snapshot or by another version")
         self.name_count: int = self.header["names"]
-        self._lines = _map(snapshot.entities_path)
-        self.entity = lru_cache(maxsize=20_000)(self._entity)
-        self.name = lru_cache(maxsize=20_000)(self._name)
-        self.token = lru_cache(maxsize=50_000)(self._token)
+        self._lines = Pieces(snapshot.entities_path)
+        # some 1.5, 2 and 1 kB each, in every process
+        self.entity = lru_cache(maxsize=5_000)(self._entity)
+        self.name = lru_cache(maxsize=10_000)(self._name)
+        self.token = lru_cache(maxsize=30_000)(self._token)
         self.counterparts = lru_cache(maxsize=10_000)(self._counterparts)
 
     def _token(self, token_id: int) -> Token:
         start, end = self.arrays["token_offsets"][token_id], self.arrays["token_offsets"][token_id + 1]
         text, key, folded, bones, kind, weight, groups, stem, writing, original, habits, sounds = json.loads(
-            bytes(self.arrays["token"][start:end])
+            str(self.arrays["token"][start:end], "utf-8")
         )
         return Token(
             text, key, Fold(folded), Skeleton(bones), Kind(kind), weight, frozenset(groups), stem, Writing(writing),
@@ -61,7 +70,7 @@ class ListIndex:
 
     def _entity(self, ordinal: int) -> Entity:
         start, end = self.arrays["entity_offsets"][ordinal], self.arrays["entity_offsets"][ordinal + 1]
-        return entity_from_json(bytes(self._lines[start:end]).decode())
+        return entity_from_json(self._lines.read(start, end).decode())
 
     def _counterparts(self, token: Token) -> tuple[tuple[int, Similarity], ...]:
         """Listed tokens that agree with a query token, with their similarity."""
@@ -87,17 +96,17 @@ class ListIndex:
         ]
 
     def names_joining(self, form: NameForm) -> set[int]:
-        """Listed names in which one token stands as two or two as one, or that have the same letters."""
+        """Listed names in which one token stands as two or two as one."""
         tokens = form.tokens
         hashes, values = self.arrays["join_hash"], self.arrays["join_value"]
         found: set[int] = set()
         for token in tokens:
-            names = {n for key in joined_lookups(token) for n in _equal_range(hashes, values, key)}
+            keys = joined_lookups(token) | joined_consonant_lookups(token)
+            names = {n for key in keys for n in _equal_range(hashes, values, key)}
             found.update(n for n in names if self.has_as_two(n, token))
-        found.update(n for key in letters_lookups(form) for n in _equal_range(hashes, values, key))
         wholes = {
             i
-            for key in whole_lookups(tokens)
+            for key in whole_lookups(tokens) | whole_consonant_lookups(tokens)
             for i in _equal_range(self.arrays["key_hash"], self.arrays["key_value"], key)
         }
         for token_id in wholes:
@@ -105,6 +114,11 @@ class ListIndex:
             if any(joins(whole, a, b) or joins(whole, b, a) for a, b in pairwise(tokens)):
                 found.update(self.names_with(token_id))
         return found
+
+    def names_with_letters(self, form: NameForm) -> set[int]:
+        """Listed names that may have the same letters, or the initials of the other as their letters."""
+        hashes, values = self.arrays["join_hash"], self.arrays["join_value"]
+        return {n for key in letters_lookups(form) for n in _equal_range(hashes, values, key)}
 
     def has_as_two(self, name_id: int, token: Token) -> bool:
         """Whether neighbouring tokens of a listed name are together the one token."""
@@ -136,10 +150,6 @@ class ListIndex:
             self.arrays["forward_offsets"][name_id] : self.arrays["forward_offsets"][name_id + 1]
         ]
 
-    def initials_of(self, name_id: int) -> int:
-        """Number of initials in a listed name."""
-        return self.arrays["name_initials"][name_id]
-
     def type_of(self, name_id: int) -> EntityType:
         """Type of the entity that bears this name."""
         return TYPES[self.arrays["name_type"][name_id]]
@@ -168,7 +178,7 @@ def _equal_range(hashes: memoryview, values: memoryview, key: int) -> Iterator[i
 
 #: The modules beside the names that decide under which keys a token, a number or an address is kept.
 _CODE = (
-    *("keys.py", "similarity.py", "index_build.py", "identifiers.py"),
+    *("keys.py", "similarity.py", "index_build.py", "index_slices.py", "identifiers.py"),
     *("addresses.py", "address_parts.py", "address_words.py"),
 )
 
@@ -193,10 +203,12 @@ def _map(path: Path) -> memoryview:
         return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 
-def ensure_index(snapshot: Snapshot, *, by_stamp: bool = False) -> ListIndex:
+def ensure_index(snapshot: Snapshot, *, by_stamp: bool = False, processes: int = 1) -> ListIndex:
     """The snapshot's index; built where missing, outdated or damaged, and kept where the folder can be written.
 
     `by_stamp`: an index found whole before and untouched since is not read again as a whole (see `stamps`).
+    `processes`: how many may build that of a large list; more than 1 only where the main module can be imported
+    without harm, as `multiprocessing` asks.
     ListsProblem where the list itself is not there any more.
     """
     path = snapshot.folder / FILE
@@ -206,13 +218,15 @@ def ensure_index(snapshot: Snapshot, *, by_stamp: bool = False) -> ListIndex:
         return ListIndex(snapshot, data)
     except (OSError, DamagedIndex):
         pass
-    return ListIndex(snapshot, _rebuilt(snapshot, path))
+    return ListIndex(snapshot, _rebuilt(snapshot, path, processes))
 
 
-def _rebuilt(snapshot: Snapshot, path: Path) -> memoryview:
+def _rebuilt(snapshot: Snapshot, path: Path, processes: int) -> memoryview:
     """A new index, from its file, or from memory where the folder cannot be written."""
+    from screening.match.index_build import build  # takes numpy, which a check does without
+
     with snapshot.open_lines() as lines:
-        packed = build(lines, {"made_for": _made_for(snapshot)})
+        packed = build(lines, {"made_for": _made_for(snapshot)}, processes)
     temporary = path.with_name(f".{FILE}.{os.getpid()}")
     try:
         with temporary.open("wb") as file:

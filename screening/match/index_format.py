@@ -7,11 +7,18 @@ import mmap
 import struct
 import sys
 import zlib
-from array import array
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from screening.match.spools import Spool
+from screening.model import EntityType
+from screening.names.tokens import Kind
+
+if TYPE_CHECKING:  # what a check does without
+    from screening.match.spools import Spool
+
+#: Their places are the numbers in the file.
+TYPES = tuple(EntityType)
+KINDS = tuple(Kind)
 
 MAGIC = b"SCREENIX"
 FORMAT = 22
@@ -22,7 +29,7 @@ _AT_ONCE = 1 << 22
 _HEAD = struct.Struct("<8sIIII")
 _ORDER = {"little": 1, "big": 2}[sys.byteorder]
 
-Arrays = dict[str, "array[Any] | Spool"]
+Arrays = dict[str, "Spool"]
 
 
 class DamagedIndex(Exception):
@@ -37,14 +44,13 @@ class Packed:
         table: dict[str, list[object]] = {}
         end = 0
         for name, values in arrays.items():
-            size = values.size if isinstance(values, Spool) else len(values) * values.itemsize
             start = end + -end % _ALIGN
-            table[name] = [values.typecode, start, size]
-            end = start + size
+            table[name] = [values.typecode, start, values.size]
+            end = start + values.size
         head = json.dumps(header | {"arrays": table}, sort_keys=True).encode()
         self._head = head + b" " * (-(_HEAD.size + len(head)) % _ALIGN)
 
-    def pieces(self) -> Iterator[bytes | memoryview]:
+    def pieces(self) -> Iterator[bytes]:
         """The file from its beginning; all is read twice, since the checksum comes first."""
         checksum = 0
         for piece in self._body():
@@ -52,13 +58,13 @@ class Packed:
         yield _HEAD.pack(MAGIC, FORMAT, _ORDER, len(self._head), checksum)
         yield from self._body()
 
-    def _body(self) -> Iterator[bytes | memoryview]:
+    def _body(self) -> Iterator[bytes]:
         yield self._head
         end = 0
         for values in self._arrays.values():
             yield b"\0" * (-end % _ALIGN)
             end += -end % _ALIGN
-            for piece in values.pieces() if isinstance(values, Spool) else (memoryview(values).cast("B"),):
+            for piece in values.pieces():
                 yield piece
                 end += len(piece)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from screening.match.similarity import LONGEST_EDITED, MOST_EDITS, typed, without_articles
@@ -54,7 +55,7 @@ def index_keys(token: Token) -> set[int]:
 
 def lookup_keys(token: Token) -> set[int]:
     """Hashes of the keys under which counterparts of a query token are found."""
-    keys = plain_lookups(token)
+    keys = plain_lookups(token) | consonant_lookups(token)
     for prefix, count in edit_lookups(token):
         keys |= {key_hash(prefix + w) for w in deletions(token.fold, count)}
     return keys
@@ -74,13 +75,16 @@ def edit_lookups(token: Token) -> tuple[tuple[str, int], ...]:
 
 
 def plain_lookups(token: Token) -> set[int]:
-    """Hashes of the other keys under which counterparts of a query token are found."""
-    if token.kind is Kind.INITIAL:
+    """Hashes of the keys that find all other counterparts of a query token but those of another script."""
+    return set() if token.kind is Kind.INITIAL else set(map(key_hash, _common_keys(token)))
+
+
+def consonant_lookups(token: Token) -> set[int]:
+    """Hashes of the keys that find words of other scripts for a Latin word, and the other way round."""
+    if token.kind in (Kind.INITIAL, Kind.NUMBER):
         return set()
-    keys = _common_keys(token)
-    if token.kind is not Kind.NUMBER:
-        keys |= {("o" if token.original else "v") + shown for shown in _consonants(token)}
-    return {key_hash(k) for k in keys}
+    side = "o" if token.original else "v"
+    return {key_hash(side + shown) for shown in _consonants(token)}
 
 
 def equal_lookups(tokens: tuple[Token, ...]) -> set[int]:
@@ -104,11 +108,16 @@ def _common_keys(token: Token) -> set[str]:
 
 def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
     """Hashes under which a listed name is kept for its neighbouring tokens written together, in either order."""
-    keys = {"j" + reading for reading in _readings_together(tokens)}
-    for a, b in _neighbours(tokens):
-        keys.add("j" + fold(a.text + b.text))
+    return {key for a, b in pairwise(tokens) for key in _joined_keys(a, b)}
+
+
+@lru_cache(maxsize=30_000)
+def _joined_keys(*both: Token) -> tuple[int, ...]:
+    keys = {"j" + reading for reading in _readings_together(both)}
+    for a, b in _neighbours(both):
+        keys.add("j" + fold.__wrapped__(a.text + b.text))  # words that stand once must not drive out the others
         keys |= {("w" if a.original else "c") + shown for shown in _consonants_together(a, b)}
-    return {key_hash(k) for k in keys}
+    return tuple({key_hash(k) for k in keys})
 
 
 def letters_keys(form: NameForm) -> set[int]:
@@ -133,21 +142,31 @@ def _letters(form: NameForm, initials: str, alone: str) -> set[int]:
 
 
 def joined_lookups(token: Token) -> set[int]:
-    """Hashes under which a word finds names in which it stands as two."""
-    keys = {"j" + token.fold} | {"j" + reading for reading in token.sounds}
-    keys |= {("c" if token.original else "w") + shown for shown in _consonants(token)}
-    return {key_hash(k) for k in keys}
+    """Hashes under which a word finds names in which it stands as two of its script."""
+    return {key_hash("j" + said) for said in (token.fold, *token.sounds)}
+
+
+def joined_consonant_lookups(token: Token) -> set[int]:
+    """Hashes under which a word finds names in which it stands as two of another script."""
+    side = "c" if token.original else "w"
+    return {key_hash(side + shown) for shown in _consonants(token)}
 
 
 def whole_lookups(tokens: tuple[Token, ...]) -> set[int]:
-    """Hashes under which neighbouring tokens of a query find the listed token that they are together."""
+    """Hashes under which neighbouring tokens of a query find the listed token that they are together, if it is of the
+    same script."""
     keys = {"r" + reading for reading in _readings_together(tokens)}
     for a, b in _neighbours(tokens):
         keys.add("t" + fold(a.text + b.text))
         if a.kind is b.kind is Kind.NUMBER:
             keys.add("k#" + a.text + b.text)
-        keys |= {("o" if a.original else "v") + shown for shown in _consonants_together(a, b)}
     return {key_hash(k) for k in keys}
+
+
+def whole_consonant_lookups(tokens: tuple[Token, ...]) -> set[int]:
+    """`whole_lookups` for a listed token of another script."""
+    together = [(a, _consonants_together(a, b)) for a, b in _neighbours(tokens)]
+    return {key_hash(("o" if a.original else "v") + shown) for a, forms in together for shown in forms}
 
 
 def _readings_together(tokens: tuple[Token, ...]) -> set[str]:

@@ -62,10 +62,11 @@ class Screener:
         self._ofac_marks = OfacMarks(self.indexes)
 
     @classmethod
-    def open(cls, snapshots: Sequence[Snapshot], config: Config, *, by_stamp: bool = False) -> Self:
-        """Opens the index of every snapshot, building those that are missing, outdated or damaged; see `stamps` for
-        `by_stamp`."""
-        return cls([ensure_index(snapshot, by_stamp=by_stamp) for snapshot in snapshots], config)
+    def open(cls, snapshots: Sequence[Snapshot], config: Config, *, by_stamp: bool = False, processes: int = 1) -> Self:
+        """Opens the index of every snapshot, building those that are missing, outdated or damaged; see `ensure_index`
+        for `by_stamp` and `processes`."""
+        indexes = [ensure_index(snapshot, by_stamp=by_stamp, processes=processes) for snapshot in snapshots]
+        return cls(indexes, config)
 
     def screen(self, party: Party) -> Screening:
         """All listed entities that the party may be, best first."""

@@ -161,7 +161,7 @@ def joins(whole: Token, first: Token, second: Token) -> bool:
 
 
 def _reads_as(words: tuple[str, ...], latin: str) -> bool:
-    if not patterns.latin_forms(latin) & patterns.script_forms(words):
+    if not patterns.script_outline(words).admits(patterns.latin_outline(latin)):
         return False
     cost, enough = patterns.agreement(words, latin)
     return enough and cost <= MAX_JOINED_COST
@@ -184,6 +184,15 @@ def _by_pattern(a: Token, b: Token) -> Similarity:
     value = (KNOWN if enough else SHORT_CONSONANTS) - COST * max(0.0, cost - _FREE)
     how = How.CONSONANTS if script.writing is Writing.CONSONANTS else How.SPELLING
     return Similarity(value, how) if value >= _MIN_VALUE else NONE
+
+
+def reads_as(a: Token, b: Token) -> bool:
+    """Whether of two words one is of another script, the other Latin, and this may be how it is written in Latin."""
+    script, latin = (a, b) if a.original else (b, a)
+    if latin.original or not script.original:
+        return False
+    words = (script.original,)
+    return any(patterns.agreement(words, text)[0] <= patterns.MOST_COST for text in without_articles(latin.text))
 
 
 @cache

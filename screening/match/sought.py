@@ -13,9 +13,18 @@ from numpy.typing import NDArray
 from screening.match.bounds import needs_equal_word
 from screening.match.bulk_abbreviations import LetterColumns
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, Classes
-from screening.match.bulk_lookup import Keys
-from screening.match.keys import equal_lookups, joined_lookups, letters_lookups, plain_lookups, whole_lookups
-from screening.names.abbreviations import letters_of
+from screening.match.bulk_lookup import Ints, Keys
+from screening.match.keys import (
+    consonant_lookups,
+    equal_lookups,
+    joined_consonant_lookups,
+    joined_lookups,
+    letters_lookups,
+    plain_lookups,
+    whole_consonant_lookups,
+    whole_lookups,
+)
+from screening.names.abbreviations import Letters, letters_of
 from screening.names.tokens import NameForm, Token
 
 
@@ -47,16 +56,29 @@ class Sought:
         """For each query its tokens, as places in `words`."""
         self.words = tuple(numbers)
         self._plain: dict[int, set[int]] = {}
+        self._consonants: dict[int, set[int]] = {}
         self._joined: dict[int, set[int]] = {}
+        self._joined_consonants: dict[int, set[int]] = {}
         self._letters: dict[int, set[int]] = {}
+        self._word_letters: dict[int, Letters] = {}
 
     def plain(self, numbers: Iterable[int]) -> Keys:
         """`plain_lookups` of these tokens."""
         return Keys.of(_remembered(self._plain, lambda n: plain_lookups(self.words[n].token), numbers))
 
+    def consonants(self, numbers: Iterable[int]) -> Keys:
+        """`consonant_lookups` of these tokens."""
+        return Keys.of(_remembered(self._consonants, lambda n: consonant_lookups(self.words[n].token), numbers))
+
     def joined(self, numbers: Iterable[int]) -> Keys:
         """`joined_lookups` of these tokens."""
         return Keys.of(_remembered(self._joined, lambda n: joined_lookups(self.words[n].token), numbers))
+
+    def joined_consonants(self, numbers: Iterable[int]) -> Keys:
+        """`joined_consonant_lookups` of these tokens."""
+        return Keys.of(
+            _remembered(self._joined_consonants, lambda n: joined_consonant_lookups(self.words[n].token), numbers)
+        )
 
     @cached_property
     def equal(self) -> tuple[list[int], Keys]:
@@ -83,6 +105,11 @@ class Sought:
         """`whole_lookups` of all neighbours."""
         return Keys.of([whole_lookups(pair) for pair, _ in self.neighbours])
 
+    @cached_property
+    def whole_consonants(self) -> Keys:
+        """`whole_consonant_lookups` of all neighbours."""
+        return Keys.of([whole_consonant_lookups(pair) for pair, _ in self.neighbours])
+
     def _letters_of(self, place: int) -> set[int]:
         return letters_lookups(self.queries[place].form)
 
@@ -99,10 +126,20 @@ class Sought:
         """Letters of the tokens of companies: a row for each of the queries at these places."""
         columns = LetterColumns(*(np.zeros((len(places), self._longest), np.uint64) for _ in LetterColumns._fields))
         for row, place in enumerate(places):
-            letters = [letters_of(self.words[number].token) for number in self.numbers[place]]
+            letters = [self._letters_of_word(number) for number in self.numbers[place]]
             for out, values in zip(columns, zip(*letters, strict=True), strict=bool(letters)):
                 out[row, : len(letters)] = values
         return columns
+
+    def _letters_of_word(self, number: int) -> Letters:
+        if number not in self._word_letters:
+            self._word_letters[number] = letters_of(self.words[number].token)
+        return self._word_letters[number]
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """How many tokens each query has."""
+        return np.array(list(map(len, self.numbers)), np.int64)
 
     @cached_property
     def persons(self) -> NDArray[np.bool_]:
@@ -116,7 +153,7 @@ class Sought:
 
     @property
     def _longest(self) -> int:
-        return max(map(len, self.numbers), default=0)
+        return int(self.sizes.max(initial=0))
 
 
 def _remembered(known: dict[int, set[int]], make: Callable[[int], set[int]], numbers: Iterable[int]) -> list[set[int]]:

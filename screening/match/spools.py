@@ -3,111 +3,128 @@
 from __future__ import annotations
 
 import weakref
-from array import array
 from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import IO, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 #: Bytes of one spool in memory before they go to disk.
 _BUFFER = 1 << 20
 #: Pairs in memory before they go to disk, 8 bytes each.
 _PAIRS_HELD = 1 << 20
 _PIECE = 1 << 16
+_BUCKETS = 256
+
+Numbers = NDArray[np.uint64]
 
 
 class Spool:
-    """An array of one type that only grows at its end, and is read from its beginning."""
+    """An array of one type (of `array.array`) that only grows at its end, and is read from its beginning."""
 
     def __init__(self, typecode: str) -> None:
         self.typecode = typecode
-        self._buffer: array[Any] = array(typecode)
-        self._most = _BUFFER // self._buffer.itemsize
+        self._type = np.dtype(typecode)
+        self._held: list[bytes] = []
+        self._bytes_held = 0
         self._on_disk = 0
         self._file: IO[bytes] | None = None
 
-    def append(self, value: float) -> None:
-        """Adds a number."""
-        self._buffer.append(value)
-        if len(self._buffer) >= self._most:
-            self._spill()
+    def add(self, values: ArrayLike) -> None:
+        """Adds numbers."""
+        self.add_bytes(np.asarray(values, self._type).tobytes())
 
-    def frombytes(self, raw: bytes) -> None:
+    def add_bytes(self, raw: bytes) -> None:
         """Adds the numbers in these bytes."""
-        self._buffer.frombytes(raw)
-        if len(self._buffer) >= self._most:
+        self._held.append(raw)
+        self._bytes_held += len(raw)
+        if self._bytes_held >= _BUFFER:
             self._spill()
 
     def __len__(self) -> int:
-        return self._on_disk + len(self._buffer)
+        return self.size // self._type.itemsize
 
     @property
     def size(self) -> int:
         """Bytes of all numbers."""
-        return len(self) * self._buffer.itemsize
+        return self._on_disk + self._bytes_held
 
-    def pieces(self) -> Iterator[bytes | memoryview]:
+    def pieces(self) -> Iterator[bytes]:
         """The bytes of all numbers, from the first one on."""
         if self._file is not None:
             self._file.seek(0)
             while piece := self._file.read(_PIECE):
                 yield piece
-        yield memoryview(self._buffer).cast("B")
+        yield from self._held
 
     def _spill(self) -> None:
         if self._file is None:
             self._file = _file_of(self)
         self._file.seek(0, 2)
-        self._buffer.tofile(self._file)
-        self._on_disk += len(self._buffer)
-        self._buffer = array(self.typecode)
+        self._file.writelines(self._held)
+        self._on_disk += self._bytes_held
+        self._held, self._bytes_held = [], 0
 
 
 class Pairs:
     """Pairs of a 32-bit key and a number, in buckets by the first bits of the key, so that few are sorted at once."""
 
     def __init__(self) -> None:
-        self._buckets = [array("Q") for _ in range(256)]
-        self._held = 0
-        self._parts: list[list[tuple[int, int]]] = [[] for _ in self._buckets]
+        self._held: list[Numbers] = []
+        self._count = 0
+        self._parts: list[list[tuple[int, int]]] = [[] for _ in range(_BUCKETS)]
         """For each bucket, where its pairs stand in the file, and how many."""
         self._file: IO[bytes] | None = None
 
-    def add(self, key: int, value: int) -> None:
-        """Keeps one pair."""
-        self._buckets[key >> 24].append(key << 32 | value)
-        self._held += 1
-        if self._held >= _PAIRS_HELD:
+    def add(self, pairs: Numbers) -> None:
+        """Keeps pairs, the key in the upper half of each."""
+        self._held.append(pairs)
+        self._count += len(pairs)
+        if self._count >= _PAIRS_HELD:
             self._spill()
 
     def sorted(self) -> tuple[Spool, Spool]:
         """Keys and values, aligned, by rising key: looked up by bisection. The pairs are given up."""
+        if self._file is not None:
+            self._spill()
         keys, values = Spool("I"), Spool("I")
-        for at in range(len(self._buckets)):
-            pairs = sorted(self._taken(at))
-            keys.frombytes(array("I", (pair >> 32 for pair in pairs)).tobytes())
-            values.frombytes(array("I", (pair & 0xFFFFFFFF for pair in pairs)).tobytes())
+        for pairs in self._buckets():
+            pairs.sort()
+            keys.add(pairs >> 32)
+            values.add(pairs & 0xFFFFFFFF)
         return keys, values
 
-    def _taken(self, at: int) -> array[int]:
-        pairs, self._buckets[at] = self._buckets[at], array("Q")
-        for place, count in self._parts[at]:
-            assert self._file is not None
-            self._file.seek(place)
-            pairs.fromfile(self._file, count)
-        return pairs
+    def _buckets(self) -> Iterator[Numbers]:
+        if self._file is None:
+            yield self._taken()
+            return
+        for parts in self._parts:
+            read = []
+            for place, count in parts:
+                self._file.seek(place)
+                read.append(self._file.read(8 * count))
+            yield np.frombuffer(bytearray().join(read), np.uint64)
 
     def _spill(self) -> None:
         if self._file is None:
             self._file = _file_of(self)
-        for at, bucket in enumerate(self._buckets):
-            if bucket:
-                self._parts[at].append((self._file.seek(0, 2), len(bucket)))
-                bucket.tofile(self._file)
-                self._buckets[at] = array("Q")
-        self._held = 0
+        pairs = self._taken()
+        pairs.sort()
+        ends = np.searchsorted(pairs >> np.uint64(56), np.arange(1, _BUCKETS + 1)).tolist()
+        place = self._file.seek(0, 2)
+        self._file.write(pairs.tobytes())
+        for parts, begin, end in zip(self._parts, [0, *ends], ends, strict=False):
+            if begin < end:
+                parts.append((place + 8 * begin, end - begin))
+
+    def _taken(self) -> Numbers:
+        pairs = np.concatenate([np.zeros(0, np.uint64), *self._held])
+        self._held, self._count = [], 0
+        return pairs
 
 
-def _file_of(owner: object) -> IO[bytes]:
+def _file_of(owner: Any) -> IO[bytes]:
     """A temporary file that is closed, and so removed, together with the owner's life."""
     file = TemporaryFile()  # noqa: SIM115 - closed below
     weakref.finalize(owner, file.close)

@@ -7,10 +7,10 @@ translation: ARZ is aviatsionno-remontnyi zavod.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from screening.names.outlines import bits
 from screening.names.tokens import Kind, Token, Writing
 from screening.names.vocabulary import vocabulary
 
@@ -68,14 +68,7 @@ def letters_of(token: Token) -> Letters:
     """The bits of a token. One abbreviates two words and perhaps more only if its `starts` shares a bit with the
     `begins` of the first and its `holds` one with the `begins` of the second."""
     texts = {token.text, _sounds(token.text)} if may_abbreviate(token) else set()
-    return Letters(_bits(_initials(token)), _bits(text[0] for text in texts), _bits("".join(texts)))
-
-
-def _bits(letters: Iterable[str]) -> int:
-    bits = 0
-    for letter in letters:
-        bits |= 1 << (ord(letter) & 63)
-    return bits
+    return Letters(bits(_initials(token)), bits(text[0] for text in texts), bits("".join(texts)))
 
 
 def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
@@ -116,7 +109,7 @@ def _short_forms(token: Token) -> frozenset[str]:
     return frozenset(vocabulary().short_forms.get(token.key, ()))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)  # some 3 kB each
 def _beginnings(token: Token) -> frozenset[str]:
     """What the word may begin with, in any of its spellings, as far as an abbreviation goes."""
     return frozenset(

@@ -59,7 +59,7 @@ def names() -> list[str]:
 
 def vowels(word: str) -> tuple[str, ...]:
     """Usual Latin forms of a common name, long vowels doubled; none where it is not known."""
-    return tuple(_names().get(bare(word).translate(_ONE_LETTER), ()))
+    return () if word.isascii() else tuple(_names().get(bare(word).translate(_ONE_LETTER), ()))
 
 
 def vowelled(name: str) -> tuple[Unit, ...]:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from screening.names import abjads, scripts
 from screening.names.data_files import kept
+from screening.names.outlines import Outline, bits, outline_of, united
 from screening.names.scripts import Unit
 
 _FINAL_H = re.compile(r"(?<=[aeiou])h$")
@@ -39,15 +40,17 @@ class Pattern(NamedTuple):
     """Whether enough is known to tell the word from others."""
     spellings: tuple[dict[str, Unit], ...]
     """For each unit its spellings by the letter that stands where it is to be read; the empty ones stand anywhere."""
-    outer: tuple[frozenset[str], frozenset[str]]
-    """The letters that a Latin word may begin with, and end with."""
+    outline: Outline
+    """The letters that a Latin word may begin with, end with and have."""
 
     @classmethod
     def of(cls, units: tuple[Unit, ...], gap: float, tells: bool) -> Pattern:
         """The pattern of these units."""
         first, last = _outer(units, 0, MOST_COST), _outer(units[::-1], -1, MOST_COST)
         vowels = frozenset(letter for vowel in abjads.gaps().values() for spelling, _ in vowel for letter in spelling)
-        return cls(units, gap, tells, tuple(map(_by_first_letter, units)), (first | vowels, last | vowels))
+        letters = vowels.union(*(spelling for unit in units for spelling, price in unit if price <= MOST_COST))
+        outline = Outline(bits(first | vowels), bits(last | vowels), bits(letters))
+        return cls(units, gap, tells, tuple(map(_by_first_letter, units)), outline)
 
 
 @lru_cache(maxsize=20_000)
@@ -118,14 +121,15 @@ def _as_read(latin: str) -> str:
 @lru_cache(maxsize=20_000)
 def _gaps(text: str) -> tuple[tuple[_Gap, ...], ...]:
     """The vowels that start at each of the letters, and at the end."""
-    gaps = abjads.gaps()
+    table = abjads.gaps()
+    return *(_gaps_from(text, start, table[letter]) if letter in table else () for start, letter in enumerate(text)), ()
+
+
+def _gaps_from(text: str, start: int, vowels: Unit) -> tuple[_Gap, ...]:
     return tuple(
-        tuple(
-            _Gap(start + len(vowel), price, vowel == "e" and start + 1 == len(text))
-            for vowel, price in gaps.get(text[start : start + 1], ())
-            if text.startswith(vowel, start)
-        )
-        for start in range(len(text) + 1)
+        _Gap(start + len(vowel), price, vowel == "e" and start + 1 == len(text))
+        for vowel, price in vowels
+        if text.startswith(vowel, start)
     )
 
 
@@ -150,14 +154,38 @@ def _by_first_letter(unit: Unit) -> dict[str, Unit]:
 def agreement(words: tuple[str, ...], latin: str) -> tuple[float, bool]:
     """What it costs to read `latin` as the words written together, and whether they show enough to tell."""
     best = (_NEVER, False)
-    if script_forms(words).isdisjoint(latin_forms(latin)):
+    outline = latin_outline(latin)
+    if not script_outline(words).admits(outline) or script_forms(words).isdisjoint(latin_forms(latin)):
         return best
-    text = _as_read(latin)
     for pattern in _joined(words):
-        first, last = pattern.outer
-        if text[0] in first and text[-1] in last:
+        if pattern.outline.admits(outline):
             best = min(best, (cost(pattern, latin, MOST_COST), pattern.tells))
     return best
+
+
+@lru_cache(maxsize=50_000)
+def latin_outline(latin: str) -> Outline:
+    """The letters of a Latin word as they are laid along patterns."""
+    return outline_of(_as_read(latin))
+
+
+@lru_cache(maxsize=20_000)
+def script_outline(words: tuple[str, ...]) -> Outline:
+    """The letters that a Latin word may have if it agrees at all with the words written together."""
+    if len(words) == 1:
+        return united(pattern.outline for pattern in patterns(words[0]))
+    outlines = [script_outline((word,)) for word in words]
+    ends = 1 if _is_heard(words[0]) else len(words), len(words) - 1 if _is_heard(words[-1]) else 0
+    return united(outlines)._replace(first=united(outlines[: ends[0]]).first, last=united(outlines[ends[1] :]).last)
+
+
+@lru_cache(maxsize=20_000)
+def _is_heard(word: str) -> bool:
+    """Whether some letter of a word is never left out."""
+    return all(
+        any(all(spelling for spelling, price in unit if price <= MOST_COST) for unit in pattern.units)
+        for pattern in patterns(word)
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -190,8 +218,11 @@ def _usual_starts() -> dict[tuple[str, str], list[tuple[str, Pattern]]]:
 @lru_cache(maxsize=20_000)
 def names_like(latin: str) -> frozenset[str]:
     """The common names of Arabic or Hebrew script that a Latin word is a usual spelling of."""
-    near = (entry for form in latin_forms(latin) for entry in _usual_starts().get((form, _as_read(latin)[:1]), ()))
-    return frozenset(word for word, pattern in near if cost(pattern, latin, _USUAL) <= _USUAL)
+    outline, start = latin_outline(latin), _as_read(latin)[:1]
+    near = (entry for form in latin_forms(latin) for entry in _usual_starts().get((form, start), ()))
+    return frozenset(
+        word for word, pattern in near if pattern.outline.admits(outline) and cost(pattern, latin, _USUAL) <= _USUAL
+    )
 
 
 #: Coarse classes of consonants for looking words up: what could be one letter of a script falls together. Vowels, h, w

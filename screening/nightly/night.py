@@ -33,6 +33,7 @@ from screening.nightly.folders import (
 from screening.nightly.job import answered, nightly_job
 from screening.nightly.report import write_night_reports
 from screening.nightly.unusual import unusual
+from screening.processes import usable_processors
 from screening.reports.manifest import read_manifest, setting_text
 from screening.review.record import RunStanding
 from screening.review.state import open_state, state_path
@@ -150,7 +151,7 @@ def _update(wanted: ListUpdate, data_dir: Path, log: EventLog, tell: Callable[[s
             if result.failure:
                 tell(f"FAILED: {result.list_id}: {result.failure.reason}")
             elif result.snapshot and result.outcome == "imported":
-                ensure_index(result.snapshot)
+                ensure_index(result.snapshot, processes=usable_processors())
         facts["lists"] = {
             result.list_id: result.failure.reason if result.failure else result.outcome for result in results
         }

@@ -10,7 +10,8 @@ processes, and a pandas loop that asks extractOne for each row; they take a samp
 timed beside `python -c "import click, rapidfuzz"`, each several times in turn, the quickest of each.
 
 All times are of whole processes but the baselines', which leave out reading and writing. Only ratios carry over to
-another machine. `--write` puts the table into a document in the place of the one for the same version.
+another machine. The memory is that of all processes of a command together, shared pages counted once, looked at twice
+a second. `--write` puts the lines into a document's table for the same version, in the place of those of their sizes.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
+from shared_memory import Watch
 
 from screening import __version__
 from screening.lists.importing import import_files
@@ -70,11 +72,11 @@ Listed = tuple[str, EntityType]
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A finished process."""
+    """A finished process, with those it started."""
 
     seconds: float
     peak: int
-    """Bytes."""
+    """Bytes in use at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,19 +207,20 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterator[dict[str, objec
 
 
 def ran(command: Sequence[str]) -> Ran:
-    """Runs a command to its end: its time, and the peak of its largest process."""
+    """Runs a command to its end: its time, and the peak of its memory."""
     with TemporaryFile("w+", encoding="utf-8") as said:
         began = time.perf_counter()
         running = subprocess.Popen(command, stdout=said, stderr=said)
+        watch = Watch(running.pid)
         _, status, used = os.wait4(running.pid, 0)  # the use of this process alone, not of all that ran before
         seconds = time.perf_counter() - began
+        peak = watch.stop() or used.ru_maxrss << 10
         running.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
         output = said.read()
     if running.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {running.returncode}:\n{output}")
-    told = re.search(r"peak memory ([\d,]+) MiB", output)  # a batch knows its workers
-    return Ran(seconds, int(told[1].replace(",", "")) << 20 if told else used.ru_maxrss << 10)
+    return Ran(seconds, peak)
 
 
 def cdist_rate(names: Sequence[str], choices: Sequence[str], scorer: object) -> float:
@@ -242,17 +245,17 @@ def table_of(lines: Sequence[Line], real: int) -> Iterator[str]:
     """The table of one version, and how the cost grows."""
     yield f"### Version {__version__}"
     yield ""
-    yield f"{real:,} real names, {lines[0].customers:,} customers, {os.cpu_count()} processors."
+    yield f"{real:,} real names, {os.cpu_count()} processors."
     yield ""
     columns = (
-        *("listed names", "batch, names/s", "× token_sort_ratio", "× WRatio", "× pandas loop", "peak MB"),
+        *("listed names", "customers", "batch, names/s", "× token_sort_ratio", "× WRatio", "× pandas loop", "peak MB"),
         *("import s", "its peak MB", "first check s", "its peak MB", "index MB", "cold check ms", "× bare imports"),
     )
     yield f"| {' | '.join(columns)} |"
     yield "|---:" * len(columns) + "|"
     for line in lines:
         cells = (
-            f"{line.names:,}", f"{line.rate:,.0f}", f"{line.rate / line.sorted_rate:,.1f}",
+            f"{line.names:,}", f"{line.customers:,}", f"{line.rate:,.0f}", f"{line.rate / line.sorted_rate:,.1f}",
             f"{line.rate / line.wratio_rate:,.0f}", f"{line.rate / line.loop_rate:,.0f}", f"{line.batch.peak >> 20:,}",
             f"{line.imported.seconds:,.0f}", f"{line.imported.peak >> 20:,}", f"{line.indexed.seconds:,.0f}",
             f"{line.indexed.peak >> 20:,}", f"{line.index_size >> 20:,}", f"{1000 * line.check:,.0f}",
@@ -276,12 +279,35 @@ def exponent(lines: Sequence[Line], costs: Sequence[float]) -> float:
 
 
 def write_into(path: Path, table: str) -> None:
-    """Puts the table in the place of the one of the same version, or at the end."""
+    """Puts the table in the place of the one of the same version, or at the end; lines of other sizes stay, and what
+    stands behind the table does where this one has nothing behind it."""
     text = path.read_text(encoding="utf-8")
     title = re.escape(table.splitlines()[0])
     section = re.compile(rf"^{title}$.*?(?=^### |\Z)", re.DOTALL | re.MULTILINE)
-    new = section.sub(lambda _: f"{table}\n\n", text) if section.search(text) else f"{text.rstrip()}\n\n{table}\n"
+    found = section.search(text)
+    if found is None:
+        new = f"{text.rstrip()}\n\n{table}\n"
+    else:
+        new = section.sub(lambda _: f"{merged(found[0], table)}\n\n", text)
     path.write_text(f"{new.rstrip()}\n", encoding="utf-8")
+
+
+def merged(before: str, table: str) -> str:
+    """The new table with those lines of the one before whose sizes it has not, if the columns are the same."""
+    head, columns, *_ = (line for line in table.splitlines() if line.startswith("|"))
+    if head not in before.splitlines():
+        return table
+    lines = {_size(line): line for text in (before, table) for line in text.splitlines() if _LINE.match(line)}
+    introduction = table.partition(head)[0]
+    behind = [text.splitlines()[-1] for text in (table, before.rstrip()) if not text.rstrip().endswith("|")][:1]
+    return introduction + "\n".join([head, columns, *(lines[size] for size in sorted(lines)), "", *behind]).rstrip()
+
+
+_LINE = re.compile(r"\| [\d,]+ \|")
+
+
+def _size(line: str) -> int:
+    return int(line.split("|")[1].replace(",", ""))
 
 
 if __name__ == "__main__":

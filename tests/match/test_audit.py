@@ -7,7 +7,7 @@ import pytest
 from screening.config import Config
 from screening.lists.files import load_files
 from screening.lists.readers import un_xml
-from screening.match import index_build, screener
+from screening.match import index_slices, screener
 from screening.match.audit import Audit, Auditor, Drawn, Origin
 from screening.match.audit_workers import audit_all
 from screening.match.bulk_candidates import BulkCandidates
@@ -108,8 +108,8 @@ def test_an_index_that_drops_a_name_is_caught_in_a_batch(tmp_path, monkeypatch):
 
 
 def test_a_word_that_the_index_has_under_no_key_is_caught(tmp_path, monkeypatch):
-    whole = index_build.index_keys
-    monkeypatch.setattr(index_build, "index_keys", lambda word: set() if word.text == "zaman" else whole(word))
+    whole = index_slices.index_keys
+    monkeypatch.setattr(index_slices, "index_keys", lambda word: set() if word.text == "zaman" else whole(word))
 
     (lost,) = audit(tmp_path, customers("Melal Zaman Bank")).lost
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from screening.config import Config
 from screening.lists.files import load_files
 from screening.lists.readers import un_xml
-from screening.match.align import agreements
+from screening.match import bulk_candidates
+from screening.match.align import JOINED, agreements
 from screening.match.batch_screener import BatchScreener
-from screening.match.bounds import TOO_MANY, Rated, abbreviated, fewest_slips, needs_equal_word, upper_bound
+from screening.match.bounds import SLACK, TOO_MANY, Rated, abbreviated, fewest_slips, needs_equal_word, upper_bound
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, upper_bounds
 from screening.match.bulk_candidates import BulkCandidates
 from screening.match.bulk_lookup import near_spellings
@@ -109,6 +110,13 @@ def test_many_queries_together_find_what_each_finds_alone(made: ListIndex, at_le
     assert BulkCandidates(made).find(Sought(queries)) == [candidates(made, *query) for query in queries]
 
 
+def test_pairs_bounded_a_few_at_a_time_are_the_same(made: ListIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    queries = made_queries(100, 0.7)
+    together = BulkCandidates(made).find(Sought(queries))
+    monkeypatch.setattr(bulk_candidates, "_PAIRS_AT_ONCE", 7)
+    assert BulkCandidates(made).find(Sought(queries)) == together
+
+
 def test_a_name_with_an_initial_is_found_by_a_common_word_alone(tmp_path: Path) -> None:
     names = ["V. Putin", *(f"{given} Putin" for given in ("Oleg", "Igor", "Anna", "Boris"))]
     entities = tuple(Entity(f"E{n}", "internal", PERSON, (Name(name),)) for n, name in enumerate(names))
@@ -139,11 +147,16 @@ def test_words_score_what_the_whole_comparison_scores_but_for_its_penalties(seed
     random = Random(seed)
     query, listed = (prepare(made_name(random, type), type) for _ in range(2))
     compared = compare_forms(query, listed)
-    words = score_of_words(
-        query.tokens, listed.tokens, agreements(query.tokens, listed.tokens), personal=query.personal
+    agreeing = agreements(query.tokens, listed.tokens)
+    words, joined = (
+        score_of_words(query.tokens, listed.tokens, agreeing, personal=query.personal, may_join=may_join)
+        for may_join in (False, True)
     )
     if len(compared.pairs) == 1 and len(compared.pairs[0].query) == len(query.tokens):
-        return  # joined, or initials of the other
+        return  # the same letters, or initials of the other
+    assert joined >= compared.score - SLACK
+    if any(pair.similarity == JOINED for pair in compared.pairs):
+        return  # found by keys of their own
     penalties = sum(penalty.contribution for penalty in compared.penalties)
     assert compared.score == round(max(0.0, min(1.0, words + penalties)), 9)
 

@@ -1,6 +1,7 @@
 """The index: loses nothing the scorer would rate at or above the threshold, and is never trusted when damaged."""
 
 import itertools
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from screening.config import Config
 from screening.lists import stamps
+from screening.match import index_slices
 from screening.match.candidates import candidates
 from screening.match.compare import compare_forms
 from screening.match.index import FILE, ensure_index
@@ -96,6 +98,38 @@ def test_the_same_entities_give_the_same_index_bytes(tmp_path: Path) -> None:
     ensure_index(first)
     ensure_index(second)
     assert (first.folder / FILE).read_bytes() == (second.folder / FILE).read_bytes()
+
+
+def test_the_bytes_are_the_same_however_many_processes_read_the_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entities = tuple(
+        Entity(f"E{i:02}", "internal", EntityType.PERSON, (Name(name), Name(f"{name} {name}")))
+        for i, name in enumerate((*WORDS, *SCRIPTS, *WORDS))
+    )
+    bytes_of = {}
+    for at_once, processes in ((len(entities), 1), (3, 1), (3, 2), (7, 2)):
+        monkeypatch.setattr(index_slices, "_ENTITIES", at_once)
+        listed = snapshot(tmp_path / f"{at_once} {processes}", entities)
+        ensure_index(listed, processes=processes)
+        bytes_of[at_once, processes] = (listed.folder / FILE).read_bytes()
+    assert len(set(bytes_of.values())) == 1
+
+
+def test_names_of_a_process_that_died_are_read_by_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entities = tuple(Entity(f"E{i:02}", "internal", EntityType.PERSON, (Name(n),)) for i, n in enumerate(WORDS))
+    alone, broken = snapshot(tmp_path / "a", entities), snapshot(tmp_path / "b", entities)
+    ensure_index(alone)
+    monkeypatch.setattr(index_slices, "_ENTITIES", 5)
+    monkeypatch.setattr(index_slices, "_read", _die_at_the_second)
+    ensure_index(broken, processes=2)
+    assert (alone.folder / FILE).read_bytes() == (broken.folder / FILE).read_bytes()
+
+
+def _die_at_the_second(lines: list[bytes]) -> index_slices.Slice:
+    if b"E05" in lines[0]:
+        os._exit(1)
+    return index_slices._Reader().read(lines)
 
 
 # fmt: off
