@@ -58,8 +58,10 @@ def _sums(fields: Mapping[str, str], words: str) -> Iterator[float]:
             currency = (named or [fields.get("currency", "").strip().upper()])[0]
             for number, word in _SUM.findall(clause) if currency else ():
                 amount = read_money(number)
-                if not isinstance(amount, Unreadable) and (named or amount >= _LEAST_WITHOUT_CURRENCY):
-                    yield amount * _TIMES.get(word.casefold(), 1) / PER_EURO.get(currency, 1)
+                if not isinstance(amount, Unreadable):
+                    amount *= _TIMES.get(word.casefold(), 1)
+                    if named or amount >= _LEAST_WITHOUT_CURRENCY:
+                        yield amount / PER_EURO.get(currency, 1)
 
 
 def _speaks_of(clause: str, words: str) -> bool:

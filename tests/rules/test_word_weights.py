@@ -24,7 +24,7 @@ def test_words_of_stopped_orders_weigh_more() -> None:
 
 
 def test_the_words_that_weigh_most_are_named() -> None:
-    assert "cash" in telling_words(TRADER)
+    assert "trading" in telling_words(TRADER)
 
 
 @pytest.mark.parametrize(
