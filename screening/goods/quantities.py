@@ -306,9 +306,13 @@ def _is_negative(match: re.Match[str]) -> bool:
     return _BEFORE_NEGATIVE.search(before) is not None and not _TOLERANCE.search(before)
 
 
+#: A minus before a number, behind what a sign can follow (`_is_negative`): most texts have none.
+_MAY_BE_NEGATIVE = re.compile(r"(?:^|[ :=(])[-−]\.?\d|minus", re.IGNORECASE)
+
+
 def negative_values(text: str) -> tuple[str, ...]:
     """Values of `text` that have a minus and cannot be negative, as written."""
-    if not any(sign in text for sign in ("-", "−", "minus")):
+    if not _MAY_BE_NEGATIVE.search(text):
         return ()
     return tuple(dict.fromkeys(quantity.text for quantity in read_quantities(text) if quantity.unread))
 

@@ -16,7 +16,7 @@ from screening.model import Finding, FindingOutcome
 from screening.rules.conditions import Condition, unknowns
 from screening.rules.field import Field, Kind
 from screening.rules.readers import Countries, Days, Unreadable, states_nothing
-from screening.rules.rule import Having, Measure, Rule
+from screening.rules.rule import GroupSpec, Having, Measure, Rule
 from screening.rules.subject import Subject
 from screening.rules.template import fill_from
 from screening.rules.windows import Member, Tally, by_day, looking_back, sliding
@@ -49,7 +49,7 @@ def entries_of(rule: Rule, subjects: Sequence[Subject]) -> Iterator[Entry]:
     seen: set[str] = set()
     several = len(subjects) > 1
     for each in subjects:
-        if not _has_key(spec.key, each):
+        if not _has_key(spec, each):
             continue
         takes_part = rule.when.test(each)
         if takes_part is False:
@@ -78,21 +78,23 @@ def columns_needed(rule: Rule) -> frozenset[str]:
     return rule.when.needs | {field.cell for field in rule.group.key if field.cell}
 
 
-def _has_key(key: Sequence[Field], subject: Subject) -> bool:
+def _has_key(spec: GroupSpec, subject: Subject) -> bool:
     """Whether all fields of a group's key are stated and can be read; many rules gather by the same, so it is kept."""
-    name = "key " + (key[0].id if len(key) == 1 else " ".join(field.id for field in key))
     kept = subject.own
-    found: bool | None = kept.get(name)
+    found: bool | None = kept.get(spec.key_name)
     if found is None:
-        found = kept[name] = all(_states(field, subject) for field in key)
+        found = kept[spec.key_name] = _states_all(spec.key, subject)
     return found
 
 
-def _states(field: Field, subject: Subject) -> bool:
-    value = subject.get(field)
-    if value is None or type(value) is Unreadable:
-        return False
-    return field.kind not in (Kind.NAME, Kind.TEXT) or not states_nothing(field.stated(subject))
+def _states_all(fields: Sequence[Field], subject: Subject) -> bool:
+    for field in fields:
+        value = subject.get(field)
+        if value is None or type(value) is Unreadable:
+            return False
+        if field.kind in (Kind.NAME, Kind.TEXT) and states_nothing(field.stated(subject)):
+            return False
+    return True
 
 
 def _open(rule: Rule, subject: Subject) -> tuple[list[str], bool] | tuple[()]:

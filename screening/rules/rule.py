@@ -101,10 +101,13 @@ class GroupSpec:
 
     conditions: tuple[Condition, ...] = field(init=False)
     """The conditions in it."""
+    key_name: str = field(init=False)
+    """The same for all that gather by the same fields."""
 
     def __post_init__(self) -> None:
         asked = (self.back_from, *(having.where for having in self.having))
         object.__setattr__(self, "conditions", tuple(condition for condition in asked if condition is not None))
+        object.__setattr__(self, "key_name", "key " + " ".join(field.id for field in self.key))
 
     def fields(self) -> Iterator[Field]:
         """Every field it asks."""

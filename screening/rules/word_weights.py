@@ -19,7 +19,7 @@ from screening.rules.wording import FIRST_CJK, fold
 #: Columns whose words weigh, and how their marks begin: a word weighs otherwise in a note than in a description.
 COLUMNS: Mapping[str, str] = {
     "notes": "",
-    "end_use_statement": "",
+    "end_use_statement": "stated ",
     "goods_description": "goods ",
     "end_use": "use ",
     "customer_business": "customer ",
@@ -71,11 +71,14 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 def likeness(fields: Mapping[str, str]) -> float | None:
     """The weights of the order's words, added: the logarithm of the odds that an officer stopped such an order, as far
     as the words tell. None where no column has words."""
-    found = marks(fields)
-    if not found:
-        return None
+    stated = [(prefix, text) for column, prefix in COLUMNS.items() if (text := fields.get(column))]
+    return _weights()[""] + sum(_weight_of(*each) for each in stated) if stated else None
+
+
+@lru_cache(maxsize=4096)
+def _weight_of(prefix: str, text: str) -> float:
     table = _weights()
-    return sum((table.get(mark, 0.0) for mark in found), table[""])
+    return sum(table.get(mark, 0.0) for mark in _marks_of(prefix, text))
 
 
 def telling_words(fields: Mapping[str, str]) -> str:
