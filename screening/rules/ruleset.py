@@ -41,6 +41,8 @@ class RuleSet:
     _order: Sieve
     _party: Sieve
     _goods: Sieve
+    _group_of_rows: Sieve
+    _group_of_parties: Sieve
     _group: tuple[tuple[Rule, frozenset[str], str], ...]
     """Each group rule with the columns without which a row gives it nothing, and the key of its facts, which names its
     content too: facts of another rule mean nothing."""
@@ -86,6 +88,8 @@ class RuleSet:
             Sieve(of_scope(Scope.ORDER)),
             Sieve(of_scope(Scope.PARTY)),
             Sieve(of_scope(Scope.GOODS)),
+            Sieve([rule for rule in group if not _of_each_party(rule)]),
+            Sieve([rule for rule in group if _of_each_party(rule)]),
             tuple((rule, columns_needed(rule), f"{rule.id}:{rule.digest()[:12]}") for rule in group),
             Quality(rules),
             home,
@@ -137,12 +141,16 @@ class RuleSet:
 
     def _facts(self, subject: Subject) -> dict[str, Any] | None:
         stated = _stated(subject)
+        asked = chain(
+            self._group_of_rows.asked((subject,), stated), self._group_of_parties.asked(subject.parties(), stated)
+        )
+        taking_part = {rule.id: subjects for rule, subjects in asked}
         facts: dict[str, Any] = {}
         for rule, needed, key in self._group:
-            if (subject.row.kind == "party" and rule.needs_order) or not needed <= stated:
+            subjects = taking_part.get(rule.id)
+            if subjects is None or (subject.row.kind == "party" and rule.needs_order) or not needed <= stated:
                 continue
-            each_party = rule.group is not None and rule.group.each_party
-            entries = list(entries_of(rule, subject.parties_as(rule.when.roles) if each_party else (subject,)))
+            entries = list(entries_of(rule, subjects))
             if entries:
                 facts[key] = entries
         return facts or None
@@ -188,6 +196,10 @@ class RuleSet:
         rule = next(rule for rule, _, known in self._group if known == key)
         once = Once()
         return evaluate_group_rule(rule, ((row, once(entry)) for row, entry in entries))
+
+
+def _of_each_party(rule: Rule) -> bool:
+    return rule.group is not None and rule.group.each_party
 
 
 def _stated(subject: Subject) -> frozenset[str]:

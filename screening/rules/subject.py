@@ -18,7 +18,7 @@ NOT_READ = object()
 class Subject:
     """A row with its goods, one chosen party and one chosen good. Field values are read once and kept."""
 
-    __slots__ = ("_in_roles", "_parties", "good", "goods", "home", "listed", "own", "party", "row", "shared")
+    __slots__ = ("_parties", "good", "goods", "home", "listed", "own", "party", "row", "shared")
 
     def __init__(
         self,
@@ -43,23 +43,12 @@ class Subject:
         self.own: dict[str, Any] = {}
         """Values of the party's or the good's fields that were read."""
         self._parties: tuple[Subject, ...] | None = None
-        self._in_roles: dict[frozenset[str] | None, tuple[Subject, ...]] = {}
 
     def parties(self) -> tuple[Subject, ...]:
         """The same row, seen from each of its parties; the row's own values stay read."""
         if self._parties is None:
             self._parties = tuple(self.with_party(party) for party in self.row.parties)
         return self._parties
-
-    def parties_as(self, roles: frozenset[str] | None) -> tuple[Subject, ...]:
-        """Those of `parties` whose role is one of these or not stated; all of them for None."""
-        chosen = self._in_roles.get(roles)
-        if chosen is None:
-            chosen = self.parties()
-            if roles is not None:
-                chosen = tuple(s for s in chosen if s.party is not None and (not s.party.role or s.party.role in roles))
-            self._in_roles[roles] = chosen
-        return chosen
 
     def with_party(self, party: Party) -> Subject:
         """The same row, seen from one party."""
