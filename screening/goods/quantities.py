@@ -179,7 +179,7 @@ ANYTHING = Interval(-math.inf, math.inf)
 _SIEVED = 1e-3
 #: What may stand before a sign that makes a number negative: a word, and no number (`5 -20 mm` is a range), no
 #: tolerance and no line's beginning (a bullet).
-_BEFORE_NEGATIVE = re.compile(r"[^\W\d_][.):]?\s*[:=(]?\s*$")
+_BEFORE_NEGATIVE = re.compile(r"[^\W\d_][.):]?\s{0,9}[:=(]?\s{0,9}$")
 _TOLERANCE = re.compile(r"\b(?:tol|tolerance|toleranz|допуск|deviation|offset)\b[^\d]*$", re.IGNORECASE)
 
 
