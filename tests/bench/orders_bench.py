@@ -1,6 +1,6 @@
 """Orders through all rules and goods on two processes: rows a second and memory, beside a simple baseline.
 
-    python tests/bench/orders_bench.py [--rows 20000 100000] [--workers 2] [--baseline 2000]
+    python tests/bench/orders_bench.py [--rows 20000 100000] [--workers 2] [--rules 100]
 
 The orders are made from examples/orders.csv by a fixed seed: the parties of one order with the goods of another, with
 made-up names, addresses, dates and values; one in twenty from the suspicious examples. Names are not compared with
@@ -20,7 +20,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,6 +42,7 @@ from screening.match.batch_screener import collect_seldom
 from screening.match.screener import Screening
 from screening.model import Party
 from screening.rules import RuleSet
+from screening.rules.shipped import shipped_catalogue
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "orders.csv"
 
@@ -73,28 +76,34 @@ class NoLists:
         return Screening((), (), ())
 
 
-def open_stages() -> Stages:
-    """Opens what each process needs, as a run does."""
+def open_stages(rules: int | None = None) -> Stages:
+    """Opens what each process needs, as a run does; with so many of the rules, evenly chosen, or all."""
     collect_seldom()
-    return Stages(NoLists(), Config(), True, RuleSet.load(), default_catalogue())
+    catalogue = shipped_catalogue()
+    every = catalogue.rules
+    some = every if rules is None else tuple(every[place * len(every) // rules] for place in range(rules))
+    return Stages(NoLists(), Config(), True, RuleSet.of(replace(catalogue, rules=some)), default_catalogue())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, nargs="+", default=[20_000, 100_000])
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--rules", type=int, help="so many of the rules, evenly chosen, instead of all")
     parser.add_argument(
         "--baseline", type=int, default=5_000, help="rows for the baseline, which is timed on them alone"
     )
     arguments = parser.parse_args()
-    print(f"{len(RuleSet.load().rules)} rules, {len(default_catalogue().goods)} goods, {arguments.workers} processes")
+    running = open_stages(arguments.rules).rules
+    count = len(running.rules) if running else 0
+    print(f"{count} rules, {len(default_catalogue().goods)} goods, {arguments.workers} processes")
     with TemporaryDirectory() as folder:
         for rows in arguments.rows:
             path = Path(folder) / f"orders-{rows}.csv"
             write_orders(path, rows)
             # a process of its own for each size, since the peak of memory never falls
             with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as alone:
-                print(alone.submit(measure, path, rows, arguments.workers).result())
+                print(alone.submit(measure, path, rows, arguments.workers, arguments.rules).result())
         print(baseline(path, arguments.baseline))
 
 
@@ -128,17 +137,18 @@ def write_orders(path: Path, rows: int) -> None:
             writer.writerow({column: order[column] for column in columns})
 
 
-def measure(path: Path, rows: int, workers: int) -> str:
+def measure(path: Path, rows: int, workers: int, rules: int | None) -> str:
     """Both passes over the file, as a run makes them, and what they took."""
     began = time.perf_counter()
     found: Counter[str] = Counter()
     with TemporaryDirectory() as folder:
         parts = Path(folder) / ".work" / "parts"
         parts.mkdir(parents=True)
-        stages = open_stages()
+        opener = partial(open_stages, rules)
+        stages = opener()
         peaks = {}
         part = PartsOfFile()
-        for done in finish_all(chunks_of(path, parts, part), stages, open_stages, workers):
+        for done in finish_all(chunks_of(path, parts, part), stages, opener, workers):
             peaks[done.process] = done.peak_memory or 0
         first = time.perf_counter() - began
         groups, _ = group_findings((part,), (), stages)
