@@ -44,6 +44,7 @@ FOUNDATION = {
     "screening.errors",
     "screening.resources",
     "screening.small_files",
+    "screening.spreadsheet_errors",
     "screening.workbook_bombs",
     "screening.model",
     "screening.config",

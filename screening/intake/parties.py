@@ -20,6 +20,7 @@ from screening.intake.identifiers import identifier_kind, looks_rounded, read_id
 from screening.intake.kinds import read_kind
 from screening.intake.placeholders import is_placeholder
 from screening.model import ROLES, EntityType, Identifier, PartialDate, Party
+from screening.spreadsheet_errors import is_spreadsheet_error
 
 _SPLIT = re.compile(r"[;|\n]")
 #: `Ivan Petrov (51 %)`: the share of an owner is no part of the name.
@@ -35,9 +36,6 @@ _KIND_OF_ROLE = {
 _KIND_OF_LINK = {"contact": EntityType.PERSON}
 _ADDRESS_PARTS = ("address", "postal_code", "city", "region")
 _COUNTRY_PARTS = ("country", "nationality")
-
-#: What a spreadsheet writes into a cell whose formula failed.
-_SPREADSHEET_ERRORS = frozenset({"#N/A", "#REF", "#NAME", "#VALUE", "#DIV/0", "#NUM", "#NULL"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +237,8 @@ def _lost_number(text: str) -> str:
     """Why a cell's number is not the one that was meant, or ""."""
     if looks_rounded(text):
         return "was rounded by a spreadsheet; format the column as text and export again"
-    lost = _is_spreadsheet_error(text) and not is_placeholder(text)
+    lost = is_spreadsheet_error(text) and not is_placeholder(text)
     return "is a spreadsheet's error value, no number" if lost else ""
-
-
-def _is_spreadsheet_error(text: str) -> bool:
-    return text.startswith("#") and text.rstrip("!?").upper() in _SPREADSHEET_ERRORS
 
 
 def _says_nobody(name: str) -> bool:
@@ -255,7 +249,7 @@ def _says_nobody(name: str) -> bool:
 def name_problem(name: str) -> str:
     """Why a text cannot be screened as a name, or ""."""
     if name.isalpha() or any(c.isalnum() for c in name):
-        if _is_spreadsheet_error(name):
+        if is_spreadsheet_error(name):
             return f"{name!r} is a spreadsheet's error value, no name"
         return ""
     return f"{name[:40]!r} holds no letter or digit"

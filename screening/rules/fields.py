@@ -21,8 +21,8 @@ from screening.rules.wording import fold
 from screening.rules.worth import price, worth
 
 _READERS: dict[Kind, Callable[[str], Any]] = {
-    Kind.NAME: lambda text: fold(text) or None,
-    Kind.TEXT: lambda text: fold(text) or None,
+    Kind.NAME: readers.read_text,
+    Kind.TEXT: readers.read_text,
     Kind.CHOICE: lambda text: text.strip().casefold(),
     Kind.DOMAIN: readers.read_domain,
     Kind.PHONE: readers.read_phone,

@@ -15,7 +15,7 @@ from screening.rules.subject import Subject
 from screening.tariff_codes import tariff_text
 
 #: Kinds of columns that may hold what cannot be read. The intake tells of countries itself.
-_READ = frozenset({Kind.NUMBER, Kind.DATE, Kind.CODES, Kind.IMO, Kind.PHONE, Kind.DOMAIN})
+_READ = frozenset({Kind.NUMBER, Kind.DATE, Kind.CODES, Kind.IMO, Kind.PHONE, Kind.DOMAIN, Kind.TEXT})
 _TYPED = {field.cell: field for field in FIELDS.values() if field.cell and field.kind in _READ}
 
 #: Share by which quantity times price may miss the value of the order: freight, rebates and rounding stay within it.

@@ -17,7 +17,8 @@ from typing import Any
 from screening.control_numbers import read_control_numbers
 from screening.lists.countries import country_code, is_country_code
 from screening.lists.dates import MONTHS
-from screening.rules.wording import fold, phrase_key
+from screening.rules.wording import Folded, fold, phrase_key
+from screening.spreadsheet_errors import is_spreadsheet_error
 from screening.tariff_codes import tariff_text
 
 _DATA = Path(__file__).parent / "data"
@@ -121,6 +122,13 @@ def read_countries(text: str) -> Countries | Unreadable:
 def _country(text: str) -> str | None:
     stripped = text.strip()
     return stripped if is_country_code(stripped) else country_code(stripped) or None
+
+
+def read_text(text: str) -> Folded | Unreadable | None:
+    """A text or name folded, None where it has no words; what a spreadsheet wrote for it cannot be read."""
+    if text.startswith("#") and is_spreadsheet_error(text) and not states_nothing(text):
+        return Unreadable(f"{text!r} is a spreadsheet's error value, no text")
+    return fold(text) or None
 
 
 @lru_cache(maxsize=16384)
