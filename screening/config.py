@@ -11,6 +11,7 @@ from pathlib import Path
 
 from screening.errors import UsageProblem
 from screening.model import Severity
+from screening.records import dataclass
 
 #: Default score from which a pair is a hit; its trade-off is shown by `screening evaluate` (docs/matching.md).
 DEFAULT_THRESHOLD = 0.85
@@ -19,7 +20,7 @@ DEFAULT_THRESHOLD = 0.85
 REVIEW_SEVERITIES = tuple(severity.label for severity in Severity if severity)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Config:
     """Settings of a run. Everything here enters the config digest of the manifest."""
 

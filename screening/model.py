@@ -7,8 +7,9 @@ Every record that was read from a file knows where it came from.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+
+from screening.records import dataclass, field
 
 
 class EntityType(StrEnum):

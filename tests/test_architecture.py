@@ -53,6 +53,7 @@ FOUNDATION = {
     "screening.kept",
     "screening.software",
     "screening.processes",
+    "screening.records",
     "screening.secret_source",
     "screening.terminal",
     "screening.trust",

@@ -25,9 +25,6 @@ from screening.cli.options import (
 )
 from screening.config import Config
 from screening.errors import EXIT_CLEAR, EXIT_LISTS, EXIT_REVIEW, UsageProblem
-from screening.intake.countries import read_countries
-from screening.intake.dates import read_date
-from screening.intake.identifiers import identifier_kind, read_identifiers
 from screening.lists.loaded import LoadedLists, open_lists
 from screening.lists.snapshot import Snapshot, stale_mark
 from screening.match.listed_party import counted, listed_parties
@@ -164,6 +161,10 @@ def _outcome(found: Screening, findings: tuple[Finding, ...], lists: LoadedLists
 
 
 def _countries(texts: tuple[str, ...]) -> tuple[str, ...]:
+    if not texts:
+        return ()
+    from screening.intake.countries import read_countries
+
     codes: list[str] = []
     for text in texts:
         known, unknown = read_countries(text)
@@ -176,6 +177,8 @@ def _countries(texts: tuple[str, ...]) -> tuple[str, ...]:
 def _birth_date(text: str | None) -> PartialDate | None:
     if text is None:
         return None
+    from screening.intake.dates import read_date
+
     date, why = read_date(text)
     if date is None:
         raise UsageProblem(f"--birth-date {text!r} {why}")
@@ -184,6 +187,8 @@ def _birth_date(text: str | None) -> PartialDate | None:
 
 def _identifiers(text: str) -> tuple[Identifier, ...]:
     """`imo:9187629` or a bare value of unstated kind."""
+    from screening.intake.identifiers import identifier_kind, read_identifiers
+
     kind, colon, value = text.partition(":")
     known = identifier_kind(kind) if colon else None
     return read_identifiers(value, known) if known else read_identifiers(text, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from typing import Any
 
@@ -101,6 +100,8 @@ def print_parties(parties: Sequence[ListedParty], explain: bool) -> None:
 
 def _print_fact(label: str, text: str) -> None:
     """A labelled text, broken at the width of the terminal."""
+    import shutil  # takes longer to import than a check without a hit takes to print
+
     width = shutil.get_terminal_size().columns
     lead = f"    {label + ':':12}"
     click.echo(click.wrap_text(printable(text), width, lead, " " * len(lead)))

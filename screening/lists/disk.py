@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -34,6 +32,8 @@ def write_file(path: Path, content: Iterable[bytes]) -> None:
 
 def replace_file(path: Path, content: Iterable[bytes]) -> None:
     """Replaces a file in one step: readers see the old content or the new, never a part."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=_UNFINISHED)
     os.close(handle)
     new = Path(name)
@@ -53,6 +53,9 @@ def publish_folder(folder: Path) -> Iterator[Path]:
     Where another process published the same folder meanwhile, that one stays. What runs killed long ago left
     half-written beside it is removed.
     """
+    import shutil
+    import tempfile
+
     for left in folder.parent.glob(f"{_UNFINISHED}*"):
         if time.time() - left.stat().st_mtime > _ABANDONED:
             shutil.rmtree(left) if left.is_dir() else left.unlink()

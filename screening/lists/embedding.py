@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import hashlib
-import shutil
-import tempfile
 from pathlib import Path
 
 from screening import __version__
@@ -37,11 +34,17 @@ def embedded_snapshot(data_dir: Path, list_id: str) -> Snapshot:
         snapshot.check_digest()
         return snapshot
     except ListsProblem:
+        import shutil
+
         shutil.rmtree(folder, ignore_errors=True)
     try:
         return _compile(path, folder)
     except OSError:
         pass
+    import atexit
+    import shutil
+    import tempfile
+
     try:
         scratch = Path(tempfile.mkdtemp(prefix="screening-embedded-"))
         atexit.register(shutil.rmtree, scratch, ignore_errors=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from screening.errors import InputProblem
 from screening.lists.disk import write_file
+from screening.records import dataclass, field
 from screening.small_files import is_bomb, ordinary
 
 #: Largest content taken from one file, in bytes. OFAC's largest file (SDN_ADVANCED.XML) has some 120 MB, an export of
@@ -45,6 +43,9 @@ class SourceFile:
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
         """The content as a stream from its beginning. InputProblem where the packed content is damaged."""
+        import gzip
+        import zlib
+
         with self.open_raw() as raw:
             packed = raw.read(len(_GZIP_MAGIC)) == _GZIP_MAGIC
             raw.seek(0)

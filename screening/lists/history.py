@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from screening.errors import ListsProblem, UsageProblem
 from screening.lists.disk import replace_file
+from screening.records import dataclass
 from screening.small_files import read_small
 
 HISTORY = "history.jsonl"

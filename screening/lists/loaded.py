@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from screening.lists.embedding import embedded_ids, embedded_snapshot
 from screening.lists.snapshot import Snapshot
 from screening.lists.store import Store
 from screening.lists.update_notes import last_failure
+from screening.records import dataclass
 
 #: Id of a team's own list.
 OWN_LIST = "internal"

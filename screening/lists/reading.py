@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from screening.model import Entity, Issue
+from screening.records import dataclass
 
 #: Kind of the records that a reader could not keep: an update with any is refused.
 LEFT_OUT = "left out"

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from screening.errors import ListsProblem
-from screening.lists.census import Census
 from screening.lists.codec import entity_from_json
 from screening.lists.files import file_digest
 from screening.lists.stamps import found_whole
 from screening.model import Entity, Issue
+from screening.records import dataclass, field
 from screening.small_files import ordinary, read_small
+
+if TYPE_CHECKING:  # what a check does without
+    from screening.lists.census import Census
 
 ENTITIES = "entities.jsonl"
 ISSUES = "issues.jsonl"
@@ -114,6 +116,8 @@ class Snapshot:
 
         Gives what the list holds, counted anew.
         """
+        from screening.lists.census import Census
+
         self.check_digest()
         if self.issues_digest:
             self._check_file(self.folder / ISSUES, self.issues_digest)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -20,7 +19,6 @@ from screening.errors import ListsProblem, cannot_write
 from screening.lists.disk import private_folder, publish_folder, replace_file, write_file
 from screening.lists.files import SourceFile
 from screening.lists.history import Use, append_uses, read_history, use_at
-from screening.lists.reading import Reading
 from screening.lists.snapshot import (
     ENTITIES,
     ISSUES,
@@ -35,6 +33,7 @@ from screening.lists.snapshot import (
 from screening.small_files import read_small
 
 if TYPE_CHECKING:  # what a check does without
+    from screening.lists.reading import Reading
     from screening.lists.shelf import Shelf
 
 
@@ -224,6 +223,8 @@ def _intact(folder: Path, list_id: str, digest: str) -> bool:
     try:
         open_snapshot(folder, list_id, digest).check_digest()
     except ListsProblem:
+        import shutil
+
         shutil.rmtree(folder)
         return False
     return True

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from screening.lists.disk import private_folder, replace_file
 from screening.lists.snapshot import Snapshot
+from screening.records import dataclass, field
 from screening.small_files import read_small
 
 NOTES = "update.json"

@@ -111,7 +111,7 @@ def abbreviated(query: Sequence[Rated], listed: Sequence[Rated]) -> tuple[list[R
     """Both sides of two companies' names, their words as similar as abbreviations may make them: where an own word
     agrees surely enough on both sides, and beside it there is room for an abbreviation and for two words."""
     ours, theirs = list(query), list(listed)
-    if all(any(r.best >= OWN_AGREES and r.token.kind in OWN for r in side) for side in (ours, theirs)):
+    if own_words_agree(ours, theirs):
         for shorts, words in ((ours, theirs), (theirs, ours)):
             if len(shorts) < 2 or len(words) < 3:
                 continue
@@ -122,6 +122,11 @@ def abbreviated(query: Sequence[Rated], listed: Sequence[Rated]) -> tuple[list[R
                     shorts[place] = _raised(shorts[place], value)
                     words[start:end] = [_raised(word, value) for word in words[start:end]]
     return ours, theirs
+
+
+def own_words_agree(query: Sequence[Rated], listed: Sequence[Rated]) -> bool:
+    """Whether an own word agrees surely enough on both sides: only beside one may others be an abbreviation."""
+    return all(any(r.best >= OWN_AGREES and r.token.kind in OWN for r in side) for side in (query, listed))
 
 
 def _raised(rated: Rated, value: float) -> Rated:

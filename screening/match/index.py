@@ -20,7 +20,6 @@ from screening.lists.codec import entity_from_json
 from screening.lists.pieces import Pieces
 from screening.lists.snapshot import Snapshot
 from screening.lists.stamps import found_whole
-from screening.match.addresses import party_keys
 from screening.match.identifiers import identifier_keys
 from screening.match.index_format import FORMAT, TYPES, DamagedIndex, check_whole, unpack
 from screening.match.keys import (
@@ -34,12 +33,14 @@ from screening.match.keys import (
 )
 from screening.match.similarity import Similarity, joins, similarity
 from screening.model import Entity, EntityType, Identifier, Name
+from screening.names.abbreviations import Letters
 from screening.names.data_files import digest as names_digest
 from screening.names.fold import Fold, Skeleton
 from screening.names.prepare import prepare_all
 from screening.names.tokens import Kind, NameForm, Token, Writing
 
 FILE = "names.idx"
+_PERSON = TYPES.index(EntityType.PERSON)
 
 
 class ListIndex:
@@ -83,7 +84,7 @@ class ListIndex:
         """Whether a listed name of a person, or of another entity, has a word with the key or fold of one of these."""
         hashes, values = self.arrays["key_hash"], self.arrays["key_value"]
         equal = (i for key in equal_lookups(tokens) for i in _equal_range(hashes, values, key))
-        return any((self.type_of(n) is EntityType.PERSON) is persons for i in equal for n in self.names_with(i))
+        return any(self.is_person(n) is persons for i in equal for n in self.names_with(i))
 
     def frequency(self, token_id: int) -> int:
         """Number of listed names with this token."""
@@ -96,14 +97,14 @@ class ListIndex:
         ]
 
     def names_joining(self, form: NameForm) -> set[int]:
-        """Listed names in which one token stands as two or two as one."""
+        """Listed names of the form's kind, of persons or others, in which one token stands as two or two as one."""
         tokens = form.tokens
         hashes, values = self.arrays["join_hash"], self.arrays["join_value"]
         found: set[int] = set()
         for token in tokens:
             keys = joined_lookups(token) | joined_consonant_lookups(token)
             names = {n for key in keys for n in _equal_range(hashes, values, key)}
-            found.update(n for n in names if self.has_as_two(n, token))
+            found.update(n for n in names if self.is_person(n) is form.personal and self.has_as_two(n, token))
         wholes = {
             i
             for key in whole_lookups(tokens) | whole_consonant_lookups(tokens)
@@ -142,7 +143,13 @@ class ListIndex:
         hashes, values = self.arrays["address_hash"], self.arrays["address_value"]
         if not addresses or not len(hashes):
             return set()
+        from screening.match.addresses import party_keys  # its tables are for parties with addresses alone
+
         return {e for key in party_keys(addresses) for e in _equal_range(hashes, values, key)}
+
+    def letters(self, token_id: int) -> Letters:
+        """The letters of a token as an abbreviation, or as a word that has one."""
+        return Letters(*(self.arrays[f"token_{field}"][token_id] for field in Letters._fields))
 
     def token_ids(self, name_id: int) -> memoryview:
         """Tokens of a listed name."""
@@ -154,10 +161,15 @@ class ListIndex:
         """Type of the entity that bears this name."""
         return TYPES[self.arrays["name_type"][name_id]]
 
+    def is_person(self, name_id: int) -> bool:
+        """Whether this is the name of a person."""
+        return bool(self.arrays["name_type"][name_id] == _PERSON)
+
     @cached_property
     def other_types(self) -> frozenset[EntityType]:
         """Types of the entities that are no persons."""
-        return frozenset(TYPES[i] for i in set(self.arrays["name_type"])) - {EntityType.PERSON}
+        borne = bytes(self.arrays["name_type"])
+        return frozenset(type for i, type in enumerate(TYPES) if i in borne) - {EntityType.PERSON}
 
     def entity_of(self, name_id: int) -> int:
         """Ordinal of the entity that bears this name."""

@@ -22,8 +22,8 @@ _LOWER = np.uint64(0xFFFFFFFF)
 def build(lines: Iterable[bytes], header: dict[str, object], processes: int = 1) -> Packed:
     """Index file of the entities in `lines` (the lines of entities.jsonl, with their ends): the same bytes whatever
     the number of processes."""
-    names = {field: Spool("I") for field in ("name_entity", "name_ordinal", "name_type", "name_variant")}
-    names["name_initials"] = Spool("B")
+    fields = {"name_entity": "I", "name_ordinal": "I", "name_type": "B", "name_variant": "I", "name_initials": "B"}
+    names = {field: Spool(typecode) for field, typecode in fields.items()}
     joins, identifiers, addresses = Pairs(), Pairs(), Pairs()
     vocabulary = _Vocabulary()
     forward: list[NDArray[np.uint32]] = []

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from screening.lists.effects import effect_of
 from screening.model import Hit
+from screening.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

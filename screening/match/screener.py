@@ -7,7 +7,6 @@ from typing import NamedTuple, Self
 
 from screening.config import Config
 from screening.lists.snapshot import Snapshot
-from screening.match.addresses import address_evidence
 from screening.match.candidates import candidates
 from screening.match.compare import EMPTY, Comparison, compare_forms
 from screening.match.evidence import MIN_NAME_SCORE, WEAK_ALIAS_SCORE, Evidence, reachable_from, weigh
@@ -120,6 +119,8 @@ class Screener:
                 score, evidence = weigh(comparison.score, party, entity)
                 found[ordinal] = [_Match(score, entity.names[0], comparison, evidence, party.name)]
         for ordinal in sorted(index.entities_at(party.addresses)):
+            from screening.match.addresses import address_evidence  # as `ListIndex.entities_at` does
+
             entity = index.entity(ordinal)
             score, evidence = address_evidence(party, entity.addresses)
             if evidence:

@@ -152,7 +152,10 @@ def joins(whole: Token, first: Token, second: Token) -> bool:
     if Kind.INITIAL in (whole.kind, first.kind, second.kind):
         return False
     if whole.original and not (first.original or second.original):
-        return _reads_as((whole.original,), together)
+        outlines = map(patterns.latin_outline, (first.text, second.text))
+        return patterns.script_outline((whole.original,)).may_admit(*outlines) and _reads_as(
+            (whole.original,), together
+        )
     if first.original and second.original and not whole.original:
         return _reads_as((first.original, second.original), whole.text)
     if whole.sounds and whole.sounds & sounds.joined(first.sounds, second.sounds):

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from anyascii import anyascii
-
+from screening.names.ascii import anyascii
 from screening.names.data_files import kept, load
 
 Spellings = dict[str, frozenset[str]]

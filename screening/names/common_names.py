@@ -47,33 +47,38 @@ def _weights(part: Part) -> dict[Fold, float]:
 
 
 class _Weights(NamedTuple):
-    by_part: dict[Part, dict[Fold, float]]
-    least: dict[Fold, float]
-    well_known: frozenset[Fold]
+    """What a name weighs as either part."""
+
+    given: float = RARE
+    family: float = RARE
+
+
+_RARE = _Weights()
 
 
 @kept
-def _all_weights() -> _Weights:
-    """Of every common name its weight as either part, and the lighter of the two."""
+def _all_weights() -> dict[Fold, _Weights]:
+    """The weights of every common name; equal ones are one object, which the kept table then holds once."""
     given, family = _weights(Part.GIVEN), _weights(Part.FAMILY)
-    least = {name: min(given.get(name, RARE), family.get(name, RARE)) for name in given | family}
-    well_known = frozenset(name for name, weight in least.items() if weight <= _WELL_KNOWN)
-    return _Weights({Part.GIVEN: given, Part.FAMILY: family}, least, well_known)
+    weights = {name: _Weights(given.get(name, RARE), family.get(name, RARE)) for name in given | family}
+    once = {each: each for each in weights.values()}
+    return {name: once[each] for name, each in weights.items()}
 
 
 def weight_as(part: Part, folded: Fold) -> float:
     """Weight of a name as a given or a family name: from 0.55 for the commonest to 1 for a rare one."""
-    return _all_weights().by_part[part].get(folded, RARE)
+    weights = _all_weights().get(folded, _RARE)
+    return weights.given if part is Part.GIVEN else weights.family
 
 
 def weight_of(folded: Fold) -> float:
     """Weight of a name of which the part is not known: the lighter of the two."""
-    return _all_weights().least.get(folded, RARE)
+    return min(_all_weights().get(folded, _RARE))
 
 
 def is_well_known(folded: Fold, part: Part | None = None) -> bool:
     """Whether some million people or more bear the name, as this part or as any."""
-    return folded in _all_weights().well_known if part is None else weight_as(part, folded) <= _WELL_KNOWN
+    return (weight_of(folded) if part is None else weight_as(part, folded)) <= _WELL_KNOWN
 
 
 @lru_cache(maxsize=20_000)
@@ -81,15 +86,15 @@ def are_two_names(a: Fold, b: Fold) -> bool:
     """Whether two words that differ by a letter or two are two names, not one name misspelled: both are well known and
     have other consonants (Marta, Maria), or they are a man's and a woman's (Karim, Karima; Mario, Maria); an e
     may be silent, so the longer name must be known too (Christiane, but not Ramadane). Symmetric."""
-    known = _all_weights().well_known
-    if a == b or not (a in known or b in known):
+    known_a, known_b = is_well_known(a), is_well_known(b)
+    if a == b or not (known_a or known_b):
         return False
     short, long = sorted((a, b), key=lambda f: (len(f), f))
     if long[:-1] == short and (long[-1] == "a" or (long[-1] == "e" and weight_as(Part.GIVEN, long) < RARE)):
         return is_well_known(short, Part.GIVEN)
     if short[:-1] == long[:-1] and {short[-1], long[-1]} == {"a", "o"}:
         return is_well_known(short, Part.GIVEN) or is_well_known(long, Part.GIVEN)
-    if not (a in known and b in known):
+    if not (known_a and known_b):
         return False
     if skeleton(a) != skeleton(b):
         return True
@@ -100,5 +105,4 @@ def are_two_names(a: Fold, b: Fold) -> bool:
 def are_near_names(a: Fold, b: Fold) -> bool:
     """Whether two well-known names have the same consonants (Hamid, Hamed; Salim, Salam): one may stand for the other,
     but hardly by a slip of the pen. Symmetric."""
-    known = _all_weights().well_known
-    return a in known and b in known and a != b
+    return a != b and is_well_known(a) and is_well_known(b)

@@ -6,10 +6,9 @@ import hashlib
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
-
-import anyascii
 
 from screening import kept as tables
 
@@ -45,8 +44,9 @@ def digest() -> str:
 
 def _version_of_anyascii() -> str:
     """From the folder that its installer left beside it; `importlib.metadata` takes a tenth of a check to import."""
-    installed = Path(anyascii.__file__).parents[1].glob("anyascii-*.dist-info")
-    found = next((folder.name for folder in installed), "")
+    library = find_spec("anyascii")
+    folders = Path(library.origin).parents[1].glob("anyascii-*.dist-info") if library and library.origin else iter(())
+    found = next((folder.name for folder in folders), "")
     if not found:
         from importlib.metadata import version
 

@@ -6,8 +6,7 @@ import re
 from functools import cache, lru_cache
 from itertools import islice, product
 
-from anyascii import anyascii
-
+from screening.names.ascii import anyascii
 from screening.names.data_files import load
 
 _SMALL = frozenset("ゃゅょャュョ")

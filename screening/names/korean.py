@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from itertools import product
 
-from screening.names.data_files import load
+from screening.names.data_files import kept, load
 
 _FIRST, _VOWELS, _FINALS = 0xAC00, 21, 28
 _N, _R, _NONE = 2, 5, 11
@@ -41,7 +41,7 @@ def _spellings(syllable: str) -> set[str]:
     return ruled | set(table["habits"].get(syllable, "").split())
 
 
-@cache
+@kept
 def _syllables() -> dict[str, frozenset[str]]:
     """Syllables that a romanisation may stand for."""
     meant: dict[str, set[str]] = {}

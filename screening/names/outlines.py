@@ -20,7 +20,13 @@ class Outline(NamedTuple):
         """Whether a word that allows these letters may be written as the Latin one."""
         return bool(self.first & latin.first and self.last & latin.last) and not latin.letters & ~self.letters
 
+    def may_admit(self, first: Outline, second: Outline) -> bool:
+        """Whether two Latin words written together may be admitted: a first look at the words apart, by what they begin
+        with and their letters but h, which may fall silent where they meet."""
+        return bool(self.first & first.first) and not (first.letters | second.letters) & ~(self.letters | _SILENT)
 
+
+_SILENT = 1 << (ord("h") & 63)
 #: Of what is not there: admits nothing and is admitted nowhere.
 NO_OUTLINE = Outline(0, 0, 0)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from anyascii import anyascii
-
+from screening.names.ascii import anyascii
 from screening.names.data_files import load
 from screening.names.japanese import kana_to_latin
 from screening.names.scripts import romanised, script_name

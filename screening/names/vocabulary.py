@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from screening.names.data_files import kept, load
@@ -36,10 +36,14 @@ _INFLECTED = (
     "s es ies er ers en em ern k ka ki ku lar ler lari leri eri os as is us um ai oi ei ii oe ie ee ui ia io iu ogo "
     "ego omu emu ih im imi om am ov ev ami ah a e i o u"
 )
-_ENDING = re.compile("({})?({})?".format(*("|".join(endings.split()) for endings in (_DERIVED, _INFLECTED))))
 _MIN_PLACE = 4
 
 T = TypeVar("T")
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    return re.compile("({})?({})?".format(*("|".join(endings.split()) for endings in (_DERIVED, _INFLECTED))))
 
 
 class Meaning(NamedTuple):
@@ -78,7 +82,7 @@ class Table(NamedTuple, Generic[T]):
 
 def _is_ending(rest: str, size: int) -> bool:
     """Whether `rest` may follow the start of a word of `size` letters."""
-    return (size >= _LONG_PREFIX and len(rest) <= _LONGEST_ENDING) or _ENDING.fullmatch(rest) is not None
+    return (size >= _LONG_PREFIX and len(rest) <= _LONGEST_ENDING) or _endings().fullmatch(rest) is not None
 
 
 class Vocabulary(NamedTuple):
@@ -186,16 +190,18 @@ def _unions(unions: dict[str, list[str]]) -> dict[tuple[str, ...], Meaning]:
 
 
 def _meanings() -> Iterable[tuple[str, Meaning]]:
-    """Every word of the files of places and concepts, with what it means."""
+    """Every word of the files of places and concepts, with what it means. Words of one meaning share the object, which
+    the kept table then holds once."""
     for place, entry in load("company_places")["places"].items():
         tier, *listed = entry.split()
+        meaning = Meaning("@" + place, Kind.WORD, _PLACE_WEIGHT[tier])
         for word in listed:
-            meaning = Meaning("@" + place, Kind.WORD, _PLACE_WEIGHT[tier])
             yield word, meaning
             if len(word) >= _MIN_PLACE and script_of(word) in ("latin", "cyrillic") and not word.endswith("*"):
                 yield (word if to_ascii(word).endswith("sk") else word + "sk") + "*", meaning
     for name in _CONCEPT_FILES:
         for concept, entry in load(name)["concepts"].items():
             tier, *listed = entry.split()
+            meaning = Meaning("=" + concept, Kind.CONCEPT, _CONCEPT_WEIGHT[tier])
             for word in listed:
-                yield word, Meaning("=" + concept, Kind.CONCEPT, _CONCEPT_WEIGHT[tier])
+                yield word, meaning

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -115,7 +116,7 @@ class PowerCut:
         self.left = at
         for name in ("open", "fsync", "rename", "replace"):
             patch.setattr(disk.os, name, self.counted(getattr(os, name)))
-        patch.setattr(disk.shutil, "rmtree", lambda *_args, **_kwargs: None)
+        patch.setattr(shutil, "rmtree", lambda *_args, **_kwargs: None)
         patch.setattr(Path, "unlink", lambda *_args, **_kwargs: None)
 
     def counted(self, call: Callable[..., Any]) -> Callable[..., Any]:

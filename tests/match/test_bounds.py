@@ -253,6 +253,12 @@ def test_the_bound_is_the_same_for_one_pair_and_for_many(pairs: list[tuple[list[
     assert together == pytest.approx([upper_bound(*pair) for pair in pairs], abs=1e-12)
 
 
+@given(SIDES, SIDES, st.booleans())
+def test_words_left_over_only_lower_the_bound(query: list[Rated], listed: list[Rated], personal: bool) -> None:
+    agreeing = [rated for rated in listed if rated.best or rated.token.kind is Kind.INITIAL]
+    assert upper_bound(query, agreeing, personal) >= upper_bound(query, listed, personal) - 1e-12
+
+
 @settings(max_examples=50)
 @given(st.lists(st.text("abeiou", min_size=1, max_size=12), min_size=1, max_size=20))
 def test_keys_of_near_spellings_are_those_made_one_by_one(words: list[str]) -> None:

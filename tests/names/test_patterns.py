@@ -2,6 +2,8 @@
 Georgian and Armenian with the habits of romanisation."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from screening.config import DEFAULT_THRESHOLD
 from screening.match.screener import compare_names
@@ -88,3 +90,10 @@ def test_written_vowels_bind() -> None:
 def test_a_latin_word_is_known_as_the_names_it_may_spell() -> None:
     assert patterns.names_like("salem") == {"سالم"}
     assert not patterns.names_like("hassan") & patterns.names_like("hussein")
+
+
+@given(st.text("aehkostuxz", min_size=1, max_size=6), st.text("aehkostuxz", min_size=1, max_size=6))
+def test_a_first_look_at_two_words_rules_out_nothing_that_they_are_together(first: str, second: str) -> None:
+    together = patterns.latin_outline(first + second)
+
+    assert together.may_admit(patterns.latin_outline(first), patterns.latin_outline(second))
