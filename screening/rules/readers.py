@@ -176,8 +176,9 @@ _CODE = re.compile(r"(?:^|[-–—>→»])\s*([A-Z]{2})(?=\s*(?:[-–—>→»,;
 
 def read_route(text: str) -> Countries | Unreadable:
     """The countries of the places of a route; a stage may be a country's code."""
-    codes = frozenset(code for code in _CODE.findall(text) if is_country_code(code)) if _STAGE_SIGN.search(text) else None
     places = read_places(text)
+    # without a sign between stages, the text is no row of them
+    codes = frozenset(filter(is_country_code, _CODE.findall(text) if _STAGE_SIGN.search(text) else ()))
     if not codes:
         return places
     return Countries(codes if isinstance(places, Unreadable) else codes | places.known)
