@@ -55,6 +55,8 @@ def test_a_place_that_is_denied_is_no_stage(route: str, countries: set[str]) -> 
         "DE-PL-BY-RU-KZ",
         "через Россию",
         "no way; Moscow",
+        "Moskova sorun yok",
+        "Moscow reloading prohibited",
         "Moscow",
     ],
 )
