@@ -9,6 +9,7 @@ from typing import Any
 from screening.model import ROLES, EntityType, GoodsMatch, Party
 from screening.rules import readers
 from screening.rules.addresses import address_key, address_numbers
+from screening.rules.denied_ways import without_denied_places
 from screening.rules.field import Field, Kind
 from screening.rules.nearness import with_quotations_as_words
 from screening.rules.reached import reached_in
@@ -141,8 +142,18 @@ def _places_of(column: str) -> Callable[[Subject], Any]:
 def _read_route_end(subject: Subject) -> Countries | None:
     """Many a route ends in an address or a carrier, which is no gap."""
     text = subject.row.fields.get("route")
-    places = readers.read_places(readers.last_stage(text)) if text else None
+    places = readers.read_places(readers.last_stage(without_denied_places(text))) if text else None
     return Countries(frozenset()) if isinstance(places, Unreadable) else places
+
+
+def _read_route_places(subject: Subject) -> Any:
+    """A route that names a place only to deny it passes none, which is no gap."""
+    text = subject.row.fields.get("route")
+    if not text:
+        return None
+    taken = without_denied_places(text)
+    places = readers.read_route(taken)
+    return Countries(frozenset()) if isinstance(places, Unreadable) and taken != text else places
 
 
 def _read_payment_places(subject: Subject) -> Countries | None:
@@ -360,8 +371,8 @@ def _table() -> dict[str, Field]:
                  _places_of("port_of_discharge")),
         _derived("bl_discharge_place", Kind.COUNTRIES, "country of the port of discharge on the bill of lading",
                  "bl_port_of_discharge", _places_of("bl_port_of_discharge")),
-        _derived("route_places", Kind.COUNTRIES, "countries of the places named in the route", "route",
-                 _places_of("route")),
+        _derived("route_places", Kind.COUNTRIES, "countries of the places named in the route, less those to which "
+                 "it says not to lead", "route", _read_route_places),
         _derived("route_end", Kind.COUNTRIES, "countries of the places in the last stage of the route, behind its last "
                  "dash or arrow", "route", _read_route_end),
         _derived("payment_places", Kind.COUNTRIES, "countries of the places named in the way of payment",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -147,29 +147,46 @@ def read_places(text: str) -> Countries | Unreadable:
     found: set[str] = set()
     at = 0
     while at < len(words):
-        for length in range(min(6, len(words) - at), 0, -1):
-            phrase = " ".join(words[at : at + length])
-            code_found = places.get(phrase) or country_code(phrase)
-            if code_found:
-                found.add(code_found)
-                at += length
-                break
-        else:
-            at += 1
+        place = place_at(words, at)
+        if place:
+            found.add(place[0])
+        at += place[1] if place else 1
     return Countries(frozenset(found)) if found else Unreadable(f"no place in {text!r} is known")
 
 
-#: What a route says in brackets of a way that is not taken (`no RU transit`).
-_ASIDE = re.compile(
-    r"\((?:no|not|nicht|kein|keine|ohne|sans|pas|sin|non|senza|без|не|avoid\w*)\b[^()]{0,80}\)", re.IGNORECASE
-)
+def place_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
+    """The country of the longest place whose name begins at a word of a folded text, and of how many words it is."""
+    places = _place_words()
+    for length in range(min(6, len(words) - at), 0, -1):
+        phrase = " ".join(words[at : at + length])
+        code = places.get(phrase) or country_code(phrase)
+        if code:
+            return code, length
+    return None
+
+
 #: Between two stages of a route. A dash without blanks may belong to a name.
 _STAGES = re.compile(r"\s[-–—]+\s|[>→»;/]")
+_STAGE_SIGN = re.compile(r"[-–—>→»]")
+
+
+#: A stage of a route that is a country's code and nothing else (`DE - PL - RU - KZ`).
+_CODE = re.compile(r"(?:^|[-–—>→»])\s*([A-Z]{2})(?=\s*(?:[-–—>→»,;(]|$))")
+
+
+def read_route(text: str) -> Countries | Unreadable:
+    """The countries of the places of a route; a stage may be a country's code."""
+    places = read_places(text)
+    # without a sign between stages, the text is no row of them
+    codes = frozenset(filter(is_country_code, _CODE.findall(text) if _STAGE_SIGN.search(text) else ()))
+    if not codes:
+        return places
+    return Countries(codes if isinstance(places, Unreadable) else codes | places.known)
 
 
 def last_stage(route: str) -> str:
     """What stands behind the last dash between blanks, arrow, slash or semicolon of a route; all of it without one."""
-    return _STAGES.split(_ASIDE.sub(" ", route).strip())[-1]
+    return _STAGES.split(route.strip())[-1]
 
 
 @lru_cache(maxsize=16384)

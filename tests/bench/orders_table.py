@@ -50,6 +50,8 @@ OPEN = tuple(
         "twentyfourth_",
         "twentysixth_",
         "twentyseventh_",
+        "twentyninth_",
+        "thirtieth_",
     )
 )
 #: Honest orders whose notes sound alarming, by hands who had not seen the rules; their languages stand in their ids.

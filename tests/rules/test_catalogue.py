@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from screening.goods import default_catalogue
 from screening.lists.countries import country_code
 from screening.model import FindingOutcome, Severity
 from screening.rules import RuleSet, combine_severity
@@ -20,6 +21,7 @@ from screening.rules.rule import Case, Expect, Rule, Scope, Status
 
 CATALOGUE = read_folder()
 STABLE = [rule for rule in CATALOGUE.rules if rule.status is Status.STABLE]
+VALUES = Path(__file__).resolve().parents[2] / "rules" / "values"
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 FACTS = SHARED / "facts" / "guidance.yaml"
 GROUPS = SHARED / "data" / "trade" / "country-groups.json"
@@ -29,6 +31,11 @@ US = RuleSet.of(CATALOGUE, "US")
 def test_the_catalogue_has_no_problem_and_keeps_a_lock() -> None:
     assert [str(problem) for problem in CATALOGUE.problems] == []
     assert CATALOGUE.lock is not None
+
+
+def test_the_table_of_goods_of_the_mtcr_annex_is_complete() -> None:
+    table = yaml.safe_load((VALUES / "mtcr_goods.yml").read_text(encoding="utf-8"))["values"]
+    assert table == sorted(id for id, good in default_catalogue().goods.items() if good.mtcr)
 
 
 @pytest.mark.parametrize(

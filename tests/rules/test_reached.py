@@ -15,6 +15,15 @@ from screening.rules.reached import reached_in
         ("price + freight, 2 pcs", set()),
         ("order 00712345678", set()),
         ("", set()),
+        ("Contact's phone +7 921.", {"RU"}),
+        ("mobile with prefix +98", {"IR"}),
+        ("手机+850", {"KP"}),
+        ("телефон +375 29", {"BY"}),
+        ("phone +7 701, Almaty", {"KZ"}),
+        ("phone prefix +7", set()),
+        ("phone works from -20 to +98 °C", set()),
+        ("surcharge +7 921", set()),
+        ("tel +49", {"DE"}),
     ],
 )
 def test_the_countries_of_a_text_are_those_of_its_addresses_and_numbers(text: str, countries: set[str]) -> None:

@@ -19,6 +19,13 @@ ORDER = {"seller_country": "DE", "customer_country": "KG", "destination_country"
         ("пишу по-русски, груз пойдет в Россию", {"RU"}),
         ("our engineer speaks Russian", set()),
         ("controller menu in Russian", {"RU"}),
+        ("往来:朝鲜煤炭", {"KP"}),
+        ("款项来自北韓公司", {"KP"}),
+        ("客户在俄罗斯的朋友", {"RU"}),
+        ("貨在平壤倉庫", {"KP"}),
+        ("モスクワの工場へ", {"RU"}),
+        ("チタン合金", set()),
+        ("イランイラン精油", set()),
     ],
 )
 def test_places_and_peoples_without_a_part(notes: str, countries: set[str]) -> None:
