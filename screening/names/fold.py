@@ -56,7 +56,8 @@ def fold(ascii_word: str) -> Fold:
         text = text[:-2] + "v"
     if "c" in text:
         text = _SOFT_C.sub("s", text)
-    text = text.translate(_ONE_LETTER_EACH)
+    if "c" in text or "C" in text or "X" in text:
+        text = text.translate(_ONE_LETTER_EACH)
     if "i" in text or "y" in text or "j" in text:
         text = _GLIDE.sub("", text)
         if "y" in text or "j" in text or "ii" in text:

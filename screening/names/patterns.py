@@ -9,6 +9,7 @@ at the Y.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, islice, product
 from typing import NamedTuple
@@ -261,6 +262,7 @@ _CLASSES = {
     "tch": "s", "tsch": "s", "ck": "k", "sh": "s", "sch": "s", "s": "s", "ts": "s|t", "tz": "s|t", "dz": "t",
     "kh": "", "h": "", "l": "l", "m": "m", "n": "n", "r": "r",
 }  # fmt: skip
+_FORMS = {unit: tuple(classes.split("|")) for unit, classes in _CLASSES.items()}
 _LATIN_UNIT = re.compile("|".join(sorted(_CLASSES, key=len, reverse=True)))
 
 
@@ -268,7 +270,7 @@ _LATIN_UNIT = re.compile("|".join(sorted(_CLASSES, key=len, reverse=True)))
 def latin_forms(latin: str) -> frozenset[str]:
     """Coarse consonants of a Latin word, in all the ways they may be read."""
     text = _DOUBLE.sub(r"\1", latin.replace("x", "ks"))
-    return _combined([_CLASSES[unit].split("|") for unit in _LATIN_UNIT.findall(text)])
+    return _combined([_FORMS[unit] for unit in _LATIN_UNIT.findall(text)])
 
 
 @lru_cache(maxsize=20_000)
@@ -291,5 +293,5 @@ def _choices(unit: Unit) -> list[str]:
     return chosen
 
 
-def _combined(choices: list[list[str]]) -> frozenset[str]:
-    return frozenset(form for form in islice(map("".join, product(*choices)), _MANY_FORMS) if form)
+def _combined(choices: Sequence[Sequence[str]]) -> frozenset[str]:
+    return frozenset(filter(None, islice(map("".join, product(*choices)), _MANY_FORMS)))
