@@ -5,7 +5,8 @@ Hsu Chien-chung is Xu Jianzhong in Wade-Giles, Chan Kwok Keung is Chen Guoqiang 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain, product
 
 from screening.names.ascii import anyascii
 from screening.names.data_files import kept, load
@@ -68,14 +69,30 @@ def read_han(word: str) -> frozenset[str]:
     return frozenset((known or " ".join(anyascii(ch).lower() for ch in word),))
 
 
+@cache
+def _spellings() -> frozenset[str]:
+    """Those of all systems."""
+    return frozenset(chain.from_iterable(_systems().values()))
+
+
 @lru_cache(maxsize=20_000)
-def read_latin(word: str, system: str) -> frozenset[str]:
-    """One or two syllables of pinyin that a word romanised by `system` may stand for."""
-    table = _systems()[system]
+def read_latin(word: str) -> dict[str, frozenset[str]]:
+    """By each system of romanisation in which the word can be read, one or two syllables of pinyin that it may stand
+    for."""
+    known = _spellings()
+    cuts = [cut for cut in range(1, len(word)) if word[:cut] in known and word[cut:] in known]
+    if not cuts and word not in known:
+        return _NONE
+    read = ((system, _read(word, cuts, table)) for system, table in _systems().items())
+    return {system: syllables for system, syllables in read if syllables}
+
+
+_NONE: dict[str, frozenset[str]] = {}
+
+
+def _read(word: str, cuts: list[int], table: Spellings) -> frozenset[str]:
+    """What a word, or its two parts at one of the cuts, stands for in a system."""
     if word in table:
         return table[word]
-    found: set[str] = set()
-    for cut in range(1, len(word)):
-        if word[:cut] in table and word[cut:] in table:
-            found |= {f"{a} {b}" for a in table[word[:cut]] for b in table[word[cut:]]}
-    return frozenset(found)
+    parts = ((table.get(word[:cut], ()), table.get(word[cut:], ())) for cut in cuts)
+    return frozenset(f"{a} {b}" for first, second in parts for a, b in product(first, second))

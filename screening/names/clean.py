@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NewType
 
 CleanText = NewType("CleanText", str)
@@ -37,6 +38,7 @@ _CYRILLIC = re.compile(r"[\u0400-\u052F]")
 _GREEK = re.compile(r"[\u0370-\u03FF]")
 
 
+@lru_cache(maxsize=100)  # a name is prepared as a person's and as another one, one directly after the other
 def clean(text: str) -> CleanText:
     """`text` in NFKC without invisible characters, apostrophes joined, quotes as spaces, look-alikes mended.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -104,9 +105,15 @@ def is_ignored(word: str) -> bool:
     return word_key(word) in vocabulary().ignored and not word.isupper()
 
 
+@lru_cache(maxsize=20_000)
+def initial(word: str) -> str:
+    """The first letter of a word that counts among the initials of a name."""
+    return "" if is_ignored(word) else to_ascii(word)[:1]
+
+
 def _phrases_replaced(words: list[str]) -> list[str]:
     """Neighbouring words that mean something together (Hong Kong, machine building) as what they mean."""
-    keys = [word_key(word) for word in words]
+    keys = list(map(word_key, words))
     if _phrase_starts().isdisjoint(keys):
         return words
     phrases = vocabulary().phrases
@@ -197,7 +204,7 @@ def company_token(word: str) -> Token | None:
     )
 
 
-def unite(tokens: list[Token | None]) -> list[Token]:
+def unite(tokens: Iterable[Token | None]) -> list[Token]:
     """Tokens with neighbouring general words that are one body together (scientific production association) as one."""
     said = [token for token in tokens if token is not None]
     keys = [token.key for token in said]

@@ -24,6 +24,7 @@ _DIGRAPHS = (
     ("oo", "u"), ("gue", "ge"), ("gui", "gi"), ("eev", "ev"), ("ee", "i"),
 )
 # fmt: on
+_WITHOUT_H = tuple((old, new) for old, new in _DIGRAPHS if "h" not in old)
 #: A French w (Ouarghi, Redouane).
 _FRENCH_W = re.compile(r"^ou(?=[aei])|(?<=[^aeiou])ou(?=an)")
 #: Umlauts written out (Mueller, Goethe); not the ending of glavnoe.
@@ -39,14 +40,14 @@ _I_RUN = re.compile(r"[iy]+|(?<=[aeou])j(?=$|[^aeiou])")
 _MUTE_H = re.compile(r"(?<=[aeiou])h(?=$|[^aeiou])")
 _DOUBLE = re.compile(r"(.)\1+")
 _ACRONYM = 3
-_VOWELS = re.compile(r"[aeiou]")
+_NO_VOWELS = str.maketrans("", "", "aeiou")
 
 
 @lru_cache(maxsize=20_000)
 def fold(ascii_word: str) -> Fold:
     """Folded form of a lower-case ASCII word. Only equality of folds has a meaning; a fold is not for reading."""
     text = _FRENCH_W.sub("v", ascii_word) if "ou" in ascii_word else ascii_word
-    for old, new in _DIGRAPHS:
+    for old, new in _DIGRAPHS if "h" in text else _WITHOUT_H:
         if old in text:
             text = text.replace(old, new)
     if "ae" in text or "oe" in text or "ue" in text:
@@ -55,9 +56,12 @@ def fold(ascii_word: str) -> Fold:
         text = text[:-2] + "v"
     if "c" in text:
         text = _SOFT_C.sub("s", text)
-    text = text.translate(_ONE_LETTER_EACH)
+    if "c" in text or "C" in text or "X" in text:
+        text = text.translate(_ONE_LETTER_EACH)
     if "i" in text or "y" in text or "j" in text:
-        text = _I_RUN.sub("i", _SOFT.sub(r"\1i", _GLIDE.sub("", text)))
+        text = _GLIDE.sub("", text)
+        if "y" in text or "j" in text or "ii" in text:
+            text = _I_RUN.sub("i", _SOFT.sub(r"\1i", text))
     if "h" in text:
         text = _MUTE_H.sub("", text)
     text = _DOUBLE.sub(r"\1", text)
@@ -75,4 +79,4 @@ def skeleton(folded: Fold) -> Skeleton:
     if not folded:
         return Skeleton("")
     head = "a" if folded[0] in "aeiou" else folded[0]
-    return Skeleton(_DOUBLE.sub(r"\1", head + _VOWELS.sub("", folded[1:])))
+    return Skeleton(_DOUBLE.sub(r"\1", head + folded[1:].translate(_NO_VOWELS)))

@@ -14,6 +14,8 @@ from screening.names.data_files import load
 from screening.names.fold import Fold, fold
 from screening.names.transliterate import script_of, to_ascii
 
+_NONE: frozenset[Fold] = frozenset()
+
 
 @cache
 def _signs() -> dict[str, re.Pattern[str]]:
@@ -27,12 +29,24 @@ def _rewriting(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(old), new) for old, new in load("habits")[name]["rewrite"])
 
 
+def _spelled(word: str) -> str:
+    return word if script_of(word) == "latin" else to_ascii(word)
+
+
 @lru_cache(maxsize=20_000)
 def _shown(word: str) -> frozenset[str]:
-    return frozenset(name for name, sign in _signs().items() if sign.search(word))
+    """The habits that a word shows."""
+    spelled = _spelled(word)
+    return frozenset([name for name, sign in _signs().items() if sign.search(spelled)])
 
 
 @lru_cache(maxsize=20_000)
+def _folds(word: str, shown: frozenset[str]) -> frozenset[Fold]:
+    """The folds of a word by these habits, but for the plain one."""
+    spelled = _spelled(word)
+    return frozenset(_rewritten(spelled, name) for name in shown) - {fold(to_ascii(word)), ""}
+
+
 def _rewritten(word: str, name: str) -> Fold:
     text = word
     for old, new in _rewriting(name):
@@ -42,8 +56,5 @@ def _rewritten(word: str, name: str) -> Fold:
 
 def other_folds(words: Sequence[str]) -> list[frozenset[Fold]]:
     """For each lower-case word of a name, its folds by the habits that the name shows, but for the plain one."""
-    spelled = [word if script_of(word) == "latin" else to_ascii(word) for word in words]
-    shown = frozenset[str]().union(*map(_shown, spelled))
-    if not shown:
-        return [frozenset()] * len(words)
-    return [frozenset(_rewritten(word, name) for name in shown) - {fold(to_ascii(word)), ""} for word in spelled]
+    shown = frozenset[str]().union(*map(_shown, words))
+    return [_folds(word, shown) for word in words] if shown else [_NONE] * len(words)

@@ -21,6 +21,8 @@ _TO_KUNREI = (
 _LONG = re.compile(r"(?<=o)[uo]+|(?<=u)u+|(?<=a)a+|(?<=[ou])h(?![aiueoy])")
 _N = re.compile(r"m(?=[pb])")
 _WORD = re.compile(r"(?:(?:([kstpgzdb])\1?|[nhmr])?y?[aiueo]|w[ao]|n(?![aiueoy]))+")
+#: The letters and the last letter of what may be romanised Japanese.
+_POSSIBLE = re.compile(r"[abcdefghijkmnoprstuwyz]*[aiueofhn]")
 _MOST_READINGS = 4
 _LONGEST_FAMILY = 3
 _SHORTEST, _LONGEST = 3, 8
@@ -67,6 +69,8 @@ def _to_kana(reading: str) -> str:
 @lru_cache(maxsize=20_000)
 def read_latin(word: str) -> frozenset[str]:
     """What a romanised word says in Japanese; empty where it could not be Japanese."""
+    if not _POSSIBLE.fullmatch(word):
+        return frozenset()
     text = word
     for old, new in _TO_KUNREI:
         text = text.replace(old, new)

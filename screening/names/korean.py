@@ -5,7 +5,7 @@ Spellings differ so freely (정: Jeong, Jung, Chung, Jong, Chŏng) that only the
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import product
 
 from screening.names.data_files import kept, load
@@ -74,7 +74,6 @@ def read_han(word: str) -> frozenset[str]:
     return frozenset((" ".join(r for r in readings if r),)) if all(readings) else frozenset()
 
 
-@lru_cache(maxsize=20_000)
 def read_latin(word: str) -> frozenset[str]:
     """One or two syllables that a romanised word may stand for."""
     table = _syllables()

@@ -9,8 +9,9 @@ at the Y.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import NamedTuple
 
 from screening.names import abjads, scripts
@@ -28,6 +29,7 @@ MOST_COST = 0.82
 #: A spelling that costs no more is a usual one.
 _USUAL = 0.15
 _NEVER = float("inf")
+_NO_NAMES: frozenset[str] = frozenset()
 
 
 class Pattern(NamedTuple):
@@ -81,11 +83,12 @@ def _outer(units: tuple[Unit, ...], place: int, limit: float) -> frozenset[str]:
 def cost(pattern: Pattern, latin: str, limit: float) -> float:
     """What it costs to read `latin` along the pattern; infinite where it cannot be or costs more than `limit`."""
     text = _as_read(latin)
-    gaps = _gaps(text)
+    gaps = _gaps(text) if pattern.gap <= limit else None
     reached = {0: 0.0}
     edge = _EDGE_GAP
     for spellings in pattern.spellings:
-        _leave_gaps(gaps, reached, pattern.gap, edge, limit)
+        if gaps is not None:
+            _leave_gaps(gaps, reached, pattern.gap, edge, limit)
         edge = 0.0
         anywhere = spellings[""]
         following: dict[int, float] = {}
@@ -99,7 +102,8 @@ def cost(pattern: Pattern, latin: str, limit: float) -> float:
         if not following:
             return _NEVER
         reached = following
-    _leave_gaps(gaps, reached, pattern.gap, _EDGE_GAP, limit)
+    if gaps is not None:
+        _leave_gaps(gaps, reached, pattern.gap, _EDGE_GAP, limit)
     return reached.get(len(text), _NEVER)
 
 
@@ -203,25 +207,50 @@ def _joined(words: tuple[str, ...]) -> tuple[Pattern, ...]:
     )
 
 
+#: Letters by which the common names that a word may be are looked up.
+_START = 3
+
+
 @kept
-def _usual_starts() -> dict[tuple[str, str], list[tuple[str, Pattern]]]:
-    """The common names by their coarse consonants and the first letter of a usual spelling."""
-    found: dict[tuple[str, str], list[tuple[str, Pattern]]] = {}
+def _usual_starts() -> dict[str, list[tuple[str, Pattern]]]:
+    """The common names by the first letters of their usual spellings (and some others: vowels left out before them)."""
+    found: dict[str, list[tuple[str, Pattern]]] = {}
     for word in abjads.names():
         for pattern in patterns(word):
-            for form in script_forms((word,)):
-                for letter in _outer(pattern.units, 0, _USUAL):
-                    found.setdefault((form, letter), []).append((word, pattern))
+            for start in _starts(pattern):
+                found.setdefault(start, []).append((word, pattern))
     return found
 
 
-@lru_cache(maxsize=20_000)
+def _starts(pattern: Pattern) -> set[str]:
+    """First letters of all words that are read along the pattern at no more than `_USUAL`, shorter ones as a whole."""
+    vowels = [("", 0.0), *((vowel, pattern.gap + price) for unit in abjads.gaps().values() for vowel, price in unit)]
+    reached = {"": 0.0}
+    for unit in (*chain.from_iterable((vowels, unit) for unit in pattern.units), vowels):
+        following: dict[str, float] = {}
+        for start, so_far in reached.items():
+            for spelling, price in unit:
+                text = (start + spelling)[:_START]
+                if so_far + price <= min(_USUAL, following.get(text, _USUAL)):
+                    following[text] = so_far + price
+        reached = following
+    return set(reached)
+
+
 def names_like(latin: str) -> frozenset[str]:
     """The common names of Arabic or Hebrew script that a Latin word is a usual spelling of."""
-    outline, start = latin_outline(latin), _as_read(latin)[:1]
-    near = (entry for form in latin_forms(latin) for entry in _usual_starts().get((form, start), ()))
+    text = _as_read(latin)
+    last = bits(text[-1:])
+    near = [entry for entry in _usual_starts().get(text[:_START], ()) if entry[1].outline.last & last]
+    if not near:
+        return _NO_NAMES
+    outline = outline_of(text)
     return frozenset(
-        word for word, pattern in near if pattern.outline.admits(outline) and cost(pattern, latin, _USUAL) <= _USUAL
+        word
+        for word, pattern in near
+        if pattern.outline.admits(outline)
+        and cost(pattern, latin, _USUAL) <= _USUAL
+        and not latin_forms(latin).isdisjoint(script_forms((word,)))
     )
 
 
@@ -233,6 +262,7 @@ _CLASSES = {
     "tch": "s", "tsch": "s", "ck": "k", "sh": "s", "sch": "s", "s": "s", "ts": "s|t", "tz": "s|t", "dz": "t",
     "kh": "", "h": "", "l": "l", "m": "m", "n": "n", "r": "r",
 }  # fmt: skip
+_FORMS = {unit: tuple(classes.split("|")) for unit, classes in _CLASSES.items()}
 _LATIN_UNIT = re.compile("|".join(sorted(_CLASSES, key=len, reverse=True)))
 
 
@@ -240,7 +270,7 @@ _LATIN_UNIT = re.compile("|".join(sorted(_CLASSES, key=len, reverse=True)))
 def latin_forms(latin: str) -> frozenset[str]:
     """Coarse consonants of a Latin word, in all the ways they may be read."""
     text = _DOUBLE.sub(r"\1", latin.replace("x", "ks"))
-    return _combined([_CLASSES[unit].split("|") for unit in _LATIN_UNIT.findall(text)])
+    return _combined([_FORMS[unit] for unit in _LATIN_UNIT.findall(text)])
 
 
 @lru_cache(maxsize=20_000)
@@ -263,5 +293,5 @@ def _choices(unit: Unit) -> list[str]:
     return chosen
 
 
-def _combined(choices: list[list[str]]) -> frozenset[str]:
-    return frozenset(form for form in islice(map("".join, product(*choices)), _MANY_FORMS) if form)
+def _combined(choices: Sequence[Sequence[str]]) -> frozenset[str]:
+    return frozenset(filter(None, islice(map("".join, product(*choices)), _MANY_FORMS)))

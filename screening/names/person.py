@@ -28,6 +28,7 @@ SYLLABLE_WEIGHT = 0.6
 #: Second halves of compound names in Arabic script (Shams al-Din, Rahmat Allah).
 _GOD = ("الله", "لله")
 _ARABIC_SECOND_HALVES = frozenset(("الدين", "الدین", "الله", "اللهی", "اللهي", "الرحمن", "الرحمان"))
+_WRITTEN_APART = frozenset(("ullah", "uddin", "eddine", "eddin"))
 #: Names that must stand beside the fathers' ones.
 _MIN_BESIDE_FATHERS = 2
 #: Articles and particles written onto a name (Alhawsawi, Degeetere, Vandenberghe); the rest is compared too.
@@ -37,12 +38,14 @@ _WRITTEN_ARTICLE = (
 )
 #: Short ones that begin many names need a longer rest.
 _DOUBTFUL_ARTICLE = frozenset(("del", "dos", "das", "de", "di", "du", "la", "le", "ter", "ten"))
-_MIN_REST, _MIN_DOUBTFUL_REST = 3, 6
-_MIN_WITH_ARTICLE = 6
+_MIN_REST, _MIN_DOUBTFUL_REST, _MIN_WITH_ARTICLE = 3, 6, 6
 #: `Son of` written onto the father's name, and the fewest letters behind it.
 _WRITTEN_SON = ("ben", "bin", "ibn")
 _MIN_AFTER_SON = 4
 _LONGEST_COMPOUND = 3
+_NAMES = (Kind.WORD, Kind.INITIAL)
+_NO_FATHERS: frozenset[str] = frozenset()
+_NO_GROUPS: frozenset[int] = frozenset()
 
 
 #: The article of `Abd al-` in the sound of what follows (Abdurrahman, Abdennacer).
@@ -61,7 +64,7 @@ class _Words(NamedTuple):
     one_name: dict[str, str]
     """Spellings of compound names (Boubaker, Abu Bakr), with the one that they all become."""
     one_name_begins: frozenset[str]
-    """The first two letters of these spellings."""
+    """All beginnings of these spellings."""
 
 
 @kept
@@ -85,13 +88,20 @@ def _words() -> _Words:
         {name: frozenset(numbers) for name, numbers in groups.items()},
         content["generations"],
         {spelling: name for name, spellings in content["one_name"].items() for spelling in spellings},
-        frozenset(spelling[:2] for spellings in content["one_name"].values() for spelling in spellings),
+        frozenset(
+            spelling[:size]
+            for spellings in content["one_name"].values()
+            for spelling in spellings
+            for size in range(1, len(spelling) + 1)
+        ),
     )
 
 
 def join_parts(words: list[str]) -> list[str]:
     """Words of a personal name with what belongs together joined: `al zawahiri` → zawahiri, `abd al rahman` →
     abdulrahman, `nur al din` → nurudin; unspaced Chinese and Korean names cut into family and given name."""
+    if all(map(_stands_alone, words)):
+        return words
     table = _words()
     spread = [_fathers_name(part) for word in words for part in _cut_unspaced(word)]
     out: list[str] = []
@@ -99,7 +109,7 @@ def join_parts(words: list[str]) -> list[str]:
     while i < len(spread):
         word, rest = spread[i], len(spread) - i - 1
         ascii_word = to_ascii(word)
-        if ascii_word[:2] in table.one_name_begins and (compound := _compound(spread, i, table.one_name))[0]:
+        if ascii_word in table.one_name_begins and (compound := _compound(spread, i, table.one_name))[0]:
             out.append(compound[0])
             i += compound[1]
         elif ascii_word in table.servant and rest:
@@ -111,7 +121,7 @@ def join_parts(words: list[str]) -> list[str]:
                 out[-1] += "u" + spread[i + 1]
                 i += 1
             i += 1
-        elif ascii_word in ("ullah", "uddin", "eddine", "eddin") and out:
+        elif ascii_word in _WRITTEN_APART and out:
             out[-1] += word
             i += 1
         elif word in _ARABIC_SECOND_HALVES and out:
@@ -121,6 +131,18 @@ def join_parts(words: list[str]) -> list[str]:
             out.append(word)
             i += 1
     return [_one_spelling(w) for w in out]
+
+
+@lru_cache(maxsize=20_000)
+def _stands_alone(word: str) -> bool:
+    """Whether a word is neither changed nor joined with others, whatever stands beside it: as nearly all."""
+    table = _words()
+    ascii_word = to_ascii(word)
+    if ascii_word in table.servant or ascii_word in table.articles or ascii_word in table.one_name_begins:
+        return False
+    if ascii_word in _WRITTEN_APART or word in _ARABIC_SECOND_HALVES:
+        return False
+    return _cut_unspaced(word) == [word] and _fathers_name(word) == _one_spelling(word) == word
 
 
 def _compound(words: list[str], start: int, one_name: dict[str, str]) -> tuple[str, int]:
@@ -160,6 +182,8 @@ def _one_spelling(word: str) -> str:
     """`abdelrahman`, `abdurrahman`, `عبدالرحمن` as one word; the Arabic article written onto a word is taken off."""
     if script_of(word) == "arabic":
         return without_article(word)
+    if not word.startswith("abd"):
+        return word
     for start in ("abdoul", "abdul", "abdel", "abdal", "abdol"):
         if word.startswith(start) and len(word) > len(start) + 2:
             return "abdul" + word[len(start) :]
@@ -170,7 +194,7 @@ def _one_spelling(word: str) -> str:
 
 def _begins_with(folded: str, article: str) -> bool:
     least = _MIN_DOUBTFUL_REST if article in _DOUBTFUL_ARTICLE else _MIN_REST
-    return folded.startswith(article) and len(folded) - len(article) >= least
+    return folded.startswith(article) and len(folded) >= max(len(article) + least, _MIN_WITH_ARTICLE)
 
 
 def _cut_unspaced(word: str) -> list[str]:
@@ -193,15 +217,17 @@ def person_tokens(words: list[str], *, family_first: bool = False) -> list[Token
     A name behind `bin`, `ben`, `ibn`, before `oglu` or with the ending of a patronymic is a father's or grandfather's
     where two or more others stand beside it; it is freely left out."""
     tokens = [
-        _said(word, readings, habits)
+        _said(word, readings, habits) if readings or habits else person_token(word)
         for word, readings, habits in zip(words, sounds(words), other_folds(words), strict=True)
     ]
     if family_first and tokens and tokens[0] is not None and tokens[0].kind is Kind.TITLE:
         tokens[0] = _name_token(words[0])
+    names = [i for i, t in enumerate(tokens) if t is not None and t.kind in _NAMES]
+    if len(names) <= _MIN_BESIDE_FATHERS:
+        return tokens
     written = [to_ascii(word) for word in words]
-    names = [i for i, t in enumerate(tokens) if t is not None and t.kind in (Kind.WORD, Kind.INITIAL)]
     fathers: dict[int, Father | None] = {}
-    for i in names[1:] if names else []:
+    for i in names[1:]:
         following = written[i + 1] if i + 1 < len(written) else ""
         if following in BEHIND_FATHER:
             fathers[i] = father_named(written[i], BEHIND_FATHER[following])
@@ -227,6 +253,7 @@ def _fathers_token(token: Token, father: Father | None) -> Token:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _said(word: str, readings: frozenset[str], habits: frozenset[Fold]) -> Token | None:
     """Token of a word with these readings. In a name that is read by syllables, a letter is no initial (Tsung-I) and no
     syllable a particle (Doo-hwan)."""
@@ -242,6 +269,8 @@ def _said(word: str, readings: frozenset[str], habits: frozenset[Fold]) -> Token
 
 def fathers_names(words: list[str]) -> frozenset[str]:
     """Keys of the names that stand behind `bin`, `ben`, `ibn` with a name before them."""
+    if len(words) <= _MIN_BESIDE_FATHERS:
+        return _NO_FATHERS
     behind = [word for before, word in pairwise(words) if to_ascii(before) in BEFORE_FATHER and before != words[0]]
     return frozenset(token.key for word in behind if (token := person_token(word)) is not None)
 
@@ -252,7 +281,8 @@ def person_token(word: str) -> Token | None:
     table = _words()
     ascii_word = to_ascii(word)
     folded = fold(ascii_word)
-    if not ascii_word or ({ascii_word, *_vowels(word)} & table.particles and len(word) > 1):
+    spellings = {ascii_word, *_vowels(word)}
+    if not ascii_word or (len(word) > 1 and not table.particles.isdisjoint(spellings)):
         return None
     bones = skeleton(folded)
     if ascii_word.isdigit():
@@ -262,14 +292,14 @@ def person_token(word: str) -> Token | None:
         return Token(ascii_word, "#" + number, folded, bones, Kind.NUMBER, GENERATION_WEIGHT)
     if len(word) == 1 and writing_of(word) is not Writing.SYLLABLES:
         return Token(ascii_word, folded, folded, bones, Kind.INITIAL, INITIAL_WEIGHT)
-    if {ascii_word, *_vowels(word)} & table.titles:
+    if not table.titles.isdisjoint(spellings):
         return Token(ascii_word, folded, folded, bones, Kind.TITLE, TITLE_WEIGHT)
     return _name_token(word)
 
 
 def _arabic(ascii_word: str) -> frozenset[str]:
     """Marks of the common Arabic names that a Latin word is a spelling of (Ramadhan, Ramadane)."""
-    return frozenset(f"ar:{name}" for name in patterns.names_like(ascii_word))
+    return frozenset([f"ar:{name}" for name in patterns.names_like(ascii_word)])
 
 
 def _vowels(word: str) -> tuple[str, ...]:
@@ -287,12 +317,12 @@ def _name_token(word: str) -> Token:
     ascii_word = to_ascii(word)
     folded = fold(ascii_word)
     known = _vowelled(word) or (folded,)
-    groups = frozenset(group for name in known for group in table.groups.get(name, ()))
-    weight = min(weight_of(name) for name in known)
+    groups = _NO_GROUPS.union(*(table.groups.get(name, _NO_GROUPS) for name in known))
+    weight = min(map(weight_of, known))
     if len(word) == 1:
         weight = min(weight, SYLLABLE_WEIGHT)
     stem = masculine(word, folded)
-    if not stem and len(folded) >= _MIN_WITH_ARTICLE and not is_well_known(folded, Part.GIVEN):
+    if not stem and folded.startswith(_WRITTEN_ARTICLE) and not is_well_known(folded, Part.GIVEN):
         stem = next((folded[len(article) :] for article in _WRITTEN_ARTICLE if _begins_with(folded, article)), "")
     return Token(
         ascii_word,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from screening.model import EntityType
 from screening.names import japanese
 from screening.names.clean import CleanText, clean
-from screening.names.company import company_token, expand, is_ignored, is_number_mark, unite
+from screening.names.company import company_token, expand, initial, is_number_mark, unite
 from screening.names.honoree import honorees, lighten
 from screening.names.legal_forms import starts_with_legal_form, strip_legal_forms
 from screening.names.person import fathers_names, join_parts, person_token, person_tokens
@@ -23,6 +25,8 @@ _ALSO = re.compile(
     r"(?<!\s)\s+(?:/|[afnd]\.?[kb]\.?a\.?|[afnd]/[kb]/a|t/a|also known as|formerly|doing business as)\s+", re.IGNORECASE
 )
 _COMMA = re.compile(r",\s+")
+#: All ASCII texts with several names have one of these.
+_PARTED = re.compile(rf"[(\[]|{_COMMA.pattern}|{_ALSO.pattern}", re.IGNORECASE)
 _PARENT = re.compile(r"\w\s+(corporation|company|concern|holding|group)$", re.IGNORECASE)
 #: What a bracket says before the name in it (`formerly Promsvyazbank`).
 _SAID_BEFORE = re.compile(r"^(formerly|previously|also|known as|now|ex|[afn]\.?k\.?a\.?)[\s.:,-]+", re.IGNORECASE)
@@ -46,6 +50,8 @@ def split_variants(name: str) -> tuple[str, ...]:
     """The names that stand in one field: the text, bracketed names and acronyms, around `/` and `a.k.a.`, readings of
     a Japanese name in Chinese characters. At least one, the text first. A single word in brackets that is no acronym of
     the rest belongs to the text: a place."""
+    if name.isascii() and not _PARTED.search(name):
+        return (name.strip() or name,)
     inner = [m.strip() for m in _BRACKETS.findall(name)]
     rest = _BRACKETS.sub(" ", name).strip()
     apart = {text for text in inner if len(text.split()) > 1 or _is_acronym(text, rest)}
@@ -60,9 +66,8 @@ def split_variants(name: str) -> tuple[str, ...]:
 
 def prepare_all(name: str, type: EntityType) -> tuple[NameForm, ...]:
     """All names that stand in one field, prepared; the first is the text's own, the others are parts of it."""
-    texts = split_variants(name)
-    first, *others = (prepare(text, type) for text in texts)
-    return first, *(form._replace(part=True) for form in others)
+    first, *others = split_variants(name)
+    return prepare(first, type), *(prepare(text, type)._replace(part=True) for text in others)
 
 
 def _by_script(text: str) -> list[str]:
@@ -146,15 +151,14 @@ def prepare(name: str, type: EntityType) -> NameForm:
         return NameForm(name, tokens, letters=frozenset((_letters(words),)))
     words, legal, legal_text = strip_legal_forms(words)
     letters |= {_letters(words), *whole(words)}
-    words = [
-        w for i, w in enumerate(words) if not (is_number_mark(w) and i + 1 < len(words) and words[i + 1].isdigit())
-    ]
+    if any(map(str.isdigit, words)):
+        words = [word for word, behind in pairwise((*words, "")) if not (behind.isdigit() and is_number_mark(word))]
     words = _without_own_acronym(words)
     honoured = honorees(words)
-    others = unite([company_token(word) for word in expand([w for i, w in enumerate(words) if i not in honoured])])
-    tokens = _distinct([*others, *lighten([company_token(words[i]) for i in sorted(honoured)], others)])
-    tokens = tokens or _plain(words)
-    initials = "".join(to_ascii(word)[:1] for word in words if not is_ignored(word))
+    others = unite(map(company_token, expand([w for i, w in enumerate(words) if i not in honoured])))
+    light = lighten([company_token(words[i]) for i in sorted(honoured)], others) if honoured else ()
+    tokens = _distinct((*others, *light)) or _plain(words)
+    initials = "".join(map(initial, words))
     return NameForm(name, tokens, legal, legal_text, frozenset(letters), initials)
 
 
@@ -167,6 +171,9 @@ def _without_own_acronym(words: list[str]) -> list[str]:
 
 
 def _letters(words: list[str]) -> str:
+    text = "".join(words)
+    if text.isascii():
+        return text.lower()
     return "".join(to_ascii(word.replace(_CITY, "") or word) for word in words)
 
 
@@ -175,7 +182,7 @@ def _plain(words: list[str]) -> tuple[Token, ...]:
     return _distinct([person_token(w) for w in words])
 
 
-def _distinct(tokens: list[Token | None]) -> tuple[Token, ...]:
+def _distinct(tokens: Iterable[Token | None]) -> tuple[Token, ...]:
     """Tokens without ignored ones; a concept (`=`) or place (`@`) already present tells nothing new."""
     kept: list[Token] = []
     seen: set[str] = set()

@@ -9,7 +9,7 @@ syllables occur in every language.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import product, takewhile
 from math import prod
 
@@ -29,8 +29,8 @@ _MIN_WITH_LETTER = 3
 
 def sounds(words: Sequence[str]) -> list[Readings]:
     """Readings of each word of one personal name, marked with the language; mostly none."""
-    if all(script_of(word) == "latin" for word in words):
-        return _latin([to_ascii(word) for word in words])
+    if all(map(str.isascii, words)) or all(script_of(word) == "latin" for word in words):
+        return _latin(list(map(to_ascii, words)))
     return [_of_script(word) for word in words]
 
 
@@ -47,15 +47,17 @@ def _of_script(word: str) -> Readings:
 
 def _latin(words: list[str]) -> list[Readings]:
     found = [_NONE] * len(words)
-    if len(words) < (_MIN_WITH_LETTER if any(len(word) == 1 for word in words) else _MIN_WORDS):
+    if len(words) < (_MIN_WITH_LETTER if 1 in map(len, words) else _MIN_WORDS):
         return found
     foreign = len(words) >= _MIN_WITH_FOREIGN
-    said: list[dict[int, Readings]] = []
+    unread = 0
+    said: list[dict[str, Readings]] = []
     for word in words:
         said.append(_read(word))
-        if sum(not by_system for by_system in said) > foreign:
+        unread += not said[-1]
+        if unread > foreign:
             return found
-    for system, (language, _, surnames) in enumerate(_SYSTEMS):
+    for system, (language, surnames) in _SYSTEMS.items():
         readings = [by_system.get(system, _NONE) for by_system in said]
         if readings.count(_NONE) <= foreign and (surnames is None or any(r & surnames() for r in readings)):
             found = [before | _marked(language, now) for before, now in zip(found, readings, strict=True)]
@@ -63,29 +65,38 @@ def _latin(words: list[str]) -> list[Readings]:
 
 
 @lru_cache(maxsize=20_000)
-def _read(word: str) -> dict[int, Readings]:
-    """Readings of a word by the places of the systems in which it can be read."""
-    said = ((system, read(word)) for system, (_, read, _) in enumerate(_SYSTEMS))
-    return {system: readings for system, readings in said if readings}
+def _read(word: str) -> dict[str, Readings]:
+    """Readings of a word by the systems in which it can be read."""
+    readings = chinese.read_latin(word)
+    if in_korean := korean.read_latin(word):
+        readings = {"ko": in_korean, **readings}
+    if in_japanese := japanese.read_latin(word):
+        readings = {"ja": in_japanese, **readings}
+    return readings
 
 
-#: Each way of writing in Latin letters: its language, how a word is read in it, and its family names.
-_SYSTEMS: tuple[tuple[str, Callable[[str], Readings], Callable[[], Readings] | None], ...] = (
-    ("ko", korean.read_latin, korean.surnames),
-    ("ja", japanese.read_latin, None),
-    *(("zh", partial(chinese.read_latin, system=system), chinese.surnames) for system in chinese.SYSTEMS),
-)
+#: Each way of writing in Latin letters, with its language and the family names of it.
+_SYSTEMS: dict[str, tuple[str, Callable[[], Readings] | None]] = {
+    "ko": ("ko", korean.surnames),
+    "ja": ("ja", None),
+    **dict.fromkeys(chinese.SYSTEMS, ("zh", chinese.surnames)),
+}
 
 
 def _marked(language: str, readings: Readings) -> Readings:
     return frozenset(f"{language}:{reading}" for reading in readings)
 
 
+def _read_wade_giles(word: str) -> Readings:
+    return chinese.read_latin(word).get("wade", _NONE)
+
+
 def whole(words: Sequence[str]) -> Readings:
     """What a name of a firm says when written without spaces: read as Japanese, or from Wade-Giles in pinyin."""
     found: set[str] = set()
-    for read in (japanese.read_latin, partial(chinese.read_latin, system="wade")):
-        readings = list(takewhile(bool, (read(to_ascii(word)) for word in words)))
+    written = list(map(to_ascii, words))
+    for read in (japanese.read_latin, _read_wade_giles):
+        readings = list(takewhile(bool, map(read, written)))
         if len(readings) == len(words) and prod(map(len, readings)) <= _MOST_WHOLE:
             found.update("".join(parts).replace(" ", "") for parts in product(*readings))
     return frozenset(found)

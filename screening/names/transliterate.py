@@ -28,6 +28,8 @@ def _letters() -> dict[str, dict[str, str]]:
 
 def script_of(word: str) -> str:
     """Script of the first letter of `word`: latin, cyrillic, arabic, hebrew, han, kana, hangul or other."""
+    if word.isascii():
+        return "latin"
     for ch in word:
         code = ord(ch)
         if not ch.isalpha():

@@ -69,11 +69,11 @@ def test_other_names_do_not(a: str, b: str) -> None:
 
 
 def test_a_spelling_is_read_by_its_system() -> None:
-    assert chinese.read_latin("chiang", "wade") == {"jiang", "qiang"}
-    assert chinese.read_latin("jianzhong", "pinyin") == {"jian zhong"}
+    assert chinese.read_latin("chiang")["wade"] == {"jiang", "qiang"}
+    assert chinese.read_latin("jianzhong")["pinyin"] == {"jian zhong"}
     assert "정" in korean.read_latin("chong") & korean.read_latin("jung")
     assert korean.read_latin("lee") & korean.read_latin("ri")
-    assert not chinese.read_latin("vladimir", "pinyin")
+    assert not chinese.read_latin("vladimir")
 
 
 def test_japanese_characters_have_readings_in_kana() -> None:
