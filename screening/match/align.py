@@ -6,6 +6,7 @@ Best pairs first, each word once; then two words against one; then, in names of 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import IntFlag, auto
 from typing import NamedTuple
 
 from screening.match.similarity import How, Similarity, joins, similarity
@@ -137,6 +138,23 @@ def _abbreviated(
 def abbreviation_value(short: Token) -> float:
     """How surely a word abbreviates the words that it may abbreviate."""
     return ABBREVIATED.get(len(short.text), ABBREVIATED_LONG)
+
+
+class Lends(IntFlag):
+    """What a word is that agrees, to abbreviations beside it (see `_abbreviated`)."""
+
+    NOTHING = 0
+    OWN = auto()
+    NO_PLACE = auto()
+    VOUCHES = auto()
+
+
+def lends(token: Token) -> Lends:
+    """What a word lends to abbreviations where it agrees surely enough."""
+    if token.kind not in OWN:
+        return Lends.NOTHING
+    place, telling = token.key[0] == "@", vouches(token)
+    return Lends.OWN | (Lends.NOTHING if place else Lends.NO_PLACE) | (Lends.VOUCHES if telling else Lends.NOTHING)
 
 
 def vouches(token: Token) -> bool:

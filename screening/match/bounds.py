@@ -30,14 +30,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
-from screening.match.align import JOINED, OWN_AGREES, abbreviation_value
+from screening.match.align import JOINED, OWN_AGREES, Lends, abbreviation_value, lends, vouches
 from screening.match.compare import FURTHER_NAME, SOLID_AGREEMENT, left_weight
 from screening.match.similarity import LEAST_EDIT_COST, Similarity
 from screening.match.slips import MOST_SLIPS, SLIP_COST, token_slips
-from screening.names.abbreviations import runs
+from screening.names.abbreviations import may_abbreviate, runs
 from screening.names.person import INITIAL_WEIGHT
 from screening.names.tokens import OWN, Kind, NameForm, Token
 
@@ -108,10 +109,10 @@ def fewest_slips(token: Token, counterpart: Token, similarity: Similarity) -> in
 
 
 def abbreviated(query: Sequence[Rated], listed: Sequence[Rated]) -> tuple[list[Rated], list[Rated]]:
-    """Both sides of two companies' names, their words as similar as abbreviations may make them: where an own word
-    agrees surely enough on both sides, and beside it there is room for an abbreviation and for two words."""
+    """Both sides of two companies' names, their words as similar as abbreviations may make them: where own words that
+    agree surely enough let one stand, and beside them there is room for an abbreviation and for two words."""
     ours, theirs = list(query), list(listed)
-    if own_words_agree(ours, theirs):
+    if _may_lend(query, listed):
         for shorts, words in ((ours, theirs), (theirs, ours)):
             if len(shorts) < 2 or len(words) < 3:
                 continue
@@ -129,16 +130,41 @@ def own_words_agree(query: Sequence[Rated], listed: Sequence[Rated]) -> bool:
     return all(any(r.best >= OWN_AGREES and r.token.kind in OWN for r in side) for side in (query, listed))
 
 
+def _may_lend(query: Sequence[Rated], listed: Sequence[Rated]) -> bool:
+    """Whether own words that agree surely enough let an abbreviation stand: one of them is no place, and either one
+    vouches for it on both sides, or there is no more to abbreviate than one word of a side."""
+    ours, theirs = (
+        reduce(or_, (lends(r.token) for r in side if r.best >= OWN_AGREES), Lends.NOTHING) for side in (query, listed)
+    )
+    if not (ours & theirs & Lends.OWN and (ours | theirs) & Lends.NO_PLACE):
+        return False
+    left = _left(query) - _initials(listed), _left(listed) - _initials(query)
+    return bool(ours & theirs & Lends.VOUCHES) or min(left) <= 1
+
+
 def _raised(rated: Rated, value: float) -> Rated:
     return rated._replace(best=max(rated.best, value))
 
 
-def to_walk(form: NameForm, frequencies: Sequence[int], at_least: float) -> list[int]:
-    """Places of the tokens of which a name without initials must have a counterpart to reach the score.
+class Walk(NamedTuple):
+    """Places of the tokens of which a name without initials must have a counterpart to reach a score."""
+
+    all: list[int]
+    """Those of which any name may."""
+    short: list[int]
+    """Those of which only names of no more than `most` tokens may."""
+    most: int
+
+
+def to_walk(form: NameForm, frequencies: Sequence[int], at_least: float) -> Walk:
+    """The tokens whose counterparts are to be looked through for names that reach the score.
 
     The listed side adds at most one half, so the query's share must reach 2 `at_least` - 1. The commonest tokens are
     left out as long as a name that has nothing but them, and all of them, and the initials, stays below by the bound.
-    In a company's name none of its own words is left out: one, and an abbreviation of the others, may be enough.
+
+    In a company's name one of its own words, and an abbreviation of the others, may be enough, where another word may
+    be one or two others have one. If none vouches for it, it leaves nothing of either name (`align`): then no more than
+    one word of the query is not left out, or one of the listed name has no counterpart.
     """
     tokens = form.tokens
     share = 2 * at_least - 1
@@ -146,8 +172,14 @@ def to_walk(form: NameForm, frequencies: Sequence[int], at_least: float) -> list
     words.sort(key=lambda i: (-frequencies[i], tokens[i].key))
     reach = sum(t.weight for t in tokens if t.kind is Kind.INITIAL)
     left_out = _left_out(reach, tuple((tokens[i].kind, tokens[i].weight) for i in words), form.personal, share)
-    own = [] if form.personal or left_out == len(words) else [i for i in words[:left_out] if tokens[i].kind in OWN]
-    return own + words[left_out:]
+    walked = words[left_out:]
+    if form.personal or not walked:
+        return Walk(walked, [], 0)
+    shorts = [i for i, token in enumerate(tokens) if may_abbreviate(token)]
+    room = len(tokens) > 2
+    own = [i for i in words[:left_out] if tokens[i].kind in OWN and (room or any(short != i for short in shorts))]
+    vouching = own if len(walked) == 1 else [i for i in own if vouches(tokens[i])]
+    return Walk(vouching + walked, [i for i in own if i not in vouching], len(tokens) - len(walked) + 1)
 
 
 @lru_cache(maxsize=20_000)

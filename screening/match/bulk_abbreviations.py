@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.match.align import OWN_AGREES, Lends, lends
+from screening.match.bulk_bounds import RatedSide, words_left
+from screening.names.tokens import Token
+
 Bits = NDArray[np.uint64]
 Flags = NDArray[np.bool_]
+#: `align.Lends` of words.
+Lending = NDArray[np.uint8]
 
 
 class LetterColumns(NamedTuple):
@@ -17,6 +24,23 @@ class LetterColumns(NamedTuple):
     begins: Bits
     starts: Bits
     holds: Bits
+
+
+def lending_of(tokens: Iterable[Token]) -> Lending:
+    """What words lend to abbreviations."""
+    return np.fromiter(map(lends, tokens), np.uint8)
+
+
+def may_lend(query: RatedSide, listed: RatedSide, ours: Lending, theirs: Lending) -> Flags:
+    """`bounds._may_lend`, by what the words of both sides lend where they agree."""
+    q, p = (
+        np.bitwise_or.reduce(np.where(side.best >= OWN_AGREES, lent, 0), axis=1)
+        for side, lent in ((query, ours), (listed, theirs))
+    )
+    stands = ((q & p & Lends.OWN) != 0) & (((q | p) & Lends.NO_PLACE) != 0)
+    vouched = (q & p & Lends.VOUCHES) != 0
+    lent: Flags = stands & (vouched | (words_left(query, listed) <= 1))
+    return lent
 
 
 def may_abbreviate(shorts: LetterColumns, words: LetterColumns) -> tuple[Flags, Flags]:

@@ -156,3 +156,11 @@ def own_words_agree(query: RatedSide, listed: RatedSide, surely: float) -> Flags
     sides = (np.any((side.best >= surely) & own[side.classes], axis=1) for side in (query, listed))
     both: Flags = np.logical_and.reduce(list(sides))
     return both
+
+
+def words_left(query: RatedSide, listed: RatedSide) -> NDArray[np.intp]:
+    """How many words have no counterpart, not even an initial, on the side that has fewer of them."""
+    tables = CLASSES.tables()
+    q, p = _Side(query, tables), _Side(listed, tables)
+    fewer: NDArray[np.intp] = np.minimum(q.left - p.initials, p.left - q.initials)
+    return fewer

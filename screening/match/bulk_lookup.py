@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.match.index import ListIndex
 from screening.match.keys import edit_lookups
 from screening.names.tokens import Token
 
 Ints = NDArray[np.int64]
+T = TypeVar("T", bound=np.generic)
 #: Keys in one array; a word of 40 letters has some 1,600.
 _AT_ONCE = 1_000_000
 #: CRC-32 as in zlib (RFC 1952): reflected polynomial, all bits set at the start, inverted at the end.
@@ -93,6 +95,26 @@ class Rows:
         return Rows(self._values[kept], ends[self._offsets])
 
 
+class OfListed(Generic[T]):
+    """What is worked out of the words of a list, of each when it is first asked for."""
+
+    def __init__(self, index: ListIndex, make: Callable[[Iterable[Token]], NDArray[T]]) -> None:
+        """`make` works it out of many words."""
+        self._token = index.token
+        self._make = make
+        count = len(index.arrays["token_kind"])
+        self._known = np.zeros(count, np.bool_)
+        nothing = make(())
+        self._values = np.zeros((count, *nothing.shape[1:]), nothing.dtype)
+
+    def of(self, ids: Ints) -> NDArray[T]:
+        """That of these listed tokens."""
+        new = np.unique(ids[~self._known[ids]])
+        self._values[new] = self._make(map(self._token, new.tolist()))
+        self._known[new] = True
+        return self._values[ids]
+
+
 def spread(first: Ints, counts: Ints) -> Ints:
     """The places `first`, `first` + 1 … so many for each, one after the other."""
     if not len(counts):
@@ -102,7 +124,7 @@ def spread(first: Ints, counts: Ints) -> Ints:
     return within + np.repeat(first, counts)
 
 
-def near_spellings(tokens: Sequence[Token]) -> Iterator[Keys]:
+def near_keys(tokens: Sequence[Token]) -> Iterator[Keys]:
     """The keys that `keys.edit_lookups` describes, owned by the places of the tokens, in bounded portions."""
     alike: dict[tuple[int, tuple[tuple[str, int], ...]], list[int]] = defaultdict(list)
     for place, token in enumerate(tokens):

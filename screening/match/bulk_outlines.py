@@ -12,49 +12,23 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.match.bulk_lookup import Ints
-from screening.match.index import ListIndex
 from screening.match.similarity import without_articles
-from screening.names.outlines import NO_OUTLINE, Outline, bits, united
-from screening.names.patterns import latin_outline, script_outline
+from screening.names.outlines import NO_OUTLINE, bits
+from screening.names.patterns import is_heard, latin_outline, script_outline
 from screening.names.tokens import Token
 
-#: By word, which of its outlines, and first, last and all letters.
+#: By word, which of its outlines, and first, last and all letters and whether some letter is never left out.
 Outlines = NDArray[np.uint64]
-_SHAPE = 3, len(Outline._fields)
+_FIRST, _LAST, _LETTERS, _HEARD = range(4)
+_SHAPE = 3, 4
+_NONE = *NO_OUTLINE, 0
 _H = np.uint64(bits("h"))
-
-
-class ListedOutlines:
-    """The outlines of the words of a list, each worked out when it is first asked for."""
-
-    def __init__(self, index: ListIndex) -> None:
-        self._token = index.token
-        count = len(index.arrays["token_kind"])
-        self._known = np.zeros(count, np.bool_)
-        self._outlines = np.zeros((count, *_SHAPE), np.uint64)
-
-    def of(self, ids: Ints) -> Outlines:
-        """The outlines of these listed tokens."""
-        new = np.unique(ids[~self._known[ids]])
-        self._outlines[new] = outlines_of(map(self._token, new.tolist()))
-        self._known[new] = True
-        return self._outlines[ids]
 
 
 def outlines_of(tokens: Iterable[Token]) -> Outlines:
     """The outlines of words: a Latin one is read with and without an article."""
-    return _array(_script((t.original,)) if t.original else _latin(without_articles(t.text)) for t in tokens)
-
-
-def outlines_together(neighbours: Iterable[tuple[Token, Token]]) -> Outlines:
-    """The outlines of two words of one script written together, in either order."""
-    return _array(
-        _script((a.original, b.original), (b.original, a.original))
-        if a.original and b.original
-        else _latin((a.text + b.text, b.text + a.text))
-        for a, b in neighbours
-    )
+    words = (_script(t.original) if t.original else _latin(without_articles(t.text)) for t in tokens)
+    return np.fromiter(chain.from_iterable(words), np.uint64).reshape(-1, *_SHAPE)
 
 
 def may_read(ours: Outlines, theirs: Outlines) -> NDArray[np.bool_]:
@@ -67,23 +41,33 @@ def may_read(ours: Outlines, theirs: Outlines) -> NDArray[np.bool_]:
 
 
 def may_read_together(ours: Outlines, first: Outlines, second: Outlines) -> NDArray[np.bool_]:
-    """Words of which each may be two neighbours, in either order, in another script. Of two words together this knows
-    no more than that they begin and end as one of them does and have the letters of both, but perhaps an h less."""
-    listed = first | second
+    """Words of which each may be two neighbours written together, in either order, in another script. Of a word that
+    may be silent as a whole, the other may show the letter in its place; a Latin h at the end may be silent as well."""
     may = np.zeros(len(ours), np.bool_)
-    for script, latin in ((listed[:, 0], ours[:, 1]), (ours[:, 0], listed[:, 1])):
-        ends = ((script[:, :2] & latin[:, :2]) != 0).all(axis=1)
-        may |= ends & (latin[:, 2] & ~(script[:, 2] | _H) == 0)
+    for a, b in ((first, second), (second, first)):
+        begins, ends = (
+            side[:, 0, part] | np.where(side[:, 0, _HEARD] != 0, 0, other[:, 0, part]).astype(np.uint64)
+            for side, other, part in ((a, b, _FIRST), (b, a, _LAST))
+        )
+        latin = ours[:, 1]
+        may |= (
+            ((latin[:, _FIRST] & begins) != 0)
+            & ((latin[:, _LAST] & ends) != 0)
+            & (latin[:, _LETTERS] & ~(a[:, 0, _LETTERS] | b[:, 0, _LETTERS]) == 0)
+        )
+        script = ours[:, 0]
+        ending = b[:, 1, _LAST] | np.where((b[:, 1, _LAST] & _H) != 0, a[:, 1, _LAST], 0).astype(np.uint64)
+        may |= (
+            ((script[:, _FIRST] & a[:, 1, _FIRST]) != 0)
+            & ((script[:, _LAST] & ending) != 0)
+            & ((a[:, 1, _LETTERS] | b[:, 1, _LETTERS]) & ~(script[:, _LETTERS] | _H) == 0)
+        )
     return may
 
 
-def _script(*ways: tuple[str, ...]) -> tuple[int, ...]:
-    return *united(map(script_outline, ways)), *NO_OUTLINE, *NO_OUTLINE
+def _script(word: str) -> tuple[int, ...]:
+    return *script_outline((word,)), int(is_heard(word)), *_NONE, *_NONE
 
 
 def _latin(texts: tuple[str, ...]) -> tuple[int, ...]:
-    return *NO_OUTLINE, *latin_outline(texts[0]), *latin_outline(texts[-1])
-
-
-def _array(words: Iterable[tuple[int, ...]]) -> Outlines:
-    return np.fromiter(chain.from_iterable(words), np.uint64).reshape(-1, *_SHAPE)
+    return *_NONE, *latin_outline(texts[0]), 1, *latin_outline(texts[-1]), 1

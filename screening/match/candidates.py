@@ -47,7 +47,12 @@ def candidates(index: ListIndex, form: NameForm, persons: bool, at_least: float)
     for place, counterparts in enumerate(found):
         for token_id, _ in counterparts:
             bearers = index.names_with(token_id)
-            names.update(bearers if place in walked else compress(bearers, map(initials.__getitem__, bearers)))
+            if place in walked.all:
+                names.update(bearers)
+                continue
+            names.update(compress(bearers, map(initials.__getitem__, bearers)))
+            if place in walked.short:
+                names.update(name for name in bearers if len(index.token_ids(name)) <= walked.most)
     agreements_of: _AgreementsOf = {}
     for place, (token, each) in enumerate(zip(tokens, found, strict=True)):
         for i, s in each:

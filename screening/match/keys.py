@@ -43,7 +43,7 @@ def index_keys(token: Token) -> set[int]:
     """Hashes of the keys under which a listed token is kept."""
     if token.kind is Kind.INITIAL:
         return set()
-    keys = _common_keys(token)
+    keys = _sense_keys(token) | _letter_keys(token)
     if token.kind is not Kind.NUMBER:
         if _SHORT < len(token.fold) <= LONGEST_EDITED:
             keys |= {"L" + w for w in deletions(token.fold, 2)}
@@ -55,7 +55,7 @@ def index_keys(token: Token) -> set[int]:
 
 def lookup_keys(token: Token) -> set[int]:
     """Hashes of the keys under which counterparts of a query token are found."""
-    keys = plain_lookups(token) | consonant_lookups(token)
+    keys = sense_lookups(token) | letter_lookups(token) | consonant_lookups(token)
     for prefix, count in edit_lookups(token):
         keys |= {key_hash(prefix + w) for w in deletions(token.fold, count)}
     return keys
@@ -74,9 +74,14 @@ def edit_lookups(token: Token) -> tuple[tuple[str, int], ...]:
     return ()
 
 
-def plain_lookups(token: Token) -> set[int]:
-    """Hashes of the keys that find all other counterparts of a query token but those of another script."""
-    return set() if token.kind is Kind.INITIAL else set(map(key_hash, _common_keys(token)))
+def sense_lookups(token: Token) -> set[int]:
+    """Hashes of the keys that find equal words and all that agree by what is known of words."""
+    return set() if token.kind is Kind.INITIAL else set(map(key_hash, _sense_keys(token)))
+
+
+def letter_lookups(token: Token) -> set[int]:
+    """Hashes of the keys that find words with the same consonants or one letter mistyped."""
+    return set() if token.kind is Kind.INITIAL else set(map(key_hash, _letter_keys(token)))
 
 
 def consonant_lookups(token: Token) -> set[int]:
@@ -92,17 +97,24 @@ def equal_lookups(tokens: tuple[Token, ...]) -> set[int]:
     return {key_hash(key) for token in tokens for key in ("k" + token.key, "t" + token.fold)}
 
 
-def _common_keys(token: Token) -> set[str]:
-    """Keys that are the same on both sides: meaning, letters as typed, consonants, equivalents, stem."""
+def _sense_keys(token: Token) -> set[str]:
+    """Keys that are the same on both sides: meaning, readings, equivalents, stem."""
     keys = {"k" + token.key}
+    if token.kind is not Kind.NUMBER:
+        keys |= {"r" + reading for reading in token.sounds} | {"t" + habit for habit in token.habits}
+        keys |= {f"g{group}" for group in token.groups}
+        keys |= {"t" + token.fold, "t" + (token.stem or token.fold)}
+    return keys
+
+
+def _letter_keys(token: Token) -> set[str]:
+    """Keys that are the same on both sides: letters as typed, consonants."""
+    keys: set[str] = set()
     if token.kind is not Kind.NUMBER:
         if typed(token):
             keys |= {"y" + written for written in deletions(token.text, 1)}
         if len(token.skeleton) >= _MIN_SKELETON:
             keys.add("s" + token.skeleton)
-        keys |= {"r" + reading for reading in token.sounds} | {"t" + habit for habit in token.habits}
-        keys |= {f"g{group}" for group in token.groups}
-        keys |= {"t" + token.fold, "t" + (token.stem or token.fold)}
     return keys
 
 

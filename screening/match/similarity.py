@@ -63,15 +63,15 @@ MAX_EDITS = (0, 0, 0, 0, 1, 1, 2)
 MOST_EDITS = max(MAX_EDITS)
 #: A vowel edit costs half: vowels are what romanisations and typists get wrong most. Not a vowel behind the whole other
 #: word, which makes another name (Valentin, Valentina).
-_VOWEL_EDIT = 0.5
+VOWEL_EDIT = 0.5
 #: A share of edits costs this much more than itself, so that two doubtful words do not add up to a hit.
-_EDIT_COST = 1.5
+EDIT_COST = 1.5
 #: What an edit costs at least of a word's letters.
-LEAST_EDIT_COST = _EDIT_COST * _VOWEL_EDIT
+LEAST_EDIT_COST = EDIT_COST * VOWEL_EDIT
 #: Across scripts nobody mistypes: another letter is more likely another name.
 _SCRIPT_EDIT_COST = 2.5
 #: One letter for two sounds in German and English (Basalt, Bazalt; Kasan, Kazan).
-_VOICED = str.maketrans("z", "s")
+VOICED = str.maketrans("z", "s")
 #: Typing errors seldom hit the first letter (Pollock & Zamora 1984); a different one is a sign of another word.
 _NO_EDITS = 3
 #: Longer words are compared as they stand: their deletion keys would run into thousands, and no name has such words.
@@ -82,7 +82,7 @@ _FIRST_SOUNDS = ("kgh", "bpvf", "dt", "sz", "jic", "aeiou")
 NEAR_NAME = 0.85
 #: Words of four letters and more are known again with one letter mistyped.
 MIN_TYPED = 4
-_MIN_VALUE = 0.5
+MIN_VALUE = 0.5
 _MIN_SKELETON = 3
 #: A word of another script that is read as a Latin one: known or long enough, else too short to tell much; what each
 #: unit of `patterns.cost` takes off, and how much of it is free.
@@ -164,8 +164,6 @@ def joins(whole: Token, first: Token, second: Token) -> bool:
 
 
 def _reads_as(words: tuple[str, ...], latin: str) -> bool:
-    if not patterns.script_outline(words).admits(patterns.latin_outline(latin)):
-        return False
     cost, enough = patterns.agreement(words, latin)
     return enough and cost <= MAX_JOINED_COST
 
@@ -186,28 +184,15 @@ def _by_pattern(a: Token, b: Token) -> Similarity:
     cost, enough = min(patterns.agreement(words, text) for text in without_articles(latin.text))
     value = (KNOWN if enough else SHORT_CONSONANTS) - COST * max(0.0, cost - _FREE)
     how = How.CONSONANTS if script.writing is Writing.CONSONANTS else How.SPELLING
-    return Similarity(value, how) if value >= _MIN_VALUE else NONE
-
-
-def reads_as(a: Token, b: Token) -> bool:
-    """Whether of two words one is of another script, the other Latin, and this may be how it is written in Latin."""
-    script, latin = (a, b) if a.original else (b, a)
-    if latin.original or not script.original:
-        return False
-    words = (script.original,)
-    return any(patterns.agreement(words, text)[0] <= patterns.MOST_COST for text in without_articles(latin.text))
+    return Similarity(value, how) if value >= MIN_VALUE else NONE
 
 
 @cache
-def _first_letter_cost(a: str, b: str) -> float:
+def first_letter_cost(a: str, b: str) -> float:
+    """What two words lose whose folds begin with these letters."""
     if a == b:
         return 0.0
     return _FIRST_LETTER if any(a in sounds and b in sounds for sounds in _FIRST_SOUNDS) else _OTHER_FIRST_SOUND
-
-
-def may_be_near(a: str, b: str, edits: int) -> bool:
-    """Whether two folds with so many edits may agree as near spellings, where their consonants differ."""
-    return 1.0 - _EDIT_COST * edits / max(len(a), len(b)) - _first_letter_cost(a[0], b[0]) >= _MIN_VALUE
 
 
 def typed(token: Token) -> bool:
@@ -244,14 +229,14 @@ def _by_edits(a: Token, b: Token) -> Similarity:
         distance, longest = 1, max(len(a.text), len(b.text))
     if are_two_names(a.fold, b.fold):
         return NONE
-    if distance <= MOST_EDITS and a.fold.translate(_VOICED) == b.fold.translate(_VOICED):
+    if distance <= MOST_EDITS and a.fold.translate(VOICED) == b.fold.translate(VOICED):
         return Similarity(HABIT, How.SPELLING)
     gendered = a.fold.startswith(b.fold) or b.fold.startswith(a.fold)
-    share = distance / longest * (_VOWEL_EDIT if same_consonants and not gendered and not other_readings(a, b) else 1.0)
-    price = _SCRIPT_EDIT_COST if a.original or b.original else _EDIT_COST
-    value = 1.0 - price * share - _first_letter_cost(a.fold[0], b.fold[0])
+    share = distance / longest * (VOWEL_EDIT if same_consonants and not gendered and not other_readings(a, b) else 1.0)
+    price = _SCRIPT_EDIT_COST if a.original or b.original else EDIT_COST
+    value = 1.0 - price * share - first_letter_cost(a.fold[0], b.fold[0])
     if are_near_names(a.fold, b.fold):
         value *= NEAR_NAME
-    if value < _MIN_VALUE:
+    if value < MIN_VALUE:
         return NONE
     return Similarity(min(value, SPELLING), How.CONSONANTS if same_consonants else How.FUZZY)

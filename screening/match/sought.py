@@ -10,17 +10,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.match.align import lends
 from screening.match.bounds import needs_equal_word
-from screening.match.bulk_abbreviations import LetterColumns
+from screening.match.bulk_abbreviations import Lending, LetterColumns
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, Classes
-from screening.match.bulk_lookup import Ints, Keys
+from screening.match.bulk_lookup import Ints, Keys, spread
+from screening.match.bulk_outlines import Outlines, outlines_of
 from screening.match.keys import (
     consonant_lookups,
     equal_lookups,
     joined_consonant_lookups,
     joined_lookups,
+    letter_lookups,
     letters_lookups,
-    plain_lookups,
+    sense_lookups,
     whole_consonant_lookups,
     whole_lookups,
 )
@@ -43,6 +46,16 @@ class Word(NamedTuple):
     persons: bool
 
 
+class Neighbours(NamedTuple):
+    """Two neighbouring tokens."""
+
+    tokens: tuple[Token, Token]
+    numbers: tuple[int, int]
+    """Words that they are."""
+    places: list[tuple[int, int]]
+    """Queries in which they are neighbours, and the place of the first one there."""
+
+
 class Sought:
     """The queries of a chunk, their distinct tokens, and the keys under which lists have them."""
 
@@ -55,16 +68,21 @@ class Sought:
         ]
         """For each query its tokens, as places in `words`."""
         self.words = tuple(numbers)
-        self._plain: dict[int, set[int]] = {}
+        self._senses: dict[int, set[int]] = {}
+        self._letters_alone: dict[int, set[int]] = {}
         self._consonants: dict[int, set[int]] = {}
         self._joined: dict[int, set[int]] = {}
         self._joined_consonants: dict[int, set[int]] = {}
         self._letters: dict[int, set[int]] = {}
         self._word_letters: dict[int, Letters] = {}
 
-    def plain(self, numbers: Iterable[int]) -> Keys:
-        """`plain_lookups` of these tokens."""
-        return Keys.of(_remembered(self._plain, lambda n: plain_lookups(self.words[n].token), numbers))
+    def senses(self, numbers: Iterable[int]) -> Keys:
+        """`sense_lookups` of these tokens."""
+        return Keys.of(_remembered(self._senses, lambda n: sense_lookups(self.words[n].token), numbers))
+
+    def letters_alone(self, numbers: Iterable[int]) -> Keys:
+        """`letter_lookups` of these tokens."""
+        return Keys.of(_remembered(self._letters_alone, lambda n: letter_lookups(self.words[n].token), numbers))
 
     def consonants(self, numbers: Iterable[int]) -> Keys:
         """`consonant_lookups` of these tokens."""
@@ -92,23 +110,42 @@ class Sought:
         return Keys.of(_remembered(self._letters, self._letters_of, places))
 
     @cached_property
-    def neighbours(self) -> list[tuple[tuple[Token, Token], list[int]]]:
-        """Neighbouring tokens, each pair once, and the places of the queries in which they are neighbours."""
-        places: dict[tuple[Token, Token], list[int]] = {}
-        for place, query in enumerate(self.queries):
-            for pair in pairwise(query.form.tokens):
-                places.setdefault(pair, []).append(place)
-        return list(places.items())
+    def outlines(self) -> Outlines:
+        """The outlines of the words."""
+        return outlines_of(word.token for word in self.words)
+
+    @cached_property
+    def neighbours(self) -> list[Neighbours]:
+        """Neighbouring tokens, each pair once."""
+        found: dict[tuple[Token, Token], Neighbours] = {}
+        for place, (query, numbers) in enumerate(zip(self.queries, self.numbers, strict=True)):
+            for column, (tokens, both) in enumerate(zip(pairwise(query.form.tokens), pairwise(numbers), strict=True)):
+                found.setdefault(tokens, Neighbours(tokens, both, [])).places.append((place, column))
+        return list(found.values())
+
+    def bearers(self, neighbours: Ints) -> tuple[tuple[Ints, Ints], Ints]:
+        """Queries with these neighbours and the place of the first one there, and how many each of them has."""
+        starts, queries, columns = self._bearers
+        counts = starts[neighbours + 1] - starts[neighbours]
+        at = spread(starts[neighbours], counts)
+        return (queries[at], columns[at]), counts
+
+    @cached_property
+    def _bearers(self) -> tuple[Ints, Ints, Ints]:
+        places = [place for each in self.neighbours for place in each.places]
+        starts = np.cumsum([0, *(len(each.places) for each in self.neighbours)])
+        queries, columns = np.array(places, np.int64).reshape(-1, 2).T
+        return starts, queries, columns
 
     @cached_property
     def wholes(self) -> Keys:
         """`whole_lookups` of all neighbours."""
-        return Keys.of([whole_lookups(pair) for pair, _ in self.neighbours])
+        return Keys.of([whole_lookups(each.tokens) for each in self.neighbours])
 
     @cached_property
     def whole_consonants(self) -> Keys:
         """`whole_consonant_lookups` of all neighbours."""
-        return Keys.of([whole_consonant_lookups(pair) for pair, _ in self.neighbours])
+        return Keys.of([whole_consonant_lookups(each.tokens) for each in self.neighbours])
 
     def _letters_of(self, place: int) -> set[int]:
         return letters_lookups(self.queries[place].form)
@@ -121,6 +158,15 @@ class Sought:
         for row, places in enumerate(self.numbers):
             classes[row, : len(places)] = [numbers[place] for place in places]
         return classes
+
+    @cached_property
+    def lending(self) -> Lending:
+        """What the tokens lend to abbreviations: a row for each query."""
+        lent = [lends(token) for token, _ in self.words]
+        rows = np.zeros((len(self.queries), self._longest), np.uint8)
+        for row, numbers in zip(rows, self.numbers, strict=True):
+            row[: len(numbers)] = [lent[number] for number in numbers]
+        return rows
 
     def letters_of_tokens(self, places: Sequence[int]) -> LetterColumns:
         """Letters of the tokens of companies: a row for each of the queries at these places."""

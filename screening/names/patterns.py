@@ -179,12 +179,12 @@ def script_outline(words: tuple[str, ...]) -> Outline:
     if len(words) == 1:
         return united(pattern.outline for pattern in patterns(words[0]))
     outlines = [script_outline((word,)) for word in words]
-    ends = 1 if _is_heard(words[0]) else len(words), len(words) - 1 if _is_heard(words[-1]) else 0
+    ends = 1 if is_heard(words[0]) else len(words), len(words) - 1 if is_heard(words[-1]) else 0
     return united(outlines)._replace(first=united(outlines[: ends[0]]).first, last=united(outlines[ends[1] :]).last)
 
 
 @lru_cache(maxsize=20_000)
-def _is_heard(word: str) -> bool:
+def is_heard(word: str) -> bool:
     """Whether some letter of a word is never left out."""
     return all(
         any(all(spelling for spelling, price in unit if price <= MOST_COST) for unit in pattern.units)

@@ -19,7 +19,7 @@ from screening.match.batch_screener import BatchScreener
 from screening.match.bounds import SLACK, TOO_MANY, Rated, abbreviated, fewest_slips, needs_equal_word, upper_bound
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, upper_bounds
 from screening.match.bulk_candidates import BulkCandidates
-from screening.match.bulk_lookup import near_spellings
+from screening.match.bulk_lookup import near_keys
 from screening.match.candidates import candidates
 from screening.match.compare import compare_forms, score_of_words
 from screening.match.evidence import reachable_from, weigh
@@ -264,7 +264,7 @@ def test_words_left_over_only_lower_the_bound(query: list[Rated], listed: list[R
 def test_keys_of_near_spellings_are_those_made_one_by_one(words: list[str]) -> None:
     tokens = [made for word in words if (made := company_token(word)) is not None]
     found: list[set[int]] = [set() for _ in tokens]
-    for keys, places in near_spellings(tokens):
+    for keys, places in near_keys(tokens):
         for key, place in zip(keys.tolist(), places.tolist(), strict=True):
             found[place].add(key)
     assert found == [
