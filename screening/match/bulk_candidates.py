@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from screening.match.align import Agreement
 from screening.match.bounds import SLACK, to_walk
@@ -64,12 +65,19 @@ class BulkCandidates:
         if not len(queries):
             return queries, names
         agreements, found = Agreements.of(searches), {search.query: search.found for search in searches}
-        # by length, so that short names have not the columns of the longest
-        order = np.argsort(np.maximum(sought.sizes[queries], self._tokens.forward.sizes(names)), kind="stable")
-        pieces = [order[at : at + _PAIRS_AT_ONCE] for at in range(0, len(order), _PAIRS_AT_ONCE)]
-        parts = [self._reaching_among(sought, agreements, found, queries[piece], names[piece]) for piece in pieces]
+        parts = [
+            self._reaching_among(sought, agreements, found, queries[piece], names[piece])
+            for piece in self._pieces(sought, queries, names)
+        ]
         both = np.concatenate(list(map(np.stack, parts)), axis=1)
         return both[0], both[1]
+
+    def _pieces(self, sought: Sought, queries: Ints, names: Ints) -> Iterator[NDArray[np.intp]]:
+        """Places of the pairs, a bounded number at a time: by length, so that short names have not the columns of the
+        longest."""
+        order = np.argsort(np.maximum(sought.sizes[queries], self._tokens.forward.sizes(names)), kind="stable")
+        for at in range(0, len(order), _PAIRS_AT_ONCE):
+            yield order[at : at + _PAIRS_AT_ONCE]
 
     def _reaching_among(
         self,
@@ -97,10 +105,12 @@ class BulkCandidates:
         places = np.unique(joinings.queries).tolist()
         found = {place: [known[number] for number in sought.numbers[place]] for place in places}
         agreements = Agreements.of([Search(place, found[place], NO_WALK) for place in places])
-        reaching = joinings.at(self._rating.may_reach_joined(sought, agreements, joinings))
-        for query, name in reaching.held(self.index, sought):
-            if self._words_reach(sought, found[query], query, name, may_join=True):
-                yield query, name
+        for piece in self._pieces(sought, joinings.queries, joinings.names):
+            some = joinings.at(piece)
+            reaching = some.at(self._rating.may_reach_joined(sought, agreements, some))
+            for query, name in reaching.held(self.index, sought):
+                if self._words_reach(sought, found[query], query, name, may_join=True):
+                    yield query, name
 
     def _words_reach(
         self, sought: Sought, found: Sequence[Counterparts], query: int, name: int, *, may_join: bool = False

@@ -24,6 +24,8 @@ from screening.model import EntityType
 MOST, MOST_AGREEING = 40_000, 1_000_000
 #: Of a listed token with more names it is worked out at once whether it agrees: that is dearer than to bound a name.
 OFTEN = 20
+#: Names looked through at a time for neighbours that are one word: the outlines of a name take some 500 bytes.
+_AT_ONCE = 20_000
 #: Bits of a number that tell the place of a token in a listed name, below those of the name.
 PLACE = 16
 
@@ -108,14 +110,21 @@ class BulkTokens:
             for of_kind in (self.persons[names] == persons[owners],)
         )
         both = np.union1d(same, other)
-        ids, counts = self.forward.get(both & 0xFFFFFFFF)
-        pairs, place = np.repeat(both, counts), spread(np.zeros_like(counts), counts)
+        found = [
+            self._neighbours(both[at : at + _AT_ONCE], same, outlines) for at in range(0, len(both) or 1, _AT_ONCE)
+        ]
+        owners, joining = np.concatenate(found, axis=1)
+        return np.split(joining, np.searchsorted(owners, np.arange(1, len(new))))
+
+    def _neighbours(self, pairs: Ints, same: Ints, outlines: Outlines) -> tuple[Ints, Ints]:
+        """Of pairs of a word and a name the neighbours there that the word may be: word, and where (see `PLACE`)."""
+        ids, counts = self.forward.get(pairs & 0xFFFFFFFF)
+        pairs, place = np.repeat(pairs, counts), spread(np.zeros_like(counts), counts)
         at = np.flatnonzero(pairs[:-1] == pairs[1:])
-        listed = self.outlines.of(ids)
-        may = may_read_together(outlines[pairs[at] >> 32], listed[at], listed[at + 1]) | np.isin(pairs[at], same)
+        first, second = self.outlines.of(ids[at]), self.outlines.of(ids[at + 1])
+        may = may_read_together(outlines[pairs[at] >> 32], first, second) | np.isin(pairs[at], same)
         at = at[may]
-        ends = np.searchsorted(pairs[at] >> 32, np.arange(1, len(new)))
-        return np.split((pairs[at] & 0xFFFFFFFF) << PLACE | place[at], ends)
+        return pairs[at] >> 32, (pairs[at] & 0xFFFFFFFF) << PLACE | place[at]
 
 
 def _bearers(index: ListIndex, persons: NDArray[np.bool_]) -> tuple[Ints, NDArray[np.bool_]]:
