@@ -110,7 +110,7 @@ ALERTS = st.builds(
 ).map(_of_one_row)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ALERTS)
 def test_an_alert_comes_back_unchanged_from_one_line(alert: Alert) -> None:
     line = to_line(alert_to_json(alert))

@@ -69,7 +69,7 @@ def stages(lists: LoadedLists, rules_dir: Path) -> Stages:
 CELLS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=12)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=12))
 def test_rows_in_are_rows_out_whatever_the_cells_hold(
     make_job: MakeJob, small_chunks: int, stages: Stages, rows: list[list[str]]

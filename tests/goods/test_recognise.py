@@ -183,7 +183,7 @@ def test_matched_words_are_shown_as_written() -> None:
     assert recognise("PRÄZISIONSKUGELLAGER P4")[0].matched[0] == "PRÄZISIONSKUGELLAGER"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=200), st.text(max_size=12), st.text(max_size=8), st.text(max_size=20))
 def test_any_text_is_answered_and_always_alike(text: str, hs_code: str, eccn: str, part: str) -> None:
     first = recognise(text, hs_code=hs_code, eccn=eccn, part_number=part)
@@ -211,7 +211,7 @@ _PIECES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(_PIECES), max_size=12))
 def test_jumbled_goods_text_is_answered(pieces: list[str]) -> None:
     for match in recognise(" ".join(pieces)):

@@ -31,7 +31,7 @@ def read_back(content: bytes) -> list[Row | RowError]:
         return list(open_input(path).rows())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     TABLES,
     st.sampled_from(",;\t|"),
@@ -57,7 +57,7 @@ def test_tables_written_as_csv_come_back_row_for_row(
         assert list(item.extra.values()) == cells
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(CELLS, max_size=12))
 def test_every_name_whatever_it_is_gives_one_row_or_one_error(names: list[str]) -> None:
     text = io.StringIO()
@@ -67,7 +67,7 @@ def test_every_name_whatever_it_is_gives_one_row_or_one_error(names: list[str]) 
     assert [(item.number, item.id) for item in found] == [(n, str(n)) for n in range(1, len(names) + 1)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=200))
 def test_no_bytes_after_a_good_header_break_the_reading(tail: bytes) -> None:
     content = b"name,country\nAcme,DE\n" + tail
@@ -76,7 +76,7 @@ def test_no_bytes_after_a_good_header_break_the_reading(tail: bytes) -> None:
     assert found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from(["Acme", "Beta Ltd", "Гамма", 'D "x" y']), max_size=12), st.integers(0, 12))
 def test_a_stray_quotation_mark_costs_one_row_wherever_it_stands(names: list[str], place: int) -> None:
     lines = [f"{name},DE" for name in names]

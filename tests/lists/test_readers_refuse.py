@@ -60,7 +60,7 @@ def test_no_file_at_all_is_refused(reader: str) -> None:
 @pytest.mark.parametrize(
     ("reader", "fixture"), [("eu_fsf", "eu_fsf.xml"), ("gb_uksl", "gb_uksl.xml"), ("ch_seco", "ch_seco.xml")]
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_list_is_read_with_issues_or_refused(reader: str, fixture: str, data: st.DataObject) -> None:
     content = (FIXTURES / fixture).read_bytes()

@@ -25,7 +25,7 @@ MORE = [
 NAMES = st.lists(st.sampled_from(WORDS + MORE), min_size=1, max_size=4).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(listed=st.lists(NAMES, min_size=1, max_size=10), query=NAMES, type=st.sampled_from([PERSON, ORG]))
 def test_every_pair_has_the_score_of_the_full_scorer(listed: list[str], query: str, type: EntityType) -> None:
     names = _Names()

@@ -45,7 +45,7 @@ def test_every_pair_of_similar_tokens_shares_a_key(make) -> None:  # type: ignor
             assert lookup_keys(a) & index_keys(b), (a.text, b.text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     listed=st.lists(NAMES, min_size=1, max_size=12),
     query=NAMES,

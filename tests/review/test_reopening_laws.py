@@ -104,7 +104,7 @@ def written(folder: Path, run_id: str, at: Scene) -> Path:
     return write_run(folder / run_id, run_id, [row], config=at.config, list_digest=at.list_digest)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sets(st.sampled_from(sorted(RELEVANT)), max_size=4), st.sets(st.sampled_from(sorted(IRRELEVANT)), max_size=4))
 def test_a_decision_re_opens_when_and_only_when_something_relevant_changed(relevant, irrelevant):
     for pair in _SAME_FIELD:
@@ -137,7 +137,7 @@ def test_no_irrelevant_change_re_opens(name):
 
 
 @given(st.permutations(LISTED.names), st.permutations(["IR", "RU", "SY"]), st.permutations(["A. Orlovski", "Tolya"]))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_the_order_of_values_is_no_change(names, countries, aliases):
     def ordered(names, countries, aliases):
         # the first name is the primary one, whatever the order of the others
