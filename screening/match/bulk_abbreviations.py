@@ -22,7 +22,9 @@ class LetterColumns(NamedTuple):
     """`abbreviations.Letters` of one side of the pairs: a row for each pair, a column for each token, 0 beyond."""
 
     begins: Bits
+    goes_on: Bits
     starts: Bits
+    second: Bits
     holds: Bits
 
 
@@ -53,7 +55,7 @@ def may_abbreviate(shorts: LetterColumns, words: LetterColumns) -> tuple[Flags, 
         begins = words.begins[rows]
         fits = (shorts.holds[rows, i, None] & begins) != 0
         run = (shorts.starts[rows, i, None] & begins) != 0
-        run[:, :-1] &= fits[:, 1:]
+        run[:, :-1] &= fits[:, 1:] & ((shorts.second[rows, i, None] & (words.goes_on[rows, :-1] | begins[:, 1:])) != 0)
         run[:, -1] = False
         begun = np.flatnonzero(run.any(axis=1))
         short[rows[begun], i] = True

@@ -169,11 +169,7 @@ def _abbreviates(shorts: list[Letters], words: list[Letters]) -> bool:
     return (
         len(shorts) > 1
         and len(words) > 2
-        and any(
-            short.starts & first.begins and short.holds & second.begins
-            for first, second in pairwise(words)
-            for short in shorts
-        )
+        and any(short.may_abbreviate(*both) for both in pairwise(words) for short in shorts)
     )
 
 

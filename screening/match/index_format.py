@@ -21,7 +21,7 @@ TYPES = tuple(EntityType)
 KINDS = tuple(Kind)
 
 MAGIC = b"SCREENIX"
-FORMAT = 23
+FORMAT = 24
 _ALIGN = 16
 #: Bytes that are checked at once, a multiple of every size of pages.
 _AT_ONCE = 1 << 22

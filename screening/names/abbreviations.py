@@ -57,18 +57,32 @@ class Letters(NamedTuple):
     """Letters of a token, each a bit of a number (letters may share one): enough to rule most abbreviations out."""
 
     begins: int
-    """What its spellings begin with, as one of the words that may be abbreviated."""
+    """What its spellings and short forms begin with, as one of the words that may be abbreviated."""
+    goes_on: int
+    """Their second letters."""
     starts: int
     """Its first letter as an abbreviation; 0 where it is none."""
+    second: int
+    """Its second letter as an abbreviation."""
     holds: int
     """All its letters as an abbreviation."""
 
+    def may_abbreviate(self, first: Letters, second: Letters) -> bool:
+        """Whether a token with these letters may abbreviate two words that stand together, and perhaps more: either its
+        second letter is also that of the first word, or the second word begins with it."""
+        return bool(
+            self.starts & first.begins and self.holds & second.begins and self.second & (first.goes_on | second.begins)
+        )
+
 
 def letters_of(token: Token) -> Letters:
-    """The bits of a token. One abbreviates two words and perhaps more only if its `starts` shares a bit with the
-    `begins` of the first and its `holds` one with the `begins` of the second."""
+    """The bits of a token."""
     texts = {token.text, _sounds(token.text)} if may_abbreviate(token) else set()
-    return Letters(bits(_initials(token)), bits(text[0] for text in texts), bits("".join(texts)))
+    words = {*_spellings(token), *_short_forms(token)}
+    return Letters(
+        bits(word[0] for word in words), bits(word[1:2] for word in words if len(word) > 1),
+        bits(text[0] for text in texts), bits(text[1] for text in texts if len(text) > 1), bits("".join(texts)),
+    )  # fmt: skip
 
 
 def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
