@@ -105,8 +105,10 @@ class BulkCandidates:
         places = np.unique(joinings.queries).tolist()
         found = {place: [known[number] for number in sought.numbers[place]] for place in places}
         agreements = Agreements.of([Search(place, found[place], NO_WALK) for place in places])
-        for piece in self._pieces(sought, joinings.queries, joinings.names):
-            some = joinings.at(piece)
+        # a name may join words in several places: all of them together make it what it is
+        pairs, joinings = joinings.by_pair()
+        for piece in self._pieces(sought, pairs >> 32, pairs & 0xFFFFFFFF):
+            some = joinings.of(pairs[np.sort(piece)])
             reaching = some.at(self._rating.may_reach_joined(sought, agreements, some))
             for query, name in reaching.held(self.index, sought):
                 if self._words_reach(sought, found[query], query, name, may_join=True):

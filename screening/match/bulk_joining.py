@@ -35,6 +35,20 @@ class Joinings(NamedTuple):
         queries, names, tokens, listed, parts = self
         return Joinings(queries[places], names[places], tokens[places], listed[places], parts[places])
 
+    @property
+    def pairs(self) -> Ints:
+        """Query and name of each in one number."""
+        return self.queries << 32 | self.names
+
+    def by_pair(self) -> tuple[Ints, Joinings]:
+        """The pairs of a query and a name, each once, and all by rising pair."""
+        return np.unique(self.pairs), self.at(np.argsort(self.pairs, kind="stable"))
+
+    def of(self, pairs: Ints) -> Joinings:
+        """Those of these pairs, where all stand by rising pair."""
+        first = np.searchsorted(self.pairs, pairs)
+        return self.at(spread(first, np.searchsorted(self.pairs, pairs, side="right") - first))
+
     def held(self, index: ListIndex, sought: Sought) -> set[tuple[int, int]]:
         """Queries and names of which it is so."""
         found: set[tuple[int, int]] = set()

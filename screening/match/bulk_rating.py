@@ -58,10 +58,11 @@ class BulkRating:
         return among[some[bounds >= sought.at_least[queries[among[some]]] - SLACK]]
 
     def may_reach_joined(self, sought: Sought, agreements: Agreements, joinings: Joinings) -> Places:
-        """Places of those whose bound reaches the score if they join words."""
-        queries, names, tokens, places, parts = joinings
+        """Places of those whose names may reach the score by their bound, if they join words wherever they may."""
+        _, _, tokens, places, parts = joinings
+        pairs, rows = np.unique(joinings.pairs, return_inverse=True)
+        queries, names = pairs >> 32, pairs & 0xFFFFFFFF
         query, listed = self._rate(sought, agreements, queries, names)
-        rows = np.arange(len(queries))
         for side, first, two in ((query, tokens, ~parts), (listed, places, parts)):
             for row, column in ((rows, first), (rows[two], first[two] + 1)):
                 side.best[row, column] = np.maximum(side.best[row, column], JOINED.value)
@@ -70,7 +71,7 @@ class BulkRating:
         reaching = upper_bounds(query, listed, persons) >= at_least
         rest = np.flatnonzero(~reaching & ~persons)
         reaching[self._reaching_abbreviated(sought, queries, names, query, listed, rest)] = True
-        return np.flatnonzero(reaching)
+        return np.flatnonzero(reaching[rows])
 
     def keys(self, queries: Ints, names: Ints) -> Ints:
         """The keys of all agreements that there may be between these queries and names."""

@@ -126,6 +126,14 @@ def test_a_name_with_an_initial_is_found_by_a_common_word_alone(tmp_path: Path) 
     assert BulkCandidates(index).find(Sought([query])) == [candidates(index, *query)] == [[0]]
 
 
+def test_a_name_that_joins_words_in_two_places_is_found(tmp_path: Path) -> None:
+    entities = (Entity("E", "internal", PERSON, (Name("HADDADADEL, Gholam-Ali"),)),)
+    index = ensure_index(snapshot(tmp_path, entities))
+    query = Query(prepare("General Gholamali Haddad Adel", PERSON), True, 0.85)
+    assert compare_forms(query.form, index.name(0)[1]).score >= 0.85
+    assert BulkCandidates(index).find(Sought([query])) == [candidates(index, *query)] == [[0]]
+
+
 @pytest.mark.slow
 def test_nothing_is_lost_on_a_real_list(tmp_path: Path, real_lists: Path) -> None:
     reading = un_xml.read(load_files([real_lists / "un_sc" / "2026-02-27" / "consolidated.xml.gz"]), "internal")
