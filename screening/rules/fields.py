@@ -173,6 +173,10 @@ def _read_asks(subject: Subject) -> bool | None:
     return any(sign in text for sign in "?？؟") if text else None
 
 
+def _read_licence_named(subject: Subject) -> bool:
+    return readers.names_a_licence(subject.row.fields.get("licence_number", ""))
+
+
 def _together(name: str, meaning: str, *columns: str) -> Field:
     """A text made of several cells, so that a rule asks them once."""
     return _made(name, meaning, columns[0], lambda f: "; ".join(text for c in columns if (text := f.get(c))))
@@ -385,6 +389,10 @@ def _table() -> dict[str, Field]:
         _derived("notes_around_quotations", Kind.TEXT, "the notes, every piece between quotation marks replaced by the "
                  "word quotation", "notes",
                  lambda s: with_quotations_as_words(s.row.fields)),
+        _derived("licence_named", Kind.YESNO, "whether the licence cell names the body that granted one and its kind, "
+                 "if no number", "licence_number", _read_licence_named),
+        _together("licence_words", "the licence cell as it is written, whether it names a licence or says that there "
+                  "is none", "licence_number"),
         _together("remarks", "notes, end use, end-use statement and way of payment together",
                   "notes", "end_use", "end_use_statement", "payment_method"),
         _together("payer_words", "what the order says of who pays: name and business of the payer, way of payment",

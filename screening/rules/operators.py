@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from screening.rules import readers
+from screening.rules.denied_words import stands_undenied
 from screening.rules.field import Kind
 from screening.rules.nearness import near
 from screening.rules.readers import Countries, Days
@@ -121,6 +122,16 @@ def _contains_one_of_many(keys: tuple[str, ...]) -> Test:
             if any(key in value for key in longer[head]):
                 return True
         return not value.isascii() and anywhere(value)
+
+    return test
+
+
+def _has_undenied_word(phrases: list[str]) -> Test:
+    keys = tuple(phrase_key(phrase) for phrase in phrases)
+    stands = _has_word(phrases)
+
+    def test(value: Folded) -> Truth:
+        return stands(value) and any(stands_undenied(key, value) for key in keys if key in value)
 
     return test
 
@@ -264,6 +275,8 @@ _OPERATORS = (
     _op("equals", TEXTUAL, Takes.WORDS, "the whole text is one of these", _equals_words),
     _op("has_word", TEXTUAL, Takes.WORDS, "one of these words or phrases stands in the text as whole words", _has_word),
     _op("has_word_beginning", TEXTUAL, Takes.WORDS, "a word of the text begins with one of these", _word_begins),
+    _op("has_undenied_word", TEXTUAL, Takes.WORDS, "one of these words or phrases stands in the text as whole words, "
+        "and no word of denial directly before it (`not`, `without`)", _has_undenied_word),
     _op("words_near", TEXTUAL, Takes.NEAR, "a word of each list, all within so many words; `label*` is every word that "
         "begins so", lambda near_words: near(*near_words)),
     _op("starts_with", TEXTUAL, Takes.WORDS, "the text begins with one of these", _starts_with),

@@ -101,6 +101,16 @@ def read_licence(text: str) -> str | None:
     return folded if numbered or named else None
 
 
+@lru_cache(maxsize=16384)
+def names_a_licence(text: str) -> bool:
+    """Whether the cell of a licence names one without a number: who granted it and what kind it is (`BAFA
+    Einzelgenehmigung`)."""
+    folded, table = fold(text), data_table("nothing_stated")
+    return not any(phrase_key(phrase) in folded for phrase in table["no_licence"]) and all(
+        any(phrase_key(phrase) in folded for phrase in table[part]) for part in ("licensing_body", "kind_of_licence")
+    )
+
+
 def read_control(text: str) -> str | None:
     """A cell of control numbers, folded, every number in its usual form. None where it only says of numbers that they
     do not apply."""
@@ -185,8 +195,11 @@ def read_route(text: str) -> Countries | Unreadable:
 
 
 def last_stage(route: str) -> str:
-    """What stands behind the last dash between blanks, arrow, slash or semicolon of a route; all of it without one."""
-    return _STAGES.split(route.strip())[-1]
+    """What stands behind the last dash between blanks, arrow, slash or semicolon of a route; all of it without one.
+
+    That goods go on in transit, without a word where, is no stage: the one before it is the last that is told."""
+    stages = _STAGES.split(route.strip())
+    return next((stage for stage in reversed(stages) if fold(stage) not in _phrases("no_stage")), stages[-1])
 
 
 @lru_cache(maxsize=16384)

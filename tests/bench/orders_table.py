@@ -52,6 +52,7 @@ OPEN = tuple(
         "twentyseventh_",
         "twentyninth_",
         "thirtieth_",
+        "thirtyfirst_",
     )
 )
 #: Honest orders whose notes sound alarming, by hands who had not seen the rules; their languages stand in their ids.

@@ -48,6 +48,8 @@ TIERS = [
     ("GNSS receiver module", "gnss_receiver", "possible"),
     ("Carbon fibre T800S 12K", "carbon_fibre", "controlled"),
     ("Carbon fibre fabric 3K twill", "carbon_fibre", "possible"),
+    ("Carbon fibre tow 12K, tensile strength 5.6 GPa, modulus 290 GPa", "carbon_fibre", "controlled"),
+    ("Carbon fibre tow 12K, tensile strength 4.9 GPa, modulus 230 GPa", "carbon_fibre", "possible"),
     ("Hydrazine hydrate 64%", "hydrazine", "below_threshold"),
     ("Hydrazine hydrate 100%", "hydrazine", "below_threshold"),
     ("Hydrazine 98.5%", "hydrazine", "controlled"),

@@ -203,10 +203,35 @@ def test_licences_are_read_by_number_or_name(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["none", "n/a", "NLR", "pending", "applied for 2026-05-01", "expired D1258846", "not required", "EAR99", "yes", "0",
-     "keine", "beantragt 2026/117", "нет", "申请中 2026-117", "-"],
+     "keine", "beantragt 2026/117", "нет", "申请中 2026-117", "-", "D-448812 (issued to another customer)",
+     "BAFA Einzelgenehmigung"],
 )  # fmt: skip
 def test_what_says_that_there_is_no_licence_is_none(text: str) -> None:
     assert readers.read_licence(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("UAMA individual authorisation", True),
+        ("BAFA Einzelgenehmigung", True),
+        ("SECO Bewilligung", True),
+        ("経産省 輸出許可", True),
+        ("SBDU licence pending", False),
+        ("SECO Bewilligung nicht nötig", False),
+        ("BIS licence of another customer", False),
+        ("BAFA", False),
+        ("licence", False),
+        ("", False),
+    ],
+)
+def test_a_licence_is_named_by_who_granted_it_and_its_kind(text: str, named: bool) -> None:
+    assert readers.names_a_licence(text) is named
+
+
+def test_goods_in_transit_leave_the_stage_before_the_last() -> None:
+    assert readers.last_stage("Marseille - Limassol - Mersin - transit") == "Mersin"
+    assert readers.last_stage("transit") == "transit"
 
 
 def test_tables_of_words_hold_words() -> None:
