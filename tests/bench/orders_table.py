@@ -53,6 +53,8 @@ OPEN = tuple(
         "twentyninth_",
         "thirtieth_",
         "thirtyfirst_",
+        "thirtysecond_",
+        "thirtythird_",
     )
 )
 #: Honest orders whose notes sound alarming, by hands who had not seen the rules; their languages stand in their ids.
