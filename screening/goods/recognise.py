@@ -28,6 +28,27 @@ _PURPOSE = frozenset({"for", "fur", "pour", "para", "per", "для", "برای",
 #: Words that leave out what follows, and how many words they reach.
 _EXCLUSIONS: tuple[Words, ...] = (("excluding",), ("except",), ("excl",), ("other", "than"), ("кроме",), ("ausser",))
 _EXCLUSION_REACH = 5
+#: Words that deny what stands directly behind them (`not a drone`) or before them (`drone değil`), and those by which
+#: the latter only go on from it (`sadece drone değil`, not the drone alone). A bare `no` may number, `without` tell of
+#: a part. Kana have lost their marks here.
+_DENIED_BEHIND: tuple[Words, ...] = (
+    *(
+        ("not", "a"),
+        ("not", "an"),
+        ("isn", "t", "a"),
+        ("kein",),
+        ("keine",),
+        ("keinen",),
+        ("pas", "un"),
+        ("pas", "une"),
+    ),
+    *(("no", "es", "un"), ("no", "es", "una"), ("non", "e", "un"), ("non", "e", "una"), ("nao", "e", "um")),
+    *(("nao", "e", "uma"), ("geen",), ("это", "не"), ("不", "是"), ("并", "非")),
+)
+_DENIED_BEFORE: tuple[Words, ...] = (("degil",), ("degildir",), ("て", "は", "な", "い"))
+_GOES_ON = frozenset({"sadece", "yalniz", "yalnizca", "tek"})
+#: The longest Turkish ending that an apostrophe cuts off: `drone'u değil`.
+_ENDING = 3
 #: Characters that are read together, and how many two pieces share: a cell of a megabyte takes linear time.
 _PIECE, _OVERLAP = 4000, 200
 #: Up to three letters and three digits or places for one. Beside other words and the tariff chapter of other goods such
@@ -80,7 +101,7 @@ class Recogniser:
         folded = lower(text)
         tokens = tokenise(folded, self.catalogue.spellings)
         present = [token.word for token in tokens]
-        named = [o for o in self.index.find(tokens, folded) if not _excluded(o, tokens)]
+        named = [o for o in self.index.find(tokens, folded) if not _excluded(o, tokens) and not _denied(o, tokens)]
         needed = {phrase: has_phrase(present, phrase) for phrase in {n for o in named for n in o.term.needs}}
         in_context = [
             o
@@ -218,6 +239,20 @@ def _excluded(occurrence: Occurrence, tokens: list[Token]) -> bool:
             break
         before.insert(0, tokens[i].word)
     return any(has_phrase(before, phrase) for phrase in _EXCLUSIONS)
+
+
+def _denied(occurrence: Occurrence, tokens: list[Token]) -> bool:
+    """Whether the text says of a thing that it is not this good: `not a drone`; a number or grade is never denied."""
+    if occurrence.term.exact:
+        return False
+    first, last = min(occurrence.tokens), max(occurrence.tokens)
+    before = [token.word for token in tokens[max(first - _EXCLUSION_REACH, 0) : first]]
+    if any(tuple(before[-len(phrase) :]) == phrase for phrase in _DENIED_BEHIND):
+        return tokens[first].gap == 0
+    behind = [token.word for token in tokens[last + 1 : last + 2 + len(max(_DENIED_BEFORE, key=len))]]
+    if len(behind) > 1 and len(behind[0]) <= _ENDING and tuple(behind[1:2]) in _DENIED_BEFORE:
+        del behind[0]
+    return any(tuple(behind[: len(phrase)]) == phrase for phrase in _DENIED_BEFORE) and _GOES_ON.isdisjoint(before)
 
 
 def _is_grade(term: Term) -> bool:

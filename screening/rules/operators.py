@@ -276,7 +276,7 @@ _OPERATORS = (
     _op("has_word", TEXTUAL, Takes.WORDS, "one of these words or phrases stands in the text as whole words", _has_word),
     _op("has_word_beginning", TEXTUAL, Takes.WORDS, "a word of the text begins with one of these", _word_begins),
     _op("has_undenied_word", TEXTUAL, Takes.WORDS, "one of these words or phrases stands in the text as whole words, "
-        "and no word of denial directly before it (`not`, `without`)", _has_undenied_word),
+        "and no denial directly before or behind it (`without …`, `… not included`)", _has_undenied_word),
     _op("words_near", TEXTUAL, Takes.NEAR, "a word of each list, all within so many words; `label*` is every word that "
         "begins so", lambda near_words: near(*near_words)),
     _op("starts_with", TEXTUAL, Takes.WORDS, "the text begins with one of these", _starts_with),

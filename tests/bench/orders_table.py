@@ -55,6 +55,7 @@ OPEN = tuple(
         "thirtyfirst_",
         "thirtysecond_",
         "thirtythird_",
+        "thirtyfourth_",
     )
 )
 #: Honest orders whose notes sound alarming, by hands who had not seen the rules; their languages stand in their ids.
@@ -62,7 +63,10 @@ HONEST = "orders_honest"
 KINDS = ("suspicious", "ordinary")
 UNREAD = tuple(
     f"orders_{author}_{kind}"
-    for author in ("twelfth", "twentysecond", "twentyfifth", "twentyeighth")
+    for author in (
+        *("twelfth", "twentysecond", "twentyfifth", "twentyeighth"),
+        *("thirtyfifth", "thirtysixth", "thirtyseventh"),
+    )
     for kind in ("suspicious", "ordinary")
 )
 

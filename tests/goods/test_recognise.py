@@ -97,6 +97,23 @@ def test_goods_that_are_left_out_are_not_recognised() -> None:
     assert goods("Gas turbines, other than turbo-jets") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("sprayer pump, ilaçlama drone'u değil traktör tipi", False),
+        ("sprayer pump, not a drone", False),
+        ("Spritze, keine Drohne", False),
+        ("ドローンではない", False),
+        ("sadece drone değil, pompa da", True),
+        ("sprayer, not a pump, drone", True),
+        ("sprayer pump: not a: drone", True),
+        ("not a drone; drone kit", True),
+    ],
+)
+def test_what_a_thing_is_said_not_to_be_is_not_recognised(text: str, named: bool) -> None:
+    assert ("uav_airframe" in goods(text)) is named
+
+
 def test_an_ambiguous_term_needs_context_or_an_agreeing_code() -> None:
     assert goods("AP 25 kg drums") == []
     assert goods("AP 200 micron, oxidiser") == ["ammonium_perchlorate"]
