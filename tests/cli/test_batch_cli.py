@@ -229,7 +229,14 @@ def many_rows(rows: int = 6_000) -> str:
 def started(file: str, *options: str) -> subprocess.Popen[str]:
     """The command in a process of its own, with its first chunks finished."""
     command = [sys.executable, "-m", "screening", "batch", file, "--out", "out", *options]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        # who started the tests may ignore Ctrl-C
+        preexec_fn=None if os.name == "nt" else lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     deadline = time.monotonic() + 60
     while not list(Path("out").glob(".work/part-*.jsonl")):
         assert process.poll() is None, process.communicate()[1]
