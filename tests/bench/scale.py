@@ -66,6 +66,8 @@ PLANTED = 0.01
 #: Names that are enough to time what is slow.
 SORTED_NAMES, WRATIO_NAMES, LOOP_NAMES = 400, 100, 20
 CHECKS = 7
+COMPANIES = ("companies_listed", "companies_trade", "companies_sec")
+PEOPLE = ("persons_sampled_300k", "persons_tennis")
 
 Listed = tuple[str, EntityType]
 
@@ -151,15 +153,24 @@ def grown(real: Sequence[Listed], size: int) -> list[Listed]:
 
 
 def customer_names(folder: Path, real: Sequence[Listed], count: int) -> Iterator[Listed]:
-    """Customers, half companies and half people, with near-copies of listed names among them."""
+    """Customers, half companies and half people (more of them where the companies do not suffice), with near-copies of
+    listed names among them."""
     chance = random.Random(2)
     planted = int(count * PLANTED)
-    for file, type in (("companies_listed", EntityType.ORGANIZATION), ("persons_sampled_300k", EntityType.PERSON)):
-        table = pd.read_csv(folder / f"{file}.csv.gz", dtype=str, na_filter=False)
-        column = "name" if "name" in table else table.columns[0]
-        yield from ((name, type) for name in table[column].sample((count - planted) // 2, random_state=1))
+    companies = drawn(folder, COMPANIES, (count - planted) // 2)
+    yield from ((name, EntityType.ORGANIZATION) for name in companies)
+    yield from ((name, EntityType.PERSON) for name in drawn(folder, PEOPLE, count - planted - len(companies)))
     for name, type in chance.sample(real, planted):
         yield chance.choice(list(distortions(name, type, chance))).text, type
+
+
+def drawn(folder: Path, files: Sequence[str], count: int) -> list[str]:
+    """At most so many names, drawn from the first file, then from the next where it has no more."""
+    names: list[str] = []
+    for file in files:
+        table = pd.read_csv(folder / f"{file}.csv.gz", dtype=str, na_filter=False)
+        names.extend(table["name"].sample(min(count - len(names), len(table)), random_state=1))
+    return names
 
 
 def measured(folder: Path, real: Sequence[Listed], size: int, customers: Sequence[Listed]) -> Line:
