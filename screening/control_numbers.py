@@ -25,6 +25,7 @@ _NOT_BEFORE = re.compile(
 #: A denial after a number and its paragraphs.
 _NOT_AFTER = re.compile(
     r"(?:\.[A-Z0-9]{1,3}(?![A-Z0-9]))*[\s:,(=‐–—-]*"
+    r"(?:(?:WAS |WERE )?(?:CHECKED|ASSESSED|REVIEWED|COMPARED|GEPRÜFT|VÉRIFIÉ|VERIFICADO|ПРОВЕРЕНО)[\s:,(=‐–—-]*)?"
     r"(?:(?:IS|ARE|DOES|DO|IST|EST) )?"
     r"(?:(?:NOT|NICHT) (?:APPLICABLE|APPLY|CONTROLLED|CAUGHT|COVERED|MET|REACHED|LISTED|ZUTREFFEND|ERFASST|GELISTET)|"
     r"(?:DOES|IS)N['’]T (?:APPLY|APPLICABLE|CONTROLLED)|N/A\b|N\.A\.|INAPPLICABLE|BELOW\b|UNDER (?:THE )?THRESHOLD|"

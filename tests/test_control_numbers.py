@@ -28,6 +28,9 @@ def test_paragraphs_stay_with_their_number() -> None:
     ("stated", "denied", "kept"),
     [
         ("2B006 n/a, see calc", ("2B006",), ()),
+        ("3A233 checked, below", ("3A233",), ()),
+        ("3A233 geprüft: nicht erfasst", ("3A233",), ()),
+        ("3A233 checked", (), ("3A233",)),
         ("2B350 below: single seal variant", ("2B350",), ()),
         ("2B350 is below the threshold", ("2B350",), ()),
         ("not 3A001", ("3A001",), ()),

@@ -1,4 +1,4 @@
-"""Which places a route names only to say that the way does not lead there.
+"""Which places a route, or notes on one, name only to say that the way does not lead there.
 
 `Poti - Aktau (no RU transit)` does not pass through Russia, `Minsk - Almaty, no delay` does pass through Minsk. What
 is denied is the place next to the negation and those tied to it, within one stage of the route; every other place of
@@ -28,6 +28,19 @@ def without_denied_places(route: str) -> str:
     pieces = _ENDS.split(route)
     # every second piece is a sign between two stages
     return "".join(piece if number % 2 else _taken(piece) for number, piece in enumerate(pieces))
+
+
+def without_denied_ways(notes: str) -> str:
+    """Notes less the places to which they say a way not to lead (`so no RU transit`). A part of a sentence that speaks
+    of no way keeps its places: `no word of Iran on the invoice` speaks of Iran."""
+    pieces = _ENDS.split(notes)
+    return "".join(piece if number % 2 or not _of_ways(piece) else _taken(piece) for number, piece in enumerate(pieces))
+
+
+@lru_cache(maxsize=4096)
+def _of_ways(stage: str) -> bool:
+    stems = tuple(entry.removesuffix(BEGINNING) for entry in _table("ways"))
+    return any(word.startswith(stems) for word in fold(stage).split())
 
 
 @lru_cache(maxsize=4096)

@@ -6,17 +6,18 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from screening.rules.denied_ways import without_denied_ways
 from screening.rules.readers import Countries, Unreadable, data_table, read_countries, read_places
 from screening.rules.wording import Folded, fold, phrase_key
 
 
 def third_places(fields: Mapping[str, str]) -> Countries | None:
     """The countries of places and peoples in the notes, less every country that a cell of the order states. A language
-    in which people talk is no country."""
+    in which people talk is no country, nor is one to which the way is said not to lead."""
     notes = fields.get("notes", "")
     if not notes:
         return None
-    folded = fold(notes)
+    folded = fold(without_denied_ways(notes))
     for language in data_table("languages")["spoken"]:
         folded = Folded(folded.replace(phrase_key(language), " "))
     named = read_places(folded)

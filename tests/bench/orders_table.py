@@ -56,6 +56,8 @@ OPEN = tuple(
         "thirtysecond_",
         "thirtythird_",
         "thirtyfourth_",
+        "thirtyeighth_",
+        "thirtyninth_",
     )
 )
 #: Honest orders whose notes sound alarming, by hands who had not seen the rules; their languages stand in their ids.

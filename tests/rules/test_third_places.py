@@ -26,6 +26,10 @@ ORDER = {"seller_country": "DE", "customer_country": "KG", "destination_country"
         ("モスクワの工場へ", {"RU"}),
         ("チタン合金", set()),
         ("イランイラン精油", set()),
+        ("by ferry from Turkey, so no RU transit", set()),
+        ("Die Route meidet Russland auf unseren Wunsch, Umladung in Istanbul", set()),
+        ("no word of Russia on the invoice", {"RU"}),
+        ("no direct route to Russia, so by Bishkek", {"RU"}),
     ],
 )
 def test_places_and_peoples_without_a_part(notes: str, countries: set[str]) -> None:
