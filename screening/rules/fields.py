@@ -11,6 +11,7 @@ from screening.rules import readers
 from screening.rules.addresses import address_key, address_numbers
 from screening.rules.denied_ways import without_denied_places
 from screening.rules.field import Field, Kind
+from screening.rules.licence_ends import licence_until, run_out
 from screening.rules.nearness import with_quotations_as_words
 from screening.rules.reached import reached_in
 from screening.rules.readers import Countries, Unreadable
@@ -171,6 +172,11 @@ def _read_reach(subject: Subject) -> Countries | None:
 def _read_asks(subject: Subject) -> bool | None:
     text = subject.row.fields.get("notes")
     return any(sign in text for sign in "?？؟") if text else None
+
+
+def _read_run_out(subject: Subject) -> bool | None:
+    fields = subject.row.fields
+    return run_out(fields.get("licence_number", ""), fields.get("order_date", ""))
 
 
 def _read_licence_named(subject: Subject) -> bool:
@@ -391,6 +397,10 @@ def _table() -> dict[str, Field]:
                  lambda s: with_quotations_as_words(s.row.fields)),
         _derived("licence_named", Kind.YESNO, "whether the licence cell names the body that granted one and its kind, "
                  "if no number", "licence_number", _read_licence_named),
+        _derived("licence_until", Kind.DATE, "last day that the licence cell gives to the licence (`valid until …`)",
+                 "licence_number", lambda s: licence_until(s.row.fields.get("licence_number", ""))),
+        _derived("licence_run_out", Kind.YESNO, "whether the last day that the licence cell gives to the licence lies "
+                 "before the order", "order_date", _read_run_out),
         _together("licence_words", "the licence cell as it is written, whether it names a licence or says that there "
                   "is none", "licence_number"),
         _together("remarks", "notes, end use, end-use statement and way of payment together",

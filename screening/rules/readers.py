@@ -119,14 +119,18 @@ def read_control(text: str) -> str | None:
 
 @lru_cache(maxsize=16384)
 def read_countries(text: str) -> Countries | Unreadable:
-    """Codes (as the intake writes them) or English names, several separated by `; , | / >` or a line break."""
+    """Codes (as the intake writes them) or English names, several separated by `; , | / >` or a line break; where there
+    are none, the countries of the ports and towns that the cell names."""
     whole = _country(text)
     if whole:
         return Countries(frozenset((whole,)))
     parts = [part for part in _split(text, ";,|/>→\n") if part]
     codes = [_country(part) for part in parts]
     found = frozenset(code for code in codes if code)
-    return Countries(found, complete=all(codes)) if found else Unreadable(f"{text!r} is no country")
+    if found:
+        return Countries(found, complete=all(codes))
+    places = read_places(text)
+    return places if isinstance(places, Countries) else Unreadable(f"{text!r} is no country")
 
 
 def _country(text: str) -> str | None:
@@ -349,8 +353,8 @@ _LONGEST_PART = 20
 
 @lru_cache(maxsize=16384)
 def read_date(text: str) -> Days | Unreadable:
-    """A day, month or year: ISO, `31.12.2024`, `31 Dec 2024`, `2024-12`, `2024`. A slash or dot date whose day and
-    month could be exchanged is unreadable.
+    """A day, month or year: ISO, `31.12.2024`, `31 Dec 2024`, `März 2024`, `2024-12`, `2024`. A slash or dot
+    date whose day and month could be exchanged is unreadable.
     """
     bad = Unreadable(f"{text.strip()!r} is no clear date")
     stripped = text.strip()
@@ -359,18 +363,18 @@ def read_date(text: str) -> Days | Unreadable:
     parts = [part for part in parts if part]
     if len(parts) > 3 or any(len(part) > _LONGEST_PART for part in parts):
         return bad
-    numbers = [int(part) if part.isascii() and part.isdecimal() else MONTHS.get(part, 0) for part in parts]
+    numbers = [int(part) if part.isascii() and part.isdecimal() else _months().get(part, 0) for part in parts]
     if not numbers or 0 in numbers:
         return bad
     named = [i for i, part in enumerate(parts) if not part.isdecimal()]
     match numbers:
         case [year] if not named and len(parts[0]) == 4:
             return _days(year, None, None) or bad
-        case [year, month] if len(parts[0]) == 4:
+        case [year, month] if len(parts[0]) == 4 and 0 not in named:
             return _days(year, month, None) or bad
         case [month, year] if len(parts[1]) == 4:
             return _days(year, month, None) or bad
-        case [year, month, day] if len(parts[0]) == 4:
+        case [year, month, day] if len(parts[0]) == 4 and 0 not in named:
             return _days(year, month, day) or bad
         case [day, month, year] if len(parts[2]) == 4 and named == [1]:
             return _days(year, month, day) or bad
@@ -384,6 +388,13 @@ def read_date(text: str) -> Days | Unreadable:
             return _days(year, first, second) or bad if first == second else bad
         case _:
             return bad
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    """The number of a month by its name, casefolded."""
+    foreign = {name.casefold(): int(number) for number, names in data_table("months").items() for name in names}
+    return {**foreign, **MONTHS}
 
 
 def _days(year: int, month: int | None, day: int | None) -> Days | None:

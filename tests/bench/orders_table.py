@@ -58,6 +58,8 @@ OPEN = tuple(
         "thirtyfourth_",
         "thirtyeighth_",
         "thirtyninth_",
+        "fortieth_",
+        "fortyfirst_",
     )
 )
 #: Honest orders whose notes sound alarming, by hands who had not seen the rules; their languages stand in their ids.
