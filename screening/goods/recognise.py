@@ -46,6 +46,8 @@ _DENIED_BEHIND: tuple[Words, ...] = (
     *(("nao", "e", "uma"), ("geen",), ("это", "не"), ("不", "是"), ("并", "非")),
 )
 _DENIED_BEFORE: tuple[Words, ...] = (("degil",), ("degildir",), ("て", "は", "な", "い"))
+#: What makes a good the thing that something is without: `HTPB-free`, and not `free of charge`.
+_FREE_OF_IT = re.compile(r"-(?:free|frei(?:e[mnrs]?)?|libre)\b")
 _GOES_ON = frozenset({"sadece", "yalniz", "yalnizca", "tek"})
 #: The longest Turkish ending that an apostrophe cuts off: `drone'u değil`.
 _ENDING = 3
@@ -101,7 +103,11 @@ class Recogniser:
         folded = lower(text)
         tokens = tokenise(folded, self.catalogue.spellings)
         present = [token.word for token in tokens]
-        named = [o for o in self.index.find(tokens, folded) if not _excluded(o, tokens) and not _denied(o, tokens)]
+        named = [
+            o
+            for o in self.index.find(tokens, folded)
+            if not _excluded(o, tokens) and not _denied(o, tokens) and not _FREE_OF_IT.match(folded, o.end)
+        ]
         needed = {phrase: has_phrase(present, phrase) for phrase in {n for o in named for n in o.term.needs}}
         in_context = [
             o

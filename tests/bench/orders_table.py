@@ -64,6 +64,8 @@ OPEN = tuple(
 )
 #: Honest orders whose notes sound alarming, by hands who had not seen the rules; their languages stand in their ids.
 HONEST = "orders_honest"
+#: Ordinary orders that a careless program would stop, by two more hands.
+HARD = "orders_hard_ordinary"
 KINDS = ("suspicious", "ordinary")
 UNREAD = tuple(
     f"orders_{author}_{kind}"

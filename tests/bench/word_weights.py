@@ -3,8 +3,9 @@
     python tests/bench/word_weights.py --validate      # by cross-validation: whole authors are left out
     python tests/bench/word_weights.py --write         # screening/rules/data/word_weights.tsv
 
-From the labelled orders of tests/cases that may be read (`orders_table.OPEN`) and the honest orders (`orders_honest`).
-The pairs that nobody has read are never used, so they go on measuring the rules. Needs scikit-learn (extra `train`).
+From the labelled orders of tests/cases that may be read (`orders_table.OPEN`) and the honest and hard orders
+(`orders_honest`, `orders_hard_ordinary`). The pairs that nobody has read are never used, so they go on measuring the
+rules. Needs scikit-learn (extra `train`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from orders_table import CASES, HONEST, OPEN
+from orders_table import CASES, HARD, HONEST, OPEN
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -41,8 +42,9 @@ class Labelled(NamedTuple):
 
 
 def labelled_orders() -> list[Labelled]:
-    """The orders of all files that may be read; each pair is by one author, each honest language by another."""
-    names = [*((name, pair[0]) for pair in OPEN for name in pair), (HONEST, "")]
+    """The orders of all files that may be read; each pair is by one author, each honest language and
+    each hand of the hard orders by another."""
+    names = [*((name, pair[0]) for pair in OPEN for name in pair), (HONEST, ""), (HARD, "")]
     orders = []
     for name, author in names:
         with (CASES / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
