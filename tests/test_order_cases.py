@@ -14,8 +14,8 @@ from tests.bench.orders_table import CASES, HARD, OPEN, Order, judged, rows_of, 
 #: nobody can know from the row whether its exemption is real.
 LEAST_RECALL = 0.98
 MOST_ALARMS = 0.03
-#: The same of ordinary orders of which none is easy; four of the 300 are relief for embargoed countries.
-MOST_HARD_ALARMS = 0.05
+#: The same of ordinary orders of which none is easy; six of the 450 are relief for embargoed countries.
+MOST_HARD_ALARMS = 0.04
 #: Facts for want of which rules fire.
 WANTED = ("licence_number", "end_user_name", "customer_business", "end_use")
 
@@ -63,9 +63,9 @@ def test_hard_ordinary_orders_are_mostly_left_alone() -> None:
     orders = judged(HARD)
     alarms = [order for order in orders if order.flagged]
 
-    assert len(orders) == 300
+    assert len(orders) == 450
     assert not any(order.suspicious for order in orders)
-    assert len(alarms) / 300 <= MOST_HARD_ALARMS, f"ordinary orders at medium or above:\n{listed(alarms)}"
+    assert len(alarms) / 450 <= MOST_HARD_ALARMS, f"ordinary orders at medium or above:\n{listed(alarms)}"
 
 
 @pytest.mark.slow

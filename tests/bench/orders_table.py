@@ -60,11 +60,12 @@ OPEN = tuple(
         "thirtyninth_",
         "fortieth_",
         "fortyfirst_",
+        "fortysecond_",
     )
 )
 #: Honest orders whose notes sound alarming, by hands who had not seen the rules; their languages stand in their ids.
 HONEST = "orders_honest"
-#: Ordinary orders that a careless program would stop, by two more hands.
+#: Ordinary orders that a careless program would stop, by three more hands.
 HARD = "orders_hard_ordinary"
 KINDS = ("suspicious", "ordinary")
 UNREAD = tuple(
