@@ -87,8 +87,8 @@ def letters_of(token: Token) -> Letters:
 
 def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
     """Positions behind the runs from `start` of which `text` is made. Either each word gives its first letter (one that
-    stands for several words, theirs), or the words give two letters on average (Tochmash); anything between would fit
-    too much."""
+    stands for several words, theirs), or the words give more than two letters on average (Tochmash); less would fit too
+    much: Saba is also the beginnings of Salalah and Bandar (port)."""
     reached = by_initials = frozenset((0,))
     ends = set()
     for position in range(start, min(len(words), start + _MOST_WORDS)):
@@ -96,7 +96,7 @@ def _ends(text: str, words: tuple[Token, ...], start: int) -> set[int]:
         reached = _behind_beginnings(text, reached, _beginnings(word))
         by_initials = _behind(text, by_initials, _initials(word) | _short_forms(word))
         count = position + 1 - start
-        if count > 1 and (len(text) in by_initials or (len(text) in reached and len(text) >= 2 * count)):
+        if count > 1 and (len(text) in by_initials or (len(text) in reached and len(text) > 2 * count)):
             ends.add(position + 1)
         if not reached:
             break
