@@ -18,11 +18,15 @@ from functools import partial
 from hashlib import blake2b
 from itertools import chain, islice
 
+import numpy as np
+from numpy.typing import NDArray
+
 from screening.lists.codec import entity_from_json
 from screening.match.addresses import listed_keys
 from screening.match.identifiers import identifier_keys
 from screening.match.index_format import KINDS, TYPES
-from screening.match.keys import index_keys, joined_keys, letters_keys
+from screening.match.index_joins import joins_of
+from screening.match.keys import index_keys, letters_keys
 from screening.model import Entity
 from screening.names.abbreviations import Letters, letters_of
 from screening.names.prepare import prepare_all
@@ -76,7 +80,7 @@ class Slice:
     """The tokens of all names, as places of their digests."""
     digests: list[bytes] = field(default_factory=list)
     """Of the slice's tokens, as they come."""
-    joins: array[int] = field(default_factory=_PAIRS)
+    joins: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     identifiers: array[int] = field(default_factory=_PAIRS)
     addresses: array[int] = field(default_factory=_PAIRS)
     described: Described = field(default_factory=Described)
@@ -136,6 +140,7 @@ class _Reader:
         """The slice of these entities."""
         found = Slice()
         numbers: dict[Token, int] = {}
+        letters = _PAIRS()
         for number, line in enumerate(lines):
             found.line_sizes.append(len(line))
             entity = entity_from_json(line.decode())
@@ -151,7 +156,9 @@ class _Reader:
                 found.initials.append(min(255, sum(t.kind is Kind.INITIAL for t in form.tokens)))
                 found.sizes.append(len(form.tokens))
                 found.forward.extend([numbers.setdefault(token, len(numbers)) for token in form.tokens])
-                found.joins.extend([key << 32 | name for key in joined_keys(form.tokens) | letters_keys(form)])
+                letters.extend([key << 32 | name for key in letters_keys(form)])
+        neighbours = joins_of(tuple(numbers), found.forward, found.sizes)
+        found.joins = np.unique(np.concatenate([np.asarray(letters), neighbours]))
         for place, token in enumerate(numbers):
             found.digests.append(self._digest(token, place, found.described))
         return found

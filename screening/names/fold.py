@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NewType
+from typing import NamedTuple, NewType
 
 Fold = NewType("Fold", str)
 Skeleton = NewType("Skeleton", str)
@@ -39,6 +39,8 @@ _SOFT = re.compile(r"(?:(?<=[^aeiouyj])|(?<![^aeou])([iy]*j))[iyj]+(?=[aeou])|^y
 _I_RUN = re.compile(r"[iy]+|(?<=[aeou])j(?=$|[^aeiou])")
 _MUTE_H = re.compile(r"(?<=[aeiou])h(?=$|[^aeiou])")
 _DOUBLE = re.compile(r"(.)\1+")
+#: What no rule changes, drops or makes, and what is but a consonant to its neighbours.
+_INERT = re.compile("[blmnr]")
 _ACRONYM = 3
 _NO_VOWELS = str.maketrans("", "", "aeiou")
 
@@ -80,3 +82,40 @@ def skeleton(folded: Fold) -> Skeleton:
         return Skeleton("")
     head = "a" if folded[0] in "aeiou" else folded[0]
     return Skeleton(_DOUBLE.sub(r"\1", head + folded[1:].translate(_NO_VOWELS)))
+
+
+class Ends(NamedTuple):
+    """A word cut at its first and its last inert letter, which belong to what is not yet folded; a word without one is
+    all end and all start."""
+
+    before: str
+    """Fold of what stands before the end."""
+    end: str
+    start: str
+    behind: str
+    """Fold of what stands behind the start."""
+
+
+def joined_fold(first: str, second: str) -> Fold:
+    """`fold` of two words written together, folded anew only about the seam: lists have millions of neighbouring words,
+    most of them once."""
+    before, end, _, _ = ends_of(first)
+    _, _, start, behind = ends_of(second)
+    return Fold(before + fold_of_seam(end + start) + behind)
+
+
+@lru_cache(maxsize=50_000)
+def ends_of(word: str) -> Ends:
+    """Where `joined_fold` cuts a word."""
+    places = [found.start() for found in _INERT.finditer(word)]
+    if not places:
+        return Ends("", word, word, "")
+    first, last = places[0], places[-1]
+    before, behind = fold.__wrapped__(word[: last + 1]), fold.__wrapped__(word[first:])
+    return Ends(before[:-1], word[last:], word[: first + 1], behind[1:])
+
+
+@lru_cache(maxsize=50_000)
+def fold_of_seam(letters: str) -> Fold:
+    """Fold of the end of a word and the start of another."""
+    return fold.__wrapped__(letters)  # what is no word must not drive out the words
