@@ -27,11 +27,12 @@ from screening.match.identifiers import identifier_keys
 from screening.match.index_format import KINDS, TYPES
 from screening.match.index_joins import joins_of
 from screening.match.keys import index_keys, letters_keys
+from screening.match.spools import distinct
 from screening.model import Entity
 from screening.names.abbreviations import Letters, letters_of
 from screening.names.prepare import prepare_all
 from screening.names.tokens import Kind, NameForm, Token
-from screening.processes import begin_worker
+from screening.processes import begin_worker, collector_at_rest
 
 #: Entities of a slice, and bytes of their lines after which it ends before: some seconds of work.
 _ENTITIES, _BYTES = 10_000, 1 << 24
@@ -138,6 +139,10 @@ class _Reader:
 
     def read(self, lines: list[bytes]) -> Slice:
         """The slice of these entities."""
+        with collector_at_rest():
+            return self._read(lines)
+
+    def _read(self, lines: list[bytes]) -> Slice:
         found = Slice()
         numbers: dict[Token, int] = {}
         letters = _PAIRS()
@@ -158,7 +163,7 @@ class _Reader:
                 found.forward.extend([numbers.setdefault(token, len(numbers)) for token in form.tokens])
                 letters.extend([key << 32 | name for key in letters_keys(form)])
         neighbours = joins_of(tuple(numbers), found.forward, found.sizes)
-        found.joins = np.unique(np.concatenate([np.asarray(letters), neighbours]))
+        found.joins = distinct(np.concatenate([np.asarray(letters), neighbours]))
         for place, token in enumerate(numbers):
             found.digests.append(self._digest(token, place, found.described))
         return found
