@@ -20,7 +20,7 @@ _CLASSES = {
 }  # fmt: skip
 _FORMS = {unit: tuple(classes.split("|")) for unit, classes in _CLASSES.items()}
 _UNIT = re.compile("|".join(sorted(_CLASSES, key=len, reverse=True)))
-_DOUBLE = re.compile(r"([^aeiou])\1+")
+_DOUBLE = re.compile(r"([^aeiou])(?=\1)")
 _VOWELS = frozenset("aeiou")
 #: Letters that stand together in some unit.
 _WITHIN_UNITS = frozenset(pair for unit in _CLASSES for pair in pairwise(unit))
@@ -74,7 +74,7 @@ def meet(last: str, first: str) -> bool:
 
 
 def _as_read(latin: str) -> str:
-    return _DOUBLE.sub(r"\1", latin.replace("x", "ks"))
+    return _DOUBLE.sub("", latin.replace("x", "ks"))
 
 
 def _choices(text: str) -> list[tuple[str, ...]]:

@@ -20,7 +20,7 @@ from screening.names.outlines import Outline, bits, outline_of, united
 from screening.names.scripts import Unit
 
 _FINAL_H = re.compile(r"(?<=[aeiou])h$")
-_DOUBLE = re.compile(r"([^aeiou])\1+")
+_DOUBLE = re.compile(r"([^aeiou])(?=\1)")
 #: An inserted vowel where all vowels are known; a vowel before the first or behind the last letter.
 _KNOWN_GAP, _EDGE_GAP = 0.35, 0.4
 #: What costs more is no agreement: `similarity` makes less than its least value of it.
@@ -118,7 +118,7 @@ class _Gap(NamedTuple):
 @lru_cache(maxsize=20_000)
 def _as_read(latin: str) -> str:
     """A Latin word as it is laid along patterns."""
-    return _FINAL_H.sub("", _DOUBLE.sub(r"\1", latin.replace("x", "ks")))
+    return _FINAL_H.sub("", _DOUBLE.sub("", latin.replace("x", "ks")))
 
 
 @lru_cache(maxsize=20_000)
