@@ -89,7 +89,7 @@ def joins_of(tokens: Sequence[Token], forward: Sequence[int], sizes: Sequence[in
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _word(text: str) -> _Word:
     ends, read = ends_of(text), consonants.read(text)
     before, behind = ends.before.encode(), ends.behind.encode()
@@ -135,7 +135,6 @@ def _fold_keys(words: Sequence[_Word], columns: _Columns, neighbours: _Neighbour
     return joined(until_seam, columns.behind[other], columns.behind_length[other])
 
 
-@lru_cache(maxsize=50_000)
 def _seam(letters: str) -> tuple[int, int]:
     """Checksum of the fold of what stands at a seam, and its length."""
     folded = fold_of_seam(letters).encode()
@@ -159,12 +158,17 @@ def _form_keys(words: Sequence[_Word], columns: _Columns, neighbours: _Neighbour
 def _other_keys(tokens: Sequence[Token], neighbours: _Neighbours) -> tuple[Ints, Ints]:
     """All keys of neighbours that are not simple."""
     pairs, which = np.unique(neighbours.first * len(tokens) + neighbours.second, return_inverse=True)
-    keys = [joined_keys(tokens[pair // len(tokens)], tokens[pair % len(tokens)]) for pair in pairs.tolist()]
+    keys = [_joined_keys(tokens[pair // len(tokens)], tokens[pair % len(tokens)]) for pair in pairs.tolist()]
     sizes = np.array(list(map(len, keys)), np.int64)
     hashes = np.fromiter((key for some in keys for key in some), np.int64)
     counts = sizes[which]
     found = hashes[spread((np.cumsum(sizes) - sizes)[which], counts)]
     return found, np.repeat(neighbours.names, counts)
+
+
+@lru_cache(maxsize=20_000)
+def _joined_keys(one: Token, other: Token) -> tuple[int, ...]:
+    return tuple(joined_keys(one, other))
 
 
 def _pairs(keys: Ints, names: Ints) -> NDArray[np.uint64]:

@@ -59,7 +59,7 @@ def combined(choices: Sequence[Sequence[str]]) -> frozenset[str]:
     return frozenset(filter(None, islice(map("".join, product(*choices)), MOST_WAYS)))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def read(latin: str) -> Read:
     """How a Latin word is read."""
     text = _as_read(latin)

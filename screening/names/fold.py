@@ -108,7 +108,7 @@ def joined_fold(first: str, second: str) -> Fold:
     return Fold(before + fold_of_seam(end + start) + behind)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def ends_of(word: str) -> Ends:
     """Where `joined_fold` cuts a word."""
     places = [found.start() for found in _INERT.finditer(word)]
