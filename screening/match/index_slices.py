@@ -184,9 +184,11 @@ def _forms(entity: Entity) -> Iterator[tuple[int, int, NameForm]]:
 
 
 def _all_of(token: Token) -> str:
-    """All that a token says, in the shortest time: tokens are told apart by it, a million times for a long list."""
-    groups, habits, sounds = ("\t".join(sorted(map(str, some))) if some else "" for some in (token[6], *token[10:]))
-    return "\n".join((*token[:5], repr(token.weight), *token[7:10], groups, habits, sounds))
+    """All that a token says, in a few microseconds: tokens are told apart by it, millions of times for a long list. No
+    field holds the signs between them."""
+    sets = ["\t".join(sorted(map(str, some))) if some else "" for some in (token.groups, token.habits, token.sounds)]
+    texts = token.text, token.key, token.fold, token.skeleton, token.kind, token.stem, token.writing, token.original
+    return "\n".join((*texts, repr(token.weight), *sets))
 
 
 def _describe(token: Token, place: int, described: Described) -> None:
