@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 import threading
+from collections.abc import Iterator
 
 #: Of malloc.h.
 _M_MMAP_THRESHOLD = -3
@@ -30,6 +32,19 @@ def give_memory_back() -> None:
 
     with contextlib.suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+@contextlib.contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """While millions of small records come and hardly any rings of them go: Python's garbage collector would look for
+    such among all that is remembered, again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def begin_worker() -> None:

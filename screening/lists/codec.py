@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from screening.model import (
@@ -56,36 +57,56 @@ def entity_from_json(line: str) -> Entity:
     record = json.loads(line)
     if not isinstance(record, dict):
         raise ValueError("a line must hold one JSON object")
-    texts: dict[str, Any] = {key: record.get(key, "") for key in _TEXTS}
-    text_lists: dict[str, Any] = {key: tuple(record.get(key, ())) for key in _TEXT_LISTS}
-    return Entity(
-        id=record["id"],
-        list_id=record["list_id"],
-        type=EntityType(record["type"]),
-        names=tuple(Name(n.get("value", ""), NameKind(n["kind"]), n.get("lang", "")) for n in record.get("names", ())),
-        birth_dates=tuple(
-            PartialDate(
-                date.get("earliest", ""), date.get("latest", ""), date.get("text", ""), date.get("circa", False)
-            )
-            for date in record.get("birth_dates", ())
-        ),
-        identifiers=tuple(
-            Identifier(i.get("type", ""), i.get("value", ""), i.get("country", ""))
-            for i in record.get("identifiers", ())
-        ),
-        addresses=tuple(Address(**address) for address in record.get("addresses", ())),
-        relations=tuple(
-            Relation(r.get("kind", ""), r.get("target", ""), r.get("target_id", ""))
-            for r in record.get("relations", ())
-        ),
-        vessel=record.get("vessel", {}),
-        address_only=record.get("address_only", False),
-        locator=Locator(**{"file": "", "record": ""} | record.get("locator", {})),
-        **texts,
-        **text_lists,
-    )
+    fields = {key: _READ[key](value) for key, value in record.items() if key in _READ}
+    return Entity(**{"names": ()} | fields)
 
 
 def _filled(**fields: Any) -> dict[str, Any]:
     """The fields that say something: neither empty nor False."""
     return {key: value for key, value in fields.items() if value}
+
+
+def _as_it_stands(value: Any) -> Any:
+    return value
+
+
+def _names(names: list[dict[str, Any]]) -> tuple[Name, ...]:
+    return tuple([Name(n.get("value", ""), _KINDS[n["kind"]], n.get("lang", "")) for n in names])
+
+
+def _birth_dates(dates: list[dict[str, Any]]) -> tuple[PartialDate, ...]:
+    return tuple(
+        PartialDate(date.get("earliest", ""), date.get("latest", ""), date.get("text", ""), date.get("circa", False))
+        for date in dates
+    )
+
+
+def _identifiers(identifiers: list[dict[str, Any]]) -> tuple[Identifier, ...]:
+    return tuple(Identifier(i.get("type", ""), i.get("value", ""), i.get("country", "")) for i in identifiers)
+
+
+def _addresses(addresses: list[dict[str, Any]]) -> tuple[Address, ...]:
+    return tuple(Address(**address) for address in addresses)
+
+
+def _relations(relations: list[dict[str, Any]]) -> tuple[Relation, ...]:
+    return tuple(Relation(r.get("kind", ""), r.get("target", ""), r.get("target_id", "")) for r in relations)
+
+
+def _locator(locator: dict[str, Any]) -> Locator:
+    return Locator(**{"file": "", "record": ""} | locator)
+
+
+_KINDS = {kind.value: kind for kind in NameKind}
+#: How each field of an entity is read; what is left out of a line has the value that stands for nothing.
+_READ: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("id", "list_id", *_TEXTS, "vessel", "address_only"), _as_it_stands),
+    **dict.fromkeys(_TEXT_LISTS, tuple),
+    "type": EntityType,
+    "names": _names,
+    "birth_dates": _birth_dates,
+    "identifiers": _identifiers,
+    "addresses": _addresses,
+    "relations": _relations,
+    "locator": _locator,
+}

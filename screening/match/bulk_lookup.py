@@ -9,13 +9,13 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import combinations
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.match.checksums import ALL_BITS, crc_table
 from screening.match.index import ListIndex
 from screening.match.keys import edit_lookups
 from screening.names.tokens import Token
@@ -24,9 +24,6 @@ Ints = NDArray[np.int64]
 T = TypeVar("T", bound=np.generic)
 #: Keys in one array; a word of 40 letters has some 1,600.
 _AT_ONCE = 1_000_000
-#: CRC-32 as in zlib (RFC 1952): reflected polynomial, all bits set at the start, inverted at the end.
-_POLYNOMIAL = 0xEDB88320
-_ALL_BITS = 0xFFFFFFFF
 
 
 class Keys(NamedTuple):
@@ -142,21 +139,13 @@ def near_keys(tokens: Sequence[Token]) -> Iterator[Keys]:
 
 def _deletion_keys(letters: NDArray[np.uint8], prefix: str, count: int) -> NDArray[np.uint32]:
     """Keys of words of one length (a row each) with up to `count` letters deleted: a row for each word."""
-    start = np.uint32(zlib.crc32(prefix.encode()) ^ _ALL_BITS)
+    start = np.uint32(zlib.crc32(prefix.encode()) ^ ALL_BITS)
     length = letters.shape[1]
     columns = []
     for kept in range(length, length - count - 1, -1):
         places = np.array(list(combinations(range(length), kept)), np.intp).reshape(-1, kept)
         crc = np.full((len(letters), len(places)), start, np.uint32)
         for step in range(kept):
-            crc = _crc_table()[(crc ^ letters[:, places[:, step]]) & 0xFF] ^ (crc >> np.uint32(8))
-        columns.append(crc ^ np.uint32(_ALL_BITS))
+            crc = crc_table()[(crc ^ letters[:, places[:, step]]) & 0xFF] ^ (crc >> np.uint32(8))
+        columns.append(crc ^ np.uint32(ALL_BITS))
     return np.concatenate(columns, axis=1)
-
-
-@cache
-def _crc_table() -> NDArray[np.uint32]:
-    table = np.arange(256, dtype=np.uint32)
-    for _ in range(8):
-        table = np.where(table & 1, table >> np.uint32(1) ^ np.uint32(_POLYNOMIAL), table >> np.uint32(1))
-    return table.astype(np.uint32)

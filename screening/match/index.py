@@ -190,7 +190,15 @@ def _equal_range(hashes: memoryview, values: memoryview, key: int) -> Iterator[i
 
 #: The modules beside the names that decide under which keys a token, a number or an address is kept.
 _CODE = (
-    *("keys.py", "similarity.py", "index_build.py", "index_slices.py", "identifiers.py"),
+    *(
+        "keys.py",
+        "similarity.py",
+        "index_build.py",
+        "index_slices.py",
+        "index_joins.py",
+        "checksums.py",
+        "identifiers.py",
+    ),
     *("addresses.py", "address_parts.py", "address_words.py"),
 )
 

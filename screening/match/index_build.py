@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from screening.match.index_format import Arrays, Packed
 from screening.match.index_slices import Described, Slice, slices_of
-from screening.match.spools import Numbers, Pairs, Spool
+from screening.match.spools import Numbers, Pairs, Spool, distinct
 from screening.names.abbreviations import Letters
 
 _LOWER = np.uint64(0xFFFFFFFF)
@@ -136,8 +136,7 @@ def _postings(forward: list[NDArray[np.uint32]], sizes: list[NDArray[np.uint32]]
     pairs <<= np.uint64(32)
     each = _joined(sizes)
     pairs |= np.repeat(np.arange(len(each), dtype=np.uint32), each)
-    pairs.sort()
-    pairs = pairs[np.concatenate([np.ones(min(1, len(pairs)), bool), pairs[1:] != pairs[:-1]])]
+    pairs = distinct(pairs)
     posting = _spooled("I", (pairs & _LOWER).astype(np.uint32))
     frequency = np.bincount((pairs >> np.uint64(32)).astype(np.intp), minlength=tokens)
     return {"posting": posting, "posting_offsets": _spooled("I", _offsets(frequency))}

@@ -18,16 +18,21 @@ from functools import partial
 from hashlib import blake2b
 from itertools import chain, islice
 
+import numpy as np
+from numpy.typing import NDArray
+
 from screening.lists.codec import entity_from_json
 from screening.match.addresses import listed_keys
 from screening.match.identifiers import identifier_keys
 from screening.match.index_format import KINDS, TYPES
-from screening.match.keys import index_keys, joined_keys, letters_keys
+from screening.match.index_joins import joins_of
+from screening.match.keys import index_keys, letters_keys
+from screening.match.spools import distinct
 from screening.model import Entity
 from screening.names.abbreviations import Letters, letters_of
 from screening.names.prepare import prepare_all
 from screening.names.tokens import Kind, NameForm, Token
-from screening.processes import begin_worker
+from screening.processes import begin_worker, collector_at_rest
 
 #: Entities of a slice, and bytes of their lines after which it ends before: some seconds of work.
 _ENTITIES, _BYTES = 10_000, 1 << 24
@@ -35,8 +40,6 @@ _ENTITIES, _BYTES = 10_000, 1 << 24
 _WORTH_PROCESSES = 4
 #: Slices handed out for each process.
 _AHEAD = 2
-#: Tokens whose digests are held, as objects; a token as object takes fifty times its place in the file.
-_AT_HAND = 20_000
 DIGEST_SIZE = 16
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -76,7 +79,7 @@ class Slice:
     """The tokens of all names, as places of their digests."""
     digests: list[bytes] = field(default_factory=list)
     """Of the slice's tokens, as they come."""
-    joins: array[int] = field(default_factory=_PAIRS)
+    joins: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
     identifiers: array[int] = field(default_factory=_PAIRS)
     addresses: array[int] = field(default_factory=_PAIRS)
     described: Described = field(default_factory=Described)
@@ -129,13 +132,17 @@ class _Reader:
     """Reads slices, and knows which tokens it has described."""
 
     def __init__(self) -> None:
-        self._at_hand: dict[Token, bytes] = {}
         self._described: set[bytes] = set()
 
     def read(self, lines: list[bytes]) -> Slice:
         """The slice of these entities."""
+        with collector_at_rest():
+            return self._read(lines)
+
+    def _read(self, lines: list[bytes]) -> Slice:
         found = Slice()
         numbers: dict[Token, int] = {}
+        letters = _PAIRS()
         for number, line in enumerate(lines):
             found.line_sizes.append(len(line))
             entity = entity_from_json(line.decode())
@@ -151,23 +158,19 @@ class _Reader:
                 found.initials.append(min(255, sum(t.kind is Kind.INITIAL for t in form.tokens)))
                 found.sizes.append(len(form.tokens))
                 found.forward.extend([numbers.setdefault(token, len(numbers)) for token in form.tokens])
-                found.joins.extend([key << 32 | name for key in joined_keys(form.tokens) | letters_keys(form)])
+                letters.extend([key << 32 | name for key in letters_keys(form)])
+        neighbours = joins_of(tuple(numbers), found.forward, found.sizes)
+        found.joins = distinct(np.concatenate([np.asarray(letters), neighbours]))
         for place, token in enumerate(numbers):
             found.digests.append(self._digest(token, place, found.described))
         return found
 
     def _digest(self, token: Token, place: int, described: Described) -> bytes:
         """The digest of a token, described if it was not before."""
-        digest = self._at_hand.get(token)
-        if digest is None:
-            text = _encode(_plain(token)).encode()
-            digest = blake2b(text, digest_size=DIGEST_SIZE).digest()
-            if digest not in self._described:
-                self._described.add(digest)
-                _describe(token, text, place, described)
-            if len(self._at_hand) >= _AT_HAND:
-                self._at_hand.clear()
-            self._at_hand[token] = digest
+        digest = blake2b(_all_of(token).encode(), digest_size=DIGEST_SIZE).digest()
+        if digest not in self._described:
+            self._described.add(digest)
+            _describe(token, place, described)
         return digest
 
 
@@ -180,13 +183,21 @@ def _forms(entity: Entity) -> Iterator[tuple[int, int, NameForm]]:
                 yield ordinal, variant, form
 
 
-def _describe(token: Token, text: bytes, place: int, described: Described) -> None:
+def _all_of(token: Token) -> str:
+    """All that a token says, in a few microseconds: tokens are told apart by it, millions of times for a long list. No
+    field holds the signs between them."""
+    sets = ["\t".join(sorted(map(str, some))) if some else "" for some in (token.groups, token.habits, token.sounds)]
+    texts = token.text, token.key, token.fold, token.skeleton, token.kind, token.stem, token.writing, token.original
+    return "\n".join((*texts, repr(token.weight), *sets))
+
+
+def _describe(token: Token, place: int, described: Described) -> None:
     described.places.append(place)
     described.kinds.append(KINDS.index(token.kind))
     described.weights.append(token.weight)
     for values, value in zip(described.letters, letters_of(token), strict=True):
         values.append(value)
-    described.texts.append(text)
+    described.texts.append(_encode(_plain(token)).encode())
     described.keys.extend([key << 32 | place for key in index_keys(token)])
 
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from screening.match.similarity import LONGEST_EDITED, MOST_EDITS, typed, without_articles
-from screening.names import patterns, sounds
+from screening.names import consonants, patterns, sounds
 from screening.names.abbreviations import MIN_WHOLE
-from screening.names.fold import fold
+from screening.names.fold import joined_fold
 from screening.names.tokens import Kind, NameForm, Token
 
 #: Folds up to this length allow one edit among themselves, two with longer ones (`similarity.max_edits`); the keys
@@ -22,6 +21,7 @@ from screening.names.tokens import Kind, NameForm, Token
 _SHORT = 5
 _MIN_EDITED = 3
 _MIN_SKELETON = 3
+_NOTHING: frozenset[str] = frozenset()
 
 
 def key_hash(key: str) -> int:
@@ -118,18 +118,13 @@ def _letter_keys(token: Token) -> set[str]:
     return keys
 
 
-def joined_keys(tokens: tuple[Token, ...]) -> set[int]:
-    """Hashes under which a listed name is kept for its neighbouring tokens written together, in either order."""
-    return {key for a, b in pairwise(tokens) for key in _joined_keys(a, b)}
-
-
-@lru_cache(maxsize=30_000)
-def _joined_keys(*both: Token) -> tuple[int, ...]:
-    keys = {"j" + reading for reading in _readings_together(both)}
-    for a, b in _neighbours(both):
-        keys.add("j" + fold.__wrapped__(a.text + b.text))  # words that stand once must not drive out the others
-        keys |= {("w" if a.original else "c") + shown for shown in _consonants_together(a, b)}
-    return tuple({key_hash(k) for k in keys})
+def joined_keys(a: Token, b: Token) -> set[int]:
+    """Hashes under which a listed name is kept for two neighbouring tokens written together, in either order."""
+    keys = {"j" + reading for reading in _readings_together((a, b))}
+    for one, other in ((a, b), (b, a)):
+        keys.add("j" + joined_fold(one.text, other.text))
+        keys.update([("w" if one.original else "c") + shown for shown in _consonants_together(one, other)])
+    return set(map(key_hash, keys))
 
 
 def letters_keys(form: NameForm) -> set[int]:
@@ -169,7 +164,7 @@ def whole_lookups(tokens: tuple[Token, ...]) -> set[int]:
     same script."""
     keys = {"r" + reading for reading in _readings_together(tokens)}
     for a, b in _neighbours(tokens):
-        keys.add("t" + fold(a.text + b.text))
+        keys.add("t" + joined_fold(a.text, b.text))
         if a.kind is b.kind is Kind.NUMBER:
             keys.add("k#" + a.text + b.text)
     return {key_hash(k) for k in keys}
@@ -198,12 +193,13 @@ def _consonants(token: Token) -> frozenset[str]:
     """Coarse consonants of a word; empty where there are none."""
     if token.original:
         return patterns.script_forms((token.original,))
-    return frozenset(form for text in without_articles(token.text) for form in patterns.latin_forms(text))
+    return frozenset(form for text in without_articles(token.text) for form in consonants.latin_forms(text))
 
 
-def _consonants_together(a: Token, b: Token) -> set[str]:
+def _consonants_together(a: Token, b: Token) -> frozenset[str]:
     """Coarse consonants of two words of one script written together."""
     if bool(a.original) is not bool(b.original):
-        return set()
-    together = patterns.script_forms((a.original, b.original)) if a.original else patterns.latin_forms(a.text + b.text)
-    return set(together)
+        return _NOTHING
+    if a.original:
+        return patterns.script_forms((a.original, b.original))
+    return consonants.joined_forms(a.text, b.text)

@@ -124,6 +124,13 @@ class Pairs:
         return pairs
 
 
+def distinct(numbers: Numbers) -> Numbers:
+    """Each number once, by rising number, in the place of these: many times as fast as `np.unique`."""
+    numbers.sort()
+    first_ones: NDArray[np.bool_] = np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)]
+    return numbers[first_ones]
+
+
 def _file_of(owner: Any) -> IO[bytes]:
     """A temporary file that is closed, and so removed, together with the owner's life."""
     file = TemporaryFile()  # noqa: SIM115 - closed below

@@ -27,11 +27,14 @@ _DIGIT_IN_WORD = re.compile(r"(?<=[A-Z])[0135](?=[A-Z])|(?<=[a-z])[015](?=[a-z])
 _WITH_DIGIT = re.compile(r"(?<![^\W_])[A-Za-z]+(?:[0135][A-Za-z]+)+(?![^\W_])")
 _MIN_LETTERS = 5
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘`´ʹʻʼʽʾʿˈˊˋ′ʿʾ‛՚＇", ""))
-_QUOTES = str.maketrans(dict.fromkeys('"“”„«»‹›‟〝〞＂「」『』', " "))
-#: Forms of one Arabic letter that Urdu, Kurdish and Persian keyboards have apart.
-_ONE_HEH = str.maketrans("ہھۀە", "هههه")
-_DASHES = re.compile(r"[\u05BE\u2010-\u2015\u2212\uFE58\uFE63\uFF0D_]")
+#: Apostrophes, quotation marks, dashes, and forms of one Arabic letter that Urdu, Kurdish and Persian keyboards have
+#: apart.
+_PLAIN = str.maketrans(
+    dict.fromkeys("'’‘`´ʹʻʼʽʾʿˈˊˋ′ʿʾ‛՚＇", "")
+    | dict.fromkeys('"“”„«»‹›‟〝〞＂「」『』', " ")
+    | dict.fromkeys("\u05be\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d_", "-")
+    | dict.fromkeys("ہھۀە", "ه")
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00C0-\u024F]")
 _CYRILLIC = re.compile(r"[\u0400-\u052F]")
@@ -48,14 +51,15 @@ def clean(text: str) -> CleanText:
     if text.isascii() and all(map(str.isalpha, words)):
         return CleanText(" ".join(words))
     if text.isascii():
-        plain = text.translate(_APOSTROPHES).translate(_QUOTES)
+        plain = text.replace("'", "").replace("`", "").replace('"', " ")
     else:
         plain = unicodedata.normalize("NFKC", text)
-        plain = "".join(ch for ch in plain if unicodedata.category(ch) not in ("Cf", "Co", "Cn", "Cs"))
-        plain = plain.translate(_APOSTROPHES).translate(_QUOTES)
-        plain = _DASHES.sub("-", plain).translate(_ONE_HEH)
-        plain = unicodedata.normalize("NFKC", _WORD.sub(_mend_mixed_script, plain))
-    plain = _WITH_DIGIT.sub(_mend_digits, plain)
+        if not plain.isprintable():
+            plain = "".join(ch for ch in plain if unicodedata.category(ch) not in ("Cf", "Co", "Cn", "Cs"))
+        plain = _WORD.sub(_mend_mixed_script, plain.translate(_PLAIN))
+        plain = unicodedata.normalize("NFKC", plain)
+    if any(digit in plain for digit in "0135"):
+        plain = _WITH_DIGIT.sub(_mend_digits, plain)
     if plain.isprintable():  # the only space in it is the plain one
         return CleanText(" ".join(plain.split()))
     return CleanText(

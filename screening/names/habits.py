@@ -15,6 +15,7 @@ from screening.names.fold import Fold, fold
 from screening.names.transliterate import script_of, to_ascii
 
 _NONE: frozenset[Fold] = frozenset()
+_NO_HABITS: frozenset[str] = frozenset()
 
 
 @cache
@@ -33,7 +34,7 @@ def _spelled(word: str) -> str:
     return word if script_of(word) == "latin" else to_ascii(word)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def _shown(word: str) -> frozenset[str]:
     """The habits that a word shows."""
     spelled = _spelled(word)
@@ -44,9 +45,10 @@ def _shown(word: str) -> frozenset[str]:
 def _folds(word: str, shown: frozenset[str]) -> frozenset[Fold]:
     """The folds of a word by these habits, but for the plain one."""
     spelled = _spelled(word)
-    return frozenset(_rewritten(spelled, name) for name in shown) - {fold(to_ascii(word)), ""}
+    return frozenset([_rewritten(spelled, name) for name in shown]) - {fold(to_ascii(word)), ""}
 
 
+@lru_cache(maxsize=50_000)
 def _rewritten(word: str, name: str) -> Fold:
     text = word
     for old, new in _rewriting(name):
@@ -56,5 +58,5 @@ def _rewritten(word: str, name: str) -> Fold:
 
 def other_folds(words: Sequence[str]) -> list[frozenset[Fold]]:
     """For each lower-case word of a name, its folds by the habits that the name shows, but for the plain one."""
-    shown = frozenset[str]().union(*map(_shown, words))
+    shown = _NO_HABITS.union(*map(_shown, words))
     return [_folds(word, shown) for word in words] if shown else [_NONE] * len(words)

@@ -98,6 +98,8 @@ def _given_names(written: str) -> list[str]:
 
 def readings(name: str) -> list[str]:
     """Usual readings, in kana, of a Japanese personal name in Chinese characters; none where it is not one."""
+    if name.isascii():
+        return []
     written = _SEPARATORS.sub("", name)
     if not _SHORTEST <= len(written) <= _LONGEST or written.isascii():
         return []

@@ -9,21 +9,20 @@ at the Y.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain, islice, product
+from itertools import chain, product
 from typing import NamedTuple
 
 from screening.names import abjads, scripts
+from screening.names.consonants import combined, latin_forms
 from screening.names.data_files import kept
 from screening.names.outlines import Outline, bits, outline_of, united
 from screening.names.scripts import Unit
 
 _FINAL_H = re.compile(r"(?<=[aeiou])h$")
-_DOUBLE = re.compile(r"([^aeiou])\1+")
+_DOUBLE = re.compile(r"([^aeiou])(?=\1)")
 #: An inserted vowel where all vowels are known; a vowel before the first or behind the last letter.
 _KNOWN_GAP, _EDGE_GAP = 0.35, 0.4
-_MANY_FORMS = 64
 #: What costs more is no agreement: `similarity` makes less than its least value of it.
 MOST_COST = 0.82
 #: A spelling that costs no more is a usual one.
@@ -119,7 +118,7 @@ class _Gap(NamedTuple):
 @lru_cache(maxsize=20_000)
 def _as_read(latin: str) -> str:
     """A Latin word as it is laid along patterns."""
-    return _FINAL_H.sub("", _DOUBLE.sub(r"\1", latin.replace("x", "ks")))
+    return _FINAL_H.sub("", _DOUBLE.sub("", latin.replace("x", "ks")))
 
 
 @lru_cache(maxsize=20_000)
@@ -254,31 +253,12 @@ def names_like(latin: str) -> frozenset[str]:
     )
 
 
-#: Coarse classes of consonants for looking words up: what could be one letter of a script falls together. Vowels, h, w
-#: and y are left out; a letter of two classes gives two forms.
-_CLASSES = {
-    "b": "b", "p": "b", "f": "b", "ph": "b", "v": "b|", "t": "t", "th": "t|s", "d": "t", "dh": "t", "z": "t|s",
-    "j": "k|", "g": "k", "gh": "k", "zh": "k", "dj": "k", "dzh": "k", "k": "k", "q": "k", "c": "k|s", "ch": "s||k",
-    "tch": "s", "tsch": "s", "ck": "k", "sh": "s", "sch": "s", "s": "s", "ts": "s|t", "tz": "s|t", "dz": "t",
-    "kh": "", "h": "", "l": "l", "m": "m", "n": "n", "r": "r",
-}  # fmt: skip
-_FORMS = {unit: tuple(classes.split("|")) for unit, classes in _CLASSES.items()}
-_LATIN_UNIT = re.compile("|".join(sorted(_CLASSES, key=len, reverse=True)))
-
-
-@lru_cache(maxsize=50_000)
-def latin_forms(latin: str) -> frozenset[str]:
-    """Coarse consonants of a Latin word, in all the ways they may be read."""
-    text = _DOUBLE.sub(r"\1", latin.replace("x", "ks"))
-    return _combined([_FORMS[unit] for unit in _LATIN_UNIT.findall(text)])
-
-
 @lru_cache(maxsize=20_000)
 def script_forms(words: tuple[str, ...]) -> frozenset[str]:
     """Coarse consonants of words of a script, written together."""
     read = product(*map(patterns, words))
     return frozenset(
-        form for parts in read for form in _combined([_choices(unit) for part in parts for unit in part.units])
+        form for parts in read for form in combined([_choices(unit) for part in parts for unit in part.units])
     )
 
 
@@ -291,7 +271,3 @@ def _choices(unit: Unit) -> list[str]:
         if not set(forms) & set(chosen):
             chosen.append(forms[0])
     return chosen
-
-
-def _combined(choices: Sequence[Sequence[str]]) -> frozenset[str]:
-    return frozenset(filter(None, islice(map("".join, product(*choices)), _MANY_FORMS)))

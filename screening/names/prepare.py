@@ -72,6 +72,8 @@ def prepare_all(name: str, type: EntityType) -> tuple[NameForm, ...]:
 
 def _by_script(text: str) -> list[str]:
     """The two names in `KIM Kwang Yon 김광연`: in Latin letters and in another script, where each is long enough."""
+    if text.isascii():
+        return []
     latin: list[str] = []
     other: list[str] = []
     for word in text.split():
@@ -116,6 +118,8 @@ def _after_comma(text: str) -> list[str]:
     """The firm in `Parent Corporation, JSC Firm` or `Parent Corporation, Firm Works`: what follows a comma behind a
     parent, or starts with a legal form or a quotation mark."""
     first, *others = _COMMA.split(text)
+    if not others:
+        return []
     behind_parent = _PARENT.search(first) is not None
     found = []
     for part in others:

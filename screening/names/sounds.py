@@ -94,9 +94,8 @@ def _read_wade_giles(word: str) -> Readings:
 def whole(words: Sequence[str]) -> Readings:
     """What a name of a firm says when written without spaces: read as Japanese, or from Wade-Giles in pinyin."""
     found: set[str] = set()
-    written = list(map(to_ascii, words))
     for read in (japanese.read_latin, _read_wade_giles):
-        readings = list(takewhile(bool, map(read, written)))
+        readings = list(takewhile(bool, map(read, map(to_ascii, words))))
         if len(readings) == len(words) and prod(map(len, readings)) <= _MOST_WHOLE:
             found.update("".join(parts).replace(" ", "") for parts in product(*readings))
     return frozenset(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +18,7 @@ from screening.ownership.law import OwnershipTest, load_tests
 from screening.ownership.owners_csv import read_owners_csv
 from screening.ownership.reach import Reach
 from screening.ownership.verdict import Holdings, Neighbourhood, judge
+from screening.processes import collector_at_rest
 
 
 class PartyScreener(Protocol):
@@ -120,15 +120,9 @@ def read_owners(path: Path) -> Graph:
     Raises InputProblem where it cannot be read.
     """
     scan = scan_file(path)
-    # millions of small records come and none goes: looking for circles of garbage among them would double the time
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
+    with collector_at_rest():
         builder = read_bods(scan) if scan.head.lstrip()[:1] in (b"[", b"{") else read_owners_csv(scan)
         return builder.build()
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def owners_file(path: Path, affiliates: Affiliates = Affiliates.UNKNOWN) -> OwnersFile:

@@ -1,8 +1,10 @@
 """Folding of romanisations."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from screening.names.fold import fold, skeleton, word_fold
+from screening.names.fold import _DIGRAPHS, fold, joined_fold, skeleton, word_fold
 from screening.names.transliterate import script_of, to_ascii
 
 SAME = [
@@ -60,3 +62,22 @@ def test_short_company_words_keep_every_letter() -> None:
 def test_words_of_many_scripts_come_out_in_latin_letters(word: str, ascii_word: str, script: str) -> None:
     assert to_ascii(word) == ascii_word
     assert script_of(word) == script
+
+
+PIECES = [
+    *(written for written, _ in _DIGRAPHS),
+    *"abcdefghijklmnopqrstuvwxyz1-",
+    "ff",
+    "ae",
+    "oe",
+    "ouan",
+    "iy",
+    "ij",
+    "yj",
+]
+LATIN = st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join)
+
+
+@given(LATIN, LATIN)
+def test_two_words_fold_from_their_parts_as_when_written_together(first: str, second: str) -> None:
+    assert joined_fold(first, second) == fold(first + second)
