@@ -191,7 +191,7 @@ def _distinct(tokens: Iterable[Token | None]) -> tuple[Token, ...]:
     kept: list[Token] = []
     seen: set[str] = set()
     for token in tokens:
-        if token is None or (token.key[0] in "=@" and token.key in seen):
+        if token is None or not token.key or (token.key[0] in "=@" and token.key in seen):
             continue
         seen.add(token.key)
         kept.append(token)

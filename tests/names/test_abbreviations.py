@@ -10,9 +10,8 @@ from screening.names.prepare import prepare
 @pytest.mark.parametrize(
     ("short", "name"),
     [
-        ("Tochmash", "Tochnaya Mashina"),
-        ("ARZ", "Aviation Repair Plant"),
         ("Gazprom", "Gazovaya Promyshlennost"),
+        ("Kolt", "Krylov Oka Lada Terek"),
     ],
 )
 def test_beginnings_of_the_words_make_an_abbreviation(short: str, name: str) -> None:

@@ -1,7 +1,7 @@
 """Preparation of whole names."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from screening.model import EntityType
@@ -99,6 +99,7 @@ def test_bracketed_and_alternative_names_stand_for_themselves() -> None:
     assert split_variants("Desert Stone Guard (DSG) Rocket Command") == ("Desert Stone Guard   Rocket Command",)
 
 
+@example("\u094d\u094d\u8fd1\u0259\u0161\u0161", EntityType.PERSON)
 @given(st.text(max_size=60), st.sampled_from(list(EntityType)))
 def test_any_text_can_be_prepared(text: str, type: EntityType) -> None:
     form = prepare(text, type)
