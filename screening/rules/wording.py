@@ -55,7 +55,8 @@ def fold(text: str) -> Folded:
     if not flat.isascii():
         flat = flat.translate(han_variants())
     kept = "".join(sign if sign.isalnum() else "" if unicodedata.combining(sign) else " " for sign in flat)
-    words = kept.split()
+    # the decomposition above parts hangul into its letters, which lie below FIRST_CJK
+    words = unicodedata.normalize("NFC", kept).split()
     return Folded(f" {' '.join(words)} " if words else "")
 
 
