@@ -17,6 +17,7 @@ from screening.rules.wording import fold
 
 #: What ends a stage of a route. A dash without blanks may belong to a name.
 _ENDS = re.compile(r"(\s[-–—]+\s|[,;:()\[\]>→»|.])")
+_SENTENCES = re.compile(r"(?<=[.;!?])\s+")
 #: Signs that tie two places.
 _TIES = re.compile(r"[/&+]")
 #: So many words may stand between a negation and the place.
@@ -31,16 +32,16 @@ def without_denied_places(route: str) -> str:
 
 
 def without_denied_ways(notes: str) -> str:
-    """Notes less the places to which they say a way not to lead (`so no RU transit`). A part of a sentence that speaks
-    of no way keeps its places: `no word of Iran on the invoice` speaks of Iran."""
-    pieces = _ENDS.split(notes)
-    return "".join(piece if number % 2 or not _of_ways(piece) else _taken(piece) for number, piece in enumerate(pieces))
+    """Notes less the places to which they say a way not to lead (`so no RU transit`). A sentence that speaks of no way
+    keeps its places: `no word of Iran on the invoice` speaks of Iran."""
+    sentences = _SENTENCES.split(notes)
+    return " ".join(without_denied_places(each) if _of_ways(each) else each for each in sentences)
 
 
 @lru_cache(maxsize=4096)
-def _of_ways(stage: str) -> bool:
+def _of_ways(sentence: str) -> bool:
     stems = tuple(entry.removesuffix(BEGINNING) for entry in _table("ways"))
-    return any(word.startswith(stems) for word in fold(stage).split())
+    return any(word.startswith(stems) for word in fold(sentence).split())
 
 
 @lru_cache(maxsize=4096)

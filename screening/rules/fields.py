@@ -128,7 +128,12 @@ def _destination_column(subject: Subject) -> str:
 
 
 def _read_destination(subject: Subject) -> Any:
-    text = subject.row.fields.get(_destination_column(subject))
+    fields, column = subject.row.fields, _destination_column(subject)
+    text = fields.get(column)
+    if column == "customer_country" and (consignee := fields.get("consignee_name")):
+        places = readers.read_places(f"{consignee} {fields.get('consignee_address', '')}")
+        if isinstance(places, Countries):
+            return places
     return readers.read_countries(text) if text else None
 
 
@@ -374,7 +379,8 @@ def _table() -> dict[str, Field]:
         table += [_cell(f"{role}_{c}", kind, f"{spoken}: {meaning}") for c, (kind, meaning) in _ROLE_COLUMNS.items()]
     table += [
         _derived("destination", Kind.COUNTRIES, "destination_country, else the country of the end user, consignee or "
-                 "customer, the first that is stated", _destination_column, _read_destination),
+                 "customer, the first that is stated; before the customer's, that of the places in a consignee's name "
+                 "and address", _destination_column, _read_destination),
         _derived("loading_place", Kind.COUNTRIES, "country of the port of loading", "port_of_loading",
                  _places_of("port_of_loading")),
         _derived("discharge_place", Kind.COUNTRIES, "country of the port of discharge", "port_of_discharge",

@@ -56,6 +56,8 @@ OPEN = tuple(
         "thirtysecond_",
         "thirtythird_",
         "thirtyfourth_",
+        "thirtysixth_",
+        "thirtyseventh_",
         "thirtyeighth_",
         "thirtyninth_",
         "fortieth_",
@@ -72,7 +74,7 @@ UNREAD = tuple(
     f"orders_{author}_{kind}"
     for author in (
         *("twelfth", "twentysecond", "twentyfifth", "twentyeighth"),
-        *("thirtyfifth", "thirtysixth", "thirtyseventh"),
+        *("thirtyfifth", "fortythird", "fortyfourth"),
     )
     for kind in ("suspicious", "ordinary")
 )
