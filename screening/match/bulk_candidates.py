@@ -17,6 +17,7 @@ from screening.match.bulk_counterparts import Counterparts
 from screening.match.bulk_joining import Joinings, names_joining, names_with_letters
 from screening.match.bulk_lookup import Ints, Rows
 from screening.match.bulk_rating import BulkRating
+from screening.match.bulk_sieve import Sieve
 from screening.match.bulk_tokens import BulkTokens
 from screening.match.compare import score_of_words
 from screening.match.index import ListIndex
@@ -35,6 +36,7 @@ class BulkCandidates:
         self.index = index
         self._tokens = BulkTokens(index)
         self._posting_of_initials = self._tokens.posting.only(np.asarray(index.arrays["name_initials"]) > 0)
+        self._sieve = Sieve(self._tokens)
         self._rating = BulkRating(index, self._tokens)
         self.fetched = 0
         """Pairs bounded so far."""
@@ -65,6 +67,10 @@ class BulkCandidates:
         if not len(queries):
             return queries, names
         agreements, found = Agreements.of(searches), {search.query: search.found for search in searches}
+        passing = self._sieve.passing(sought, agreements, queries, names)
+        queries, names = queries[passing], names[passing]
+        if not len(queries):
+            return queries, names
         parts = [
             self._reaching_among(sought, agreements, found, queries[piece], names[piece])
             for piece in self._pieces(sought, queries, names)
