@@ -113,9 +113,12 @@ class BulkTokens:
         found = Rated.united(parts)
         often = self._frequency[found.pairs & 0xFFFFFFFF] > OFTEN
         found = made_sure(tokens, self._index, found, often)
+        bearers = np.bincount(found.pairs >> 32, self._frequency[found.pairs & 0xFFFFFFFF], len(tokens))
         return [
-            Counterparts(token, self._index, each, int(self._frequency[each.pairs].sum()), names)
-            for token, each, names in zip(tokens, found.by_owner(len(tokens)), joining, strict=True)
+            Counterparts(token, self._index, each, int(frequency), names)
+            for token, each, frequency, names in zip(
+                tokens, found.by_owner(len(tokens)), bearers.tolist(), joining, strict=True
+            )
         ]
 
     def _joining(self, sought: Sought, new: Sequence[int], persons: Ints, outlines: Outlines) -> list[Ints]:

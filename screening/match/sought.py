@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -29,6 +29,9 @@ from screening.match.keys import (
 )
 from screening.names.abbreviations import Letters, letters_of
 from screening.names.tokens import NameForm, Token
+
+#: Of words that come back chunk after chunk; some 400 bytes each beside the word.
+_letters_of = lru_cache(maxsize=20_000)(letters_of)
 
 
 class Query(NamedTuple):
@@ -169,7 +172,7 @@ class Sought:
     def _letters_of_words(self) -> NDArray[np.uint64]:
         """A row for each of `Letters`, in which the words of persons, which abbreviate nothing, have none."""
         nothing = Letters(0, 0, 0, 0, 0)
-        letters = [nothing if persons else letters_of(token) for token, persons in self.words]
+        letters = [nothing if persons else _letters_of(token) for token, persons in self.words]
         return np.array([*letters, nothing], np.uint64).T
 
     @cached_property
