@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,7 @@ from screening.match.bounds import TOO_MANY
 from screening.match.bulk_abbreviations import lending_of
 from screening.match.bulk_bounds import CLASSES
 from screening.match.bulk_counterparts import Counterparts, Rated, bounded, made_sure
-from screening.match.bulk_lookup import Ints, KeyTable, OfListed, Rows, near_keys, spread
+from screening.match.bulk_lookup import Ints, Keys, KeyTable, OfListed, Rows, near_keys, spread
 from screening.match.bulk_outlines import Outlines, may_read, may_read_together, outlines_of
 from screening.match.bulk_spellings import alike, nearly_spelt, spellings_of
 from screening.match.index import ListIndex
@@ -94,18 +93,14 @@ class BulkTokens:
         persons = np.array([word.persons for word in words], np.intp)
         outlines, spellings = sought.outlines[new], spellings_of(tokens)
         joining = self._joining(sought, new, persons, outlines)
-        known, other, letters, *near = (
-            _pairs(ids[of_kind], owners[of_kind])
-            for keys in chain(
-                (sought.senses(new), sought.consonants(new), sought.letters_alone(new)), near_keys(tokens)
-            )
-            for ids, owners in (self.keys.get(keys),)
-            for of_kind in (self._borne[persons[owners], ids],)
+        known, other, letters, edited = (
+            self._pairs_under(keys, persons)
+            for keys in ([sought.senses(new)], [sought.consonants(new)], [sought.letters_alone(new)], near_keys(tokens))
         )
         other = other[may_read(outlines[other >> 32], self.outlines.of(other & 0xFFFFFFFF))]
         other = _without(other, known)
         letters = _without(letters, known, other)
-        edited = _without(np.unique(np.concatenate([known[:0], *near])), known, other, letters)
+        edited = _without(edited, known, other, letters)
         parts = [bounded(known, 1.0, 0), bounded(other, KNOWN, TOO_MANY)]
         for rate, pairs in ((alike, letters), (nearly_spelt, edited)):
             theirs = self.spellings.of(pairs & 0xFFFFFFFF)
@@ -120,6 +115,14 @@ class BulkTokens:
                 tokens, found.by_owner(len(tokens)), bearers.tolist(), joining, strict=True
             )
         ]
+
+    def _pairs_under(self, keys: Iterable[Keys], persons: Ints) -> Ints:
+        """Pairs of an owner of some keys and a listed token under them that names of its kind bear (see `_pairs`)."""
+        found = [np.zeros((2, 0), np.int64)]
+        for some in keys:
+            ids, owners = self.keys.get(some)
+            found.append(np.stack([ids, owners])[:, self._borne[persons[owners], ids]])
+        return _pairs(*np.concatenate(found, axis=1))
 
     def _joining(self, sought: Sought, new: Sequence[int], persons: Ints, outlines: Outlines) -> list[Ints]:
         """For each word the names in which it may stand as two, and where (see `PLACE`)."""
