@@ -6,6 +6,7 @@ counterparts is counted twice: then more agrees and less is missing than can be,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,8 @@ from screening.match.sought import Sought
 _STEPS = STEPS_A_UNIT - 1, int(SOLID_AGREEMENT * STEPS_A_UNIT)
 #: Whether names contradict each other, and the step: the columns of what is missing.
 _LEVELS = ((1, 0), *((0, step) for step in _STEPS))
+#: Listed names whose totals are added up at a time: a name takes some 500 bytes meanwhile, and 33 for good.
+_AT_ONCE = 50_000
 #: Rounding, in sums of another order, must not rule out what the bound does not.
 _SLACK = 2 * SLACK
 
@@ -50,6 +53,12 @@ class _Totals(NamedTuple):
         )
         return cls(np.stack(missing, axis=1), words, initials > 0)
 
+    @classmethod
+    def joined(cls, parts: Sequence[_Totals]) -> _Totals:
+        """Those of several sets of names, one after the other."""
+        missing, words, initials = zip(*parts, strict=True)
+        return cls(np.concatenate(missing), np.concatenate(words), np.concatenate(initials))
+
     def at(self, rows: Ints) -> _Totals:
         """Those of some of the names."""
         return _Totals(self.missing[rows], self.words[rows], self.initials[rows])
@@ -61,8 +70,13 @@ class Sieve:
     def __init__(self, tokens: BulkTokens) -> None:
         self._tokens = tokens
         count = len(tokens.persons)
-        listed, sizes = tokens.forward.get(np.arange(count))
-        self._totals = _Totals.of(tokens.classes[listed], np.repeat(np.arange(count), sizes), tokens.persons)
+        self._totals = _Totals.joined([self._totals_of(at, at + _AT_ONCE) for at in range(0, count or 1, _AT_ONCE)])
+
+    def _totals_of(self, start: int, end: int) -> _Totals:
+        """Those of a range of listed names."""
+        persons = self._tokens.persons[start:end]
+        listed, sizes = self._tokens.forward.get(np.arange(start, start + len(persons)))
+        return _Totals.of(self._tokens.classes[listed], np.repeat(np.arange(len(persons)), sizes), persons)
 
     def passing(self, sought: Sought, agreements: Agreements, queries: Ints, names: Ints) -> Flags:
         """Which of the pairs may reach the score; every pair has an agreement."""
