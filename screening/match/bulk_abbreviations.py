@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.match.align import OWN_AGREES, Lends, lends
-from screening.match.bulk_bounds import RatedSide, words_left
+from screening.match.bulk_bounds import Floats, RatedSide, words_left
+from screening.match.bulk_lookup import Ints
 from screening.names.tokens import Token
 
 Bits = NDArray[np.uint64]
@@ -33,16 +34,33 @@ def lending_of(tokens: Iterable[Token]) -> Lending:
     return np.fromiter(map(lends, tokens), np.uint8)
 
 
+def lent_where_sure(lent: Lending, best: Floats) -> Lending:
+    """What words lend that agree as well as `best`."""
+    return np.where(best >= OWN_AGREES, lent, np.uint8(Lends.NOTHING))
+
+
 def may_lend(query: RatedSide, listed: RatedSide, ours: Lending, theirs: Lending) -> Flags:
     """`bounds._may_lend`, by what the words of both sides lend where they agree."""
     q, p = (
-        np.bitwise_or.reduce(np.where(side.best >= OWN_AGREES, lent, 0), axis=1)
+        np.bitwise_or.reduce(lent_where_sure(lent, side.best), axis=1)
         for side, lent in ((query, ours), (listed, theirs))
     )
-    stands = ((q & p & Lends.OWN) != 0) & (((q | p) & Lends.NO_PLACE) != 0)
-    vouched = (q & p & Lends.VOUCHES) != 0
-    lent: Flags = stands & (vouched | (words_left(query, listed) <= 1))
-    return lent
+    return may_stand(q, p, words_left(query, listed))
+
+
+def may_stand(ours: Lending, theirs: Lending, left: Ints) -> Flags:
+    """Whether abbreviations may stand beside words that lend this on both sides, where as many words of the side that
+    has fewer have no counterpart."""
+    stands = ((ours & theirs & Lends.OWN) != 0) & (((ours | theirs) & Lends.NO_PLACE) != 0)
+    may: Flags = stands & (((ours & theirs & Lends.VOUCHES) != 0) | (left <= 1))
+    return may
+
+
+def has_room(ours: Ints, theirs: Ints) -> Flags:
+    """Whether names of as many tokens have room for an abbreviation beside another word, and for two words beside
+    another on the other side."""
+    room: Flags = (np.minimum(ours, theirs) > 1) & (np.maximum(ours, theirs) > 2)
+    return room
 
 
 def may_abbreviate(shorts: LetterColumns, words: LetterColumns) -> tuple[Flags, Flags]:

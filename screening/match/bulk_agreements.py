@@ -51,8 +51,10 @@ class Agreements(NamedTuple):
     def get(self, keys: Ints) -> tuple[Ints, Ints]:
         """The entries of all keys, and for each the place of its key."""
         first = np.searchsorted(self.key, keys)
-        counts = np.searchsorted(self.key, keys, side="right") - first
-        return spread(first, counts), np.repeat(np.arange(len(keys)), counts)
+        held = np.flatnonzero(first < len(self.key))
+        held = held[self.key[first[held]] == keys[held]]  # most keys have none
+        counts = np.searchsorted(self.key, keys[held], side="right") - first[held]
+        return spread(first[held], counts), np.repeat(held, counts)
 
     def make_sure(self, keys: Ints, found: Mapping[int, Sequence[Counterparts]]) -> bool:
         """Works out what is not known exactly under these keys, and tells whether there was anything. `found`: of each

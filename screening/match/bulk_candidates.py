@@ -17,6 +17,7 @@ from screening.match.bulk_counterparts import Counterparts
 from screening.match.bulk_joining import Joinings, names_joining, names_with_letters
 from screening.match.bulk_lookup import Ints, Rows
 from screening.match.bulk_rating import BulkRating
+from screening.match.bulk_sieve import Sieve
 from screening.match.bulk_tokens import BulkTokens
 from screening.match.compare import score_of_words
 from screening.match.index import ListIndex
@@ -28,6 +29,10 @@ from screening.names.tokens import Kind
 _POSTINGS_AT_ONCE, _PAIRS_AT_ONCE = 40_000, 5_000
 
 
+#: How a token of a query is walked (see `bounds.Walk`).
+_ALL, _SHORT = 1, 2
+
+
 class BulkCandidates:
     """Finds candidates on one list. Remembers the tokens it has met."""
 
@@ -35,6 +40,7 @@ class BulkCandidates:
         self.index = index
         self._tokens = BulkTokens(index)
         self._posting_of_initials = self._tokens.posting.only(np.asarray(index.arrays["name_initials"]) > 0)
+        self._sieve = Sieve(self._tokens)
         self._rating = BulkRating(index, self._tokens)
         self.fetched = 0
         """Pairs bounded so far."""
@@ -60,11 +66,15 @@ class BulkCandidates:
 
     def _reaching(self, sought: Sought, searches: Sequence[Search]) -> tuple[Ints, Ints]:
         """Pairs whose words reach the score asked for: places of queries, and listed names."""
-        queries, names = self._fetch(sought, searches)
+        agreements, found = Agreements.of(searches), {search.query: search.found for search in searches}
+        queries, names = self._fetch(sought, searches, agreements)
         self.fetched += len(queries)
         if not len(queries):
             return queries, names
-        agreements, found = Agreements.of(searches), {search.query: search.found for search in searches}
+        passing = self._sieve.passing(sought, agreements, queries, names)
+        queries, names = queries[passing], names[passing]
+        if not len(queries):
+            return queries, names
         parts = [
             self._reaching_among(sought, agreements, found, queries[piece], names[piece])
             for piece in self._pieces(sought, queries, names)
@@ -132,38 +142,39 @@ class BulkCandidates:
                     agreeing.append((i, j, s))
         return score_of_words(form.tokens, listed, agreeing, personal=persons, may_join=may_join) >= at_least - SLACK
 
-    def _fetch(self, sought: Sought, searches: Sequence[Search]) -> tuple[Ints, Ints]:
+    def _fetch(self, sought: Sought, searches: Sequence[Search], agreements: Agreements) -> tuple[Ints, Ints]:
         """Distinct pairs of a query and a name with a counterpart of a walked token, or of any if it has initials."""
-        walked = [(search.query, search.found[i].ids) for search in searches for i in search.walked.all]
-        short = [(search.query, search.found[i].ids) for search in searches for i in search.walked.short]
-        every = [(search.query, each.ids) for search in searches for each in search.found]
-        among = self._pairs(self._tokens.posting, short)
+        walks = np.zeros(sought.classes.shape, np.uint8)
         most = np.zeros(len(sought.queries), np.int64)
-        most[[search.query for search in searches]] = [search.walked.most for search in searches]
+        for query, _, walked in searches:
+            walks[query, walked.short] = _SHORT
+            walks[query, walked.all] = _ALL
+            most[query] = walked.most
+        keys, walk = agreements.key, walks[agreements.key >> 32, agreements.column]
+        among = _pairs(self._tokens.posting, keys[walk == _SHORT])
         among = among[:, self._tokens.forward.sizes(among[1]) <= most[among[0]]]
-        pairs = np.concatenate(
-            [self._pairs(self._tokens.posting, walked), among, self._pairs(self._posting_of_initials, every)], axis=1
-        )
+        every = _pairs(self._tokens.posting, keys[walk == _ALL])
+        pairs = np.concatenate([every, among, _pairs(self._posting_of_initials, keys)], axis=1)
         queries, names = pairs[:, sought.persons[pairs[0]] == self._tokens.persons[pairs[1]]]
         distinct = np.unique(queries << 32 | names)
         return distinct >> 32, distinct & 0xFFFFFFFF
 
-    @staticmethod
-    def _pairs(postings: Rows, token_ids: list[tuple[int, Ints]]) -> Ints:
-        if not token_ids:
-            return np.zeros((2, 0), np.int64)
-        ids = np.concatenate([some for _, some in token_ids])
-        queries = np.repeat([query for query, _ in token_ids], [len(some) for _, some in token_ids])
-        names, counts = postings.get(ids)
-        return np.stack([np.repeat(queries, counts), names])
+
+def _pairs(postings: Rows, keys: Ints) -> Ints:
+    """Queries and names of keys of agreements (see `Agreements`): two rows."""
+    names, counts = postings.get(keys & 0xFFFFFFFF)
+    return np.stack([np.repeat(keys >> 32, counts), names])
 
 
 def _portions(sought: Sought, places: Iterable[int], known: Mapping[int, Counterparts]) -> Iterator[list[Search]]:
-    """The queries at these places, in portions that walk a bounded number of postings, one query at least."""
+    """The queries at these places that have counterparts, in portions that walk a bounded number of postings, one query
+    at least."""
     portion: list[Search] = []
     postings = 0
     for place in places:
         query, found = sought.queries[place], [known[number] for number in sought.numbers[place]]
+        if not any(each.frequency for each in found):
+            continue
         walked = to_walk(query.form, [each.frequency for each in found], query.at_least)
         size = sum(found[i].frequency for i in (*walked.all, *walked.short))
         if portion and postings + size > _POSTINGS_AT_ONCE:

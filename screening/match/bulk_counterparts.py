@@ -32,7 +32,7 @@ class Counterparts:
     def __init__(self, token: Token, index: ListIndex, found: Rated, frequency: int, joining: Ints) -> None:
         self._token = token
         self._index = index
-        self._known: dict[int, Similarity] = {}
+        self._known: dict[int, Similarity | None] | None = None  # most words are never asked of
         self.ids, self.values, self.slips, self.sure = found
         self.frequency = frequency
         """Listed names with one of them; counted twice where a name has two."""
@@ -41,11 +41,11 @@ class Counterparts:
 
     def similarity(self, listed: int) -> Similarity:
         """How like the query token is to a listed one."""
-        found = self._known.get(listed)
+        if self._known is None:
+            self._known = dict.fromkeys(self.ids.tolist())
+        found = self._known.get(listed, NONE)
         if found is None:
             place = int(self.ids.searchsorted(listed))
-            if place == len(self.ids) or self.ids[place] != listed:
-                return NONE
             other = self._index.token(listed)
             found = self._known[listed] = similarity(self._token, other)
             self.values[place] = found.value

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
@@ -35,7 +35,7 @@ class Keys(NamedTuple):
     @classmethod
     def of(cls, keys: Sequence[Collection[int]]) -> Keys:
         """The sets of keys of several owners."""
-        hashes = np.fromiter((key for some in keys for key in some), np.uint32)
+        hashes = np.fromiter(chain.from_iterable(keys), np.uint32)
         return cls(hashes, np.repeat(np.arange(len(keys)), [len(some) for some in keys]))
 
 

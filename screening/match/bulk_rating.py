@@ -12,13 +12,12 @@ from screening.match.align import ABBREVIATED_LONG, JOINED, OWN_AGREES
 from screening.match.bounds import SLACK, TOO_MANY
 from screening.match.bulk_abbreviations import LetterColumns, may_abbreviate, may_lend
 from screening.match.bulk_agreements import Agreements
-from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, own_words_agree, raised, upper_bounds
+from screening.match.bulk_bounds import NO_TOKEN, RatedSide, own_words_agree, raised, upper_bounds
 from screening.match.bulk_counterparts import Flags, Floats, Slips
 from screening.match.bulk_joining import Joinings
 from screening.match.bulk_lookup import Ints, spread
 from screening.match.bulk_tokens import BulkTokens
 from screening.match.index import ListIndex
-from screening.match.index_format import KINDS
 from screening.match.sought import Sought
 from screening.names.abbreviations import Letters
 
@@ -30,8 +29,6 @@ class BulkRating:
 
     def __init__(self, index: ListIndex, tokens: BulkTokens) -> None:
         self._tokens = tokens
-        kinds = [KINDS[kind] for kind in index.arrays["token_kind"]]
-        self._classes = CLASSES.numbers(kinds, index.arrays["token_weight"].tolist())
         self._letters = tuple(np.asarray(index.arrays[f"token_{name}"]) for name in Letters._fields)
 
     def may_reach(self, sought: Sought, agreements: Agreements, queries: Ints, names: Ints) -> Places:
@@ -90,7 +87,7 @@ class BulkRating:
         query = RatedSide(classes, *_no_counterparts(classes.shape))
         shape = len(names), int(column.max()) + 1
         other = RatedSide(np.full(shape, NO_TOKEN, np.intp), *_no_counterparts(shape))
-        other.classes[pair, column] = self._classes[listed]
+        other.classes[pair, column] = self._tokens.classes[listed]
         entries, at = agreements.get(queries[pair] << 32 | listed)
         values, slips = agreements.value[entries], agreements.slips[entries]
         for side, places in ((other, column[at]), (query, agreements.column[entries])):
@@ -114,9 +111,7 @@ class BulkRating:
         theirs = LetterColumns(*(np.zeros(listed.best.shape, np.uint64) for _ in self._letters))
         for out, letters in zip(theirs, self._letters, strict=True):
             out[pair, column] = letters[ids]
-        places, rows = np.unique(queries, return_inverse=True)
-        width = query.best.shape[1]
-        ours = LetterColumns(*(letters[rows, :width] for letters in sought.letters_of_tokens(places.tolist())))
+        ours = sought.letters_of_tokens(queries, query.best.shape[1])
         short_q, words_l = may_abbreviate(ours, theirs)
         short_l, words_q = may_abbreviate(theirs, ours)
         some = np.flatnonzero(short_q.any(axis=1) | short_l.any(axis=1))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,7 +64,7 @@ def nearly_spelt(tokens: Sequence[Token], index: ListIndex, pairs: Ints, ours: S
     folds = _written(tokens, index, pairs, "fold")
     edits = cpdist(*folds, scorer=OSA.distance, score_cutoff=MOST_EDITS, dtype=np.uint8)
     few = np.flatnonzero(edits <= limit)
-    folds = [[side[i] for i in few.tolist()] for side in folds]
+    folds = [list(map(side.__getitem__, few.tolist())) for side in folds]
     return _rated(tokens, index, pairs[few], ours[few], theirs[few], edits[few], edits[few] / longest[few], folds)
 
 
@@ -100,8 +101,11 @@ def _rated(
 def _written(tokens: Sequence[Token], index: ListIndex, pairs: Ints, what: str) -> list[list[str]]:
     """The folds or texts of both sides of the pairs."""
     ids, place = np.unique(pairs & 0xFFFFFFFF, return_inverse=True)
-    listed = [getattr(index.token(i), what) for i in ids.tolist()]
-    return [[getattr(tokens[i], what) for i in (pairs >> 32).tolist()], [listed[i] for i in place.tolist()]]
+    words = map(attrgetter(what), tokens), map(attrgetter(what), map(index.token, ids.tolist()))
+    return [
+        list(map(list(written).__getitem__, places.tolist()))
+        for written, places in zip(words, (pairs >> 32, place), strict=True)
+    ]
 
 
 @cache

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from screening.match.bounds import TOO_MANY
 from screening.match.bulk_abbreviations import lending_of
+from screening.match.bulk_bounds import CLASSES
 from screening.match.bulk_counterparts import Counterparts, Rated, bounded, made_sure
-from screening.match.bulk_lookup import Ints, KeyTable, OfListed, Rows, near_keys, spread
+from screening.match.bulk_lookup import Ints, Keys, KeyTable, OfListed, Rows, near_keys, spread
 from screening.match.bulk_outlines import Outlines, may_read, may_read_together, outlines_of
 from screening.match.bulk_spellings import alike, nearly_spelt, spellings_of
 from screening.match.index import ListIndex
-from screening.match.index_format import TYPES
+from screening.match.index_format import KINDS, TYPES
 from screening.match.similarity import KNOWN
 from screening.match.sought import Sought, Word
 from screening.model import EntityType
 
-#: Tokens, and listed tokens that agree with them, remembered before all are forgotten: some 60 MB.
-MOST, MOST_AGREEING = 40_000, 1_000_000
+#: Tokens, and listed tokens that agree with them, remembered before those are forgotten that were not asked for since
+#: as many were remembered last: twice some 40 MB.
+MOST, MOST_AGREEING = 28_000, 700_000
 #: Of a listed token with more names it is worked out at once whether it agrees: that is dearer than to bound a name.
 OFTEN = 20
 #: Names looked through at a time for neighbours that are one word: the outlines of a name take some 500 bytes.
@@ -36,6 +37,7 @@ class BulkTokens:
     def __init__(self, index: ListIndex) -> None:
         self._index = index
         self._known: dict[Word, Counterparts] = {}
+        self._older: dict[Word, Counterparts] = {}
         self._agreeing = 0
         self.persons = np.asarray(index.arrays["name_type"]) == TYPES.index(EntityType.PERSON)
         """Which listed names are those of persons."""
@@ -43,6 +45,9 @@ class BulkTokens:
         self.outlines = OfListed(index, outlines_of)
         self.spellings = OfListed(index, spellings_of)
         self.lending = OfListed(index, lending_of)
+        kinds = [KINDS[kind] for kind in index.arrays["token_kind"]]
+        self.classes = CLASSES.numbers(kinds, index.arrays["token_weight"].tolist())
+        """The class of each listed token."""
         self.forward = Rows.of(index.arrays, "forward")
         """The tokens of each listed name."""
         self.posting = Rows.of(index.arrays, "posting")
@@ -53,15 +58,25 @@ class BulkTokens:
     def of(self, sought: Sought, places: Iterable[int]) -> dict[int, Counterparts]:
         """The counterparts of every token of these queries, by its number."""
         numbers = sorted({number for place in places for number in sought.numbers[place]})
-        found = {n: known for n in numbers if (known := self._known.get(sought.words[n]))}
+        found = {n: known for n in numbers if (known := self._remembered(sought.words[n]))}
         new = [number for number in numbers if number not in found]
-        if len(self._known) + len(new) > MOST or self._agreeing > MOST_AGREEING:
-            self._known.clear()
-            self._agreeing = 0
         for number, counterparts in zip(new, self._find(sought, new) if new else (), strict=True):
-            self._known[sought.words[number]] = found[number] = counterparts
-            self._agreeing += len(counterparts.ids)
+            found[number] = counterparts
+            self._remember(sought.words[number], counterparts)
         return found
+
+    def _remembered(self, word: Word) -> Counterparts | None:
+        """What is remembered of a word, which is asked for again, so that it is not soon forgotten."""
+        known = self._known.get(word)
+        if known is None and (known := self._older.pop(word, None)):
+            self._remember(word, known)
+        return known
+
+    def _remember(self, word: Word, counterparts: Counterparts) -> None:
+        if len(self._known) >= MOST or self._agreeing >= MOST_AGREEING:
+            self._older, self._known, self._agreeing = self._known, {}, 0
+        self._known[word] = counterparts
+        self._agreeing += len(counterparts.ids)
 
     def hopeful(self, sought: Sought) -> list[int]:
         """Places of all queries but those that need an equal word, and for which the list has none."""
@@ -78,18 +93,14 @@ class BulkTokens:
         persons = np.array([word.persons for word in words], np.intp)
         outlines, spellings = sought.outlines[new], spellings_of(tokens)
         joining = self._joining(sought, new, persons, outlines)
-        known, other, letters, *near = (
-            _pairs(ids[of_kind], owners[of_kind])
-            for keys in chain(
-                (sought.senses(new), sought.consonants(new), sought.letters_alone(new)), near_keys(tokens)
-            )
-            for ids, owners in (self.keys.get(keys),)
-            for of_kind in (self._borne[persons[owners], ids],)
+        known, other, letters, edited = (
+            self._pairs_under(keys, persons)
+            for keys in ([sought.senses(new)], [sought.consonants(new)], [sought.letters_alone(new)], near_keys(tokens))
         )
         other = other[may_read(outlines[other >> 32], self.outlines.of(other & 0xFFFFFFFF))]
         other = _without(other, known)
         letters = _without(letters, known, other)
-        edited = _without(np.unique(np.concatenate([known[:0], *near])), known, other, letters)
+        edited = _without(edited, known, other, letters)
         parts = [bounded(known, 1.0, 0), bounded(other, KNOWN, TOO_MANY)]
         for rate, pairs in ((alike, letters), (nearly_spelt, edited)):
             theirs = self.spellings.of(pairs & 0xFFFFFFFF)
@@ -97,10 +108,21 @@ class BulkTokens:
         found = Rated.united(parts)
         often = self._frequency[found.pairs & 0xFFFFFFFF] > OFTEN
         found = made_sure(tokens, self._index, found, often)
+        bearers = np.bincount(found.pairs >> 32, self._frequency[found.pairs & 0xFFFFFFFF], len(tokens))
         return [
-            Counterparts(token, self._index, each, int(self._frequency[each.pairs].sum()), names)
-            for token, each, names in zip(tokens, found.by_owner(len(tokens)), joining, strict=True)
+            Counterparts(token, self._index, each, int(frequency), names)
+            for token, each, frequency, names in zip(
+                tokens, found.by_owner(len(tokens)), bearers.tolist(), joining, strict=True
+            )
         ]
+
+    def _pairs_under(self, keys: Iterable[Keys], persons: Ints) -> Ints:
+        """Pairs of an owner of some keys and a listed token under them that names of its kind bear (see `_pairs`)."""
+        found = [np.zeros((2, 0), np.int64)]
+        for some in keys:
+            ids, owners = self.keys.get(some)
+            found.append(np.stack([ids, owners])[:, self._borne[persons[owners], ids]])
+        return _pairs(*np.concatenate(found, axis=1))
 
     def _joining(self, sought: Sought, new: Sequence[int], persons: Ints, outlines: Outlines) -> list[Ints]:
         """For each word the names in which it may stand as two, and where (see `PLACE`)."""

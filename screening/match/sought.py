@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.match.align import lends
+from screening.match.align import Lends, lends
 from screening.match.bounds import needs_equal_word
 from screening.match.bulk_abbreviations import Lending, LetterColumns
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, Classes
@@ -29,6 +29,9 @@ from screening.match.keys import (
 )
 from screening.names.abbreviations import Letters, letters_of
 from screening.names.tokens import NameForm, Token
+
+#: Of words that come back chunk after chunk; some 400 bytes each beside the word.
+_letters_of = lru_cache(maxsize=20_000)(letters_of)
 
 
 class Query(NamedTuple):
@@ -74,7 +77,6 @@ class Sought:
         self._joined: dict[int, set[int]] = {}
         self._joined_consonants: dict[int, set[int]] = {}
         self._letters: dict[int, set[int]] = {}
-        self._word_letters: dict[int, Letters] = {}
 
     def senses(self, numbers: Iterable[int]) -> Keys:
         """`sense_lookups` of these tokens."""
@@ -154,33 +156,24 @@ class Sought:
     def classes(self) -> Classes:
         """Classes of the tokens: a row for each query."""
         numbers = [CLASSES.number(token.kind, token.weight) for token, _ in self.words]
-        classes = np.full((len(self.queries), self._longest), NO_TOKEN, np.intp)
-        for row, places in enumerate(self.numbers):
-            classes[row, : len(places)] = [numbers[place] for place in places]
-        return classes
+        return np.array([*numbers, NO_TOKEN], np.intp)[self._columns]
 
     @cached_property
     def lending(self) -> Lending:
         """What the tokens lend to abbreviations: a row for each query."""
-        lent = [lends(token) for token, _ in self.words]
-        rows = np.zeros((len(self.queries), self._longest), np.uint8)
-        for row, numbers in zip(rows, self.numbers, strict=True):
-            row[: len(numbers)] = [lent[number] for number in numbers]
-        return rows
+        return np.array([*(lends(token) for token, _ in self.words), Lends.NOTHING], np.uint8)[self._columns]
 
-    def letters_of_tokens(self, places: Sequence[int]) -> LetterColumns:
-        """Letters of the tokens of companies: a row for each of the queries at these places."""
-        columns = LetterColumns(*(np.zeros((len(places), self._longest), np.uint64) for _ in LetterColumns._fields))
-        for row, place in enumerate(places):
-            letters = [self._letters_of_word(number) for number in self.numbers[place]]
-            for out, values in zip(columns, zip(*letters, strict=True), strict=bool(letters)):
-                out[row, : len(letters)] = values
-        return columns
+    def letters_of_tokens(self, places: Ints, width: int) -> LetterColumns:
+        """Letters of the first tokens of companies: a row for each of the queries at these places."""
+        numbers = self._columns[places, :width]
+        return LetterColumns(*(letters[numbers] for letters in self._letters_of_words))
 
-    def _letters_of_word(self, number: int) -> Letters:
-        if number not in self._word_letters:
-            self._word_letters[number] = letters_of(self.words[number].token)
-        return self._word_letters[number]
+    @cached_property
+    def _letters_of_words(self) -> NDArray[np.uint64]:
+        """A row for each of `Letters`, in which the words of persons, which abbreviate nothing, have none."""
+        nothing = Letters(0, 0, 0, 0, 0)
+        letters = [nothing if persons else _letters_of(token) for token, persons in self.words]
+        return np.array([*letters, nothing], np.uint64).T
 
     @cached_property
     def sizes(self) -> Ints:
@@ -197,9 +190,13 @@ class Sought:
         """The score that matters for each query."""
         return np.array([query.at_least for query in self.queries])
 
-    @property
-    def _longest(self) -> int:
-        return int(self.sizes.max(initial=0))
+    @cached_property
+    def _columns(self) -> NDArray[np.intp]:
+        """The tokens of the queries as places in `words`, a row for each query; behind its last one the place behind
+        all words."""
+        columns = np.full((len(self.queries), int(self.sizes.max(initial=0))), len(self.words), np.intp)
+        columns[np.arange(columns.shape[1]) < self.sizes[:, None]] = list(chain.from_iterable(self.numbers))
+        return columns
 
 
 def _remembered(known: dict[int, set[int]], make: Callable[[int], set[int]], numbers: Iterable[int]) -> list[set[int]]:

@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 from screening.config import Config
 from screening.lists.files import load_files
 from screening.lists.readers import un_xml
-from screening.match import bulk_candidates
+from screening.match import bulk_candidates, bulk_tokens
 from screening.match.align import JOINED, agreements
 from screening.match.batch_screener import BatchScreener
 from screening.match.bounds import SLACK, TOO_MANY, Rated, abbreviated, fewest_slips, needs_equal_word, upper_bound
+from screening.match.bulk_agreements import Agreements
 from screening.match.bulk_bounds import CLASSES, NO_TOKEN, RatedSide, upper_bounds
 from screening.match.bulk_candidates import BulkCandidates
-from screening.match.bulk_lookup import near_keys
+from screening.match.bulk_counterparts import Flags
+from screening.match.bulk_lookup import Ints, near_keys
+from screening.match.bulk_sieve import Sieve
 from screening.match.candidates import candidates
 from screening.match.compare import compare_forms, score_of_words
 from screening.match.evidence import reachable_from, weigh
@@ -115,6 +118,36 @@ def test_pairs_bounded_a_few_at_a_time_are_the_same(made: ListIndex, monkeypatch
     together = BulkCandidates(made).find(Sought(queries))
     monkeypatch.setattr(bulk_candidates, "_PAIRS_AT_ONCE", 7)
     assert BulkCandidates(made).find(Sought(queries)) == together
+
+
+@pytest.mark.parametrize("at_least", [0.5, 0.7, 0.85, 0.97])
+def test_sums_of_agreements_rule_out_nothing_that_the_bound_lets_pass(
+    made: ListIndex, at_least: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries = made_queries(300, at_least)
+    ruled_out = 0
+    passing = Sieve.passing
+
+    def all_pass(sieve: Sieve, sought: Sought, agreements: Agreements, queries: Ints, names: Ints) -> Flags:
+        nonlocal ruled_out
+        ruled_out += int((~passing(sieve, sought, agreements, queries, names)).sum())
+        return np.ones(len(queries), np.bool_)
+
+    with_sieve, without = BulkCandidates(made), BulkCandidates(made)
+    found = with_sieve.find(Sought(queries))
+    monkeypatch.setattr(Sieve, "passing", all_pass)
+    assert without.find(Sought(queries)) == found
+    assert without.kept == with_sieve.kept
+    assert ruled_out > (0 if at_least == 0.5 else without.fetched // 3)
+
+
+def test_words_that_were_forgotten_are_found_again(made: ListIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk_tokens, "MOST", 12)
+    queries = made_queries(60, 0.85)
+    bulk = BulkCandidates(made)
+    for at in [*range(0, 60, 5)] * 2:
+        some = queries[at : at + 5]
+        assert bulk.find(Sought(some)) == BulkCandidates(made).find(Sought(some))
 
 
 def test_a_name_with_an_initial_is_found_by_a_common_word_alone(tmp_path: Path) -> None:
