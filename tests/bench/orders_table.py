@@ -74,7 +74,7 @@ UNREAD = tuple(
     f"orders_{author}_{kind}"
     for author in (
         *("twelfth", "twentysecond", "twentyfifth", "twentyeighth"),
-        *("thirtyfifth", "fortythird", "fortyfourth"),
+        *("thirtyfifth", "fortythird", "fortyfourth", "fortyfifth", "fortysixth"),
     )
     for kind in ("suspicious", "ordinary")
 )
