@@ -21,8 +21,8 @@ from screening.match.sought import Sought, Word
 from screening.model import EntityType
 
 #: Tokens, and listed tokens that agree with them, remembered before those are forgotten that were not asked for since
-#: as many were remembered last: twice some 40 MB.
-MOST, MOST_AGREEING = 28_000, 700_000
+#: as many were remembered last: twice some 50 MB.
+MOST, MOST_AGREEING = 16_000, 400_000
 #: Of a listed token with more names it is worked out at once whether it agrees: that is dearer than to bound a name.
 OFTEN = 20
 #: Names looked through at a time for neighbours that are one word: the outlines of a name take some 500 bytes.

@@ -39,7 +39,7 @@ class Read(NamedTuple):
     """The forms of all ways, where one may be empty."""
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def latin_forms(latin: str) -> frozenset[str]:
     """Coarse consonants of a Latin word, in all the ways they may be read."""
     return combined(_choices(_as_read(latin)))

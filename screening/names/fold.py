@@ -119,7 +119,7 @@ def ends_of(word: str) -> Ends:
     return Ends(before[:-1], word[last:], word[: first + 1], behind[1:])
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def fold_of_seam(letters: str) -> Fold:
     """Fold of the end of a word and the start of another."""
     return fold.__wrapped__(letters)  # what is no word must not drive out the words

@@ -34,7 +34,7 @@ def _spelled(word: str) -> str:
     return word if script_of(word) == "latin" else to_ascii(word)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _shown(word: str) -> frozenset[str]:
     """The habits that a word shows."""
     spelled = _spelled(word)
@@ -48,7 +48,7 @@ def _folds(word: str, shown: frozenset[str]) -> frozenset[Fold]:
     return frozenset([_rewritten(spelled, name) for name in shown]) - {fold(to_ascii(word)), ""}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _rewritten(word: str, name: str) -> Fold:
     text = word
     for old, new in _rewriting(name):

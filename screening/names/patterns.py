@@ -153,7 +153,7 @@ def _by_first_letter(unit: Unit) -> dict[str, Unit]:
     return {letter: tuple(each for each in unit if each[0][:1] in ("", letter)) for letter in letters}
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def agreement(words: tuple[str, ...], latin: str) -> tuple[float, bool]:
     """What it costs to read `latin` as the words written together, and whether they show enough to tell."""
     best = (_NEVER, False)
@@ -166,7 +166,7 @@ def agreement(words: tuple[str, ...], latin: str) -> tuple[float, bool]:
     return best
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def latin_outline(latin: str) -> Outline:
     """The letters of a Latin word as they are laid along patterns."""
     return outline_of(_as_read(latin))

@@ -119,7 +119,7 @@ _ARABIC_LETTERS = str.maketrans("أإآٱىیکة", "ااااييكه", "\u0640\
 _ACRONYM = 3
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def word_key(word: str) -> str:
     """Under what a word is known: its fold, unless that is so short that it may be another word's. Words in Arabic
     letters show no vowels and are known by their letters."""
