@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from screening.names.data_files import load
 
@@ -91,7 +92,7 @@ def _indic(word: str) -> list[str]:
     text = "".join(chr(_DEVANAGARI + (ord(ch) & _BLOCK_MASK)) for ch in letters)
     text = text.replace(_ADDAK, "").replace(_NUKTA, "")
     names: list[str] = []
-    for ch, following in zip(text, text[1:] + " ", strict=True):
+    for ch, following in pairwise(text + " "):
         if ch == _VIRAMA or (names and names[-1] == ch):
             continue
         names.append(ch)

@@ -130,7 +130,9 @@ def read_countries(text: str) -> Countries | Unreadable:
     if found:
         return Countries(found, complete=all(codes))
     places = read_places(text)
-    return places if isinstance(places, Countries) else Unreadable(f"{text!r} is no country")
+    if isinstance(places, Countries):
+        return Countries(places.known, complete=all(isinstance(read_places(part), Countries) for part in parts))
+    return Unreadable(f"{text!r} is no country")
 
 
 def _country(text: str) -> str | None:

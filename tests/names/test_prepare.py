@@ -100,6 +100,7 @@ def test_bracketed_and_alternative_names_stand_for_themselves() -> None:
 
 
 @example("\u094d\u094d\u8fd1\u0259\u0161\u0161", EntityType.PERSON)
+@example("\u093c", EntityType.PERSON)
 @given(st.text(max_size=60), st.sampled_from(list(EntityType)))
 def test_any_text_can_be_prepared(text: str, type: EntityType) -> None:
     form = prepare(text, type)
